@@ -24,6 +24,13 @@ export interface RegisterBehaviour<D> {
   readonly read?: (device: D, index: number, cpu: number) => number;
   /** Effect of a write, after the value was stored. */
   readonly write?: (device: D, value: number, index: number, cpu: number, previous: number) => void;
+  /**
+   * Where a narrower write takes the bytes it leaves out: the stored value (default), zeros (write-one-to-act registers),
+   * or what a read gives (values kept outside the bank; the read must have no effect then).
+   */
+  readonly rest?: 'stored' | 'zeros' | 'read';
+  /** The register answers at its offset only while this holds: banks selected by a mode bit, such as a UART's divisor latch. */
+  readonly when?: (device: D) => boolean;
   /** Number of equal registers, `stride` bytes apart (4 by default). */
   readonly count?: number;
   readonly stride?: number;
@@ -60,17 +67,31 @@ interface Slot<D> {
   readonly index: number;
   /** Position in the array of stored values. */
   readonly at: number;
+  readonly reads: boolean;
+  readonly writes: boolean;
+  /** Bits of fields without effect. */
+  readonly unimplemented: number;
+  /** The next register at the same offset, looked at when this one does not answer. */
+  next: Slot<D> | undefined;
 }
+
+const unimplementedBits = (fields: Readonly<Record<string, Field>>): number =>
+  Object.values(fields).reduce((bits, f) => (f.unimplemented ? put(bits, f, 0xffff_ffff) : bits), 0);
+
+const lanesOf = (size: AccessSize, shift: number): number =>
+  size === 4 ? 0xffff_ffff : ((size === 1 ? 0xff : 0xffff) << shift) >>> 0;
 
 /**
  * The registers of one device: storage, access rules and effects from their declarations.
- * Registers are 32 bits wide. A narrower read takes its bytes from the word; a narrower write replaces its bytes in the stored word.
+ * Registers are 32 bits wide. A narrower read takes its bytes from the word; a narrower write replaces its bytes in the word.
+ * Several registers may share an offset if each access finds one that answers: a read-only and a write-only one, or ones with `when`
+ * (declared before the one without, which answers otherwise).
  */
 export class RegisterBank<D> {
   readonly #name: string;
   readonly #device: D;
   readonly #log: Log;
-  readonly #slots = new Map<number, Slot<D>>();
+  readonly #slots: (Slot<D> | undefined)[] = [];
   readonly #at = new Map<string, number>();
   readonly #registers: readonly Register<D>[];
   readonly #values: Uint32Array;
@@ -82,13 +103,10 @@ export class RegisterBank<D> {
     this.#registers = registers;
     let next = 0;
     for (const register of registers) {
+      if (this.#at.has(register.name)) throw new Error(`${name}: two registers named ${register.name}`);
       this.#at.set(register.name, next);
       for (let index = 0; index < (register.count ?? 1); index++) {
-        const offset = register.offset + index * (register.stride ?? 4);
-        const other = this.#slots.get(offset);
-        if (other)
-          throw new Error(`${name}: ${register.name} and ${other.register.name} share offset 0x${offset.toString(16)}`);
-        this.#slots.set(offset, { register, index, at: next++ });
+        this.#place(register, index, next++);
       }
     }
     this.#values = new Uint32Array(next);
@@ -106,44 +124,40 @@ export class RegisterBank<D> {
   }
 
   read(offset: number, size: AccessSize, cpu: number): number {
-    const slot = this.#slots.get(offset & ~3);
-    if (!slot) {
-      this.#log.warnOnce(
-        `${this.#name}:r${offset}`,
-        `${this.#name}: read of unknown register at +0x${offset.toString(16)}`,
-      );
-      return 0;
-    }
+    const first = this.#slots[offset >>> 2];
+    if (!first) return this.#unknown('read of', offset);
+    let slot: Slot<D> | undefined = first;
+    while (slot && !(slot.reads && (slot.register.when?.(this.#device) ?? true))) slot = slot.next;
+    if (!slot) return 0;
     const { register, index, at } = slot;
-    if (register.access === 'wo') return 0;
     const word = register.read ? register.read(this.#device, index, cpu) : this.#values[at]!;
     return size === 4 ? word >>> 0 : (word >>> ((offset & 3) * 8)) & (size === 1 ? 0xff : 0xffff);
   }
 
   write(offset: number, size: AccessSize, value: number, cpu: number): void {
-    const slot = this.#slots.get(offset & ~3);
-    if (!slot) {
-      this.#log.warnOnce(
-        `${this.#name}:w${offset}`,
-        `${this.#name}: write to unknown register at +0x${offset.toString(16)}`,
-      );
+    const first = this.#slots[offset >>> 2];
+    if (!first) {
+      this.#unknown('write to', offset);
       return;
     }
+    let slot: Slot<D> | undefined = first;
+    while (slot && !(slot.writes && (slot.register.when?.(this.#device) ?? true))) slot = slot.next;
+    if (!slot) return;
     const { register, index, at } = slot;
-    if (register.access === 'ro') return;
     const previous = this.#values[at]!;
-    const shift = (offset & 3) * 8;
-    const lanes = size === 4 ? 0xffff_ffff : ((size === 1 ? 0xff : 0xffff) << shift) >>> 0;
-    const word = ((previous & ~lanes) | ((value << shift) & lanes)) >>> 0;
+    const word = size === 4 ? value : this.#widen(slot, offset, size, value, cpu);
     const writable = register.writable ?? 0xffff_ffff;
     const stored = ((previous & ~writable) | (word & writable)) >>> 0;
     this.#values[at] = stored;
-    this.#sayUnimplemented(register, stored);
+    if (stored & slot.unimplemented) this.#sayUnimplemented(register, stored);
     register.write?.(this.#device, stored, index, cpu, previous);
   }
 
   reset(): void {
-    for (const { register, at } of this.#slots.values()) this.#values[at] = register.reset ?? 0;
+    for (const register of this.#registers) {
+      const at = this.#position(register.name);
+      this.#values.fill(register.reset ?? 0, at, at + (register.count ?? 1));
+    }
   }
 
   /** Stored values by register name; arrays as lists. */
@@ -157,12 +171,63 @@ export class RegisterBank<D> {
     return { v: 1, registers };
   }
 
+  /** @throws Error if the state's arrays don't have the lengths of this bank's. Registers it does not name keep their values. */
   load(state: SavedState): void {
-    const registers = state.registers as Record<string, number | number[]>;
-    for (const [name, value] of Object.entries(registers)) {
-      const at = this.#at.get(name);
-      if (at !== undefined) this.#values.set(typeof value === 'number' ? [value] : value, at);
+    for (const register of this.#registers) {
+      const saved = (state.registers as Record<string, number | number[]> | undefined)?.[register.name];
+      if (saved === undefined) continue;
+      const values = typeof saved === 'number' ? [saved] : saved;
+      const count = register.count ?? 1;
+      if (!Array.isArray(values) || values.length !== count || !values.every((v) => typeof v === 'number'))
+        throw new Error(`${this.#name}: saved ${register.name} must be ${count} number(s)`);
+      this.#values.set(values, this.#position(register.name));
     }
+  }
+
+  #place(register: Register<D>, index: number, at: number): void {
+    const offset = register.offset + index * (register.stride ?? 4);
+    const reads = register.access !== 'wo';
+    const writes = register.access !== 'ro';
+    const slot: Slot<D> = {
+      register,
+      index,
+      at,
+      reads,
+      writes,
+      unimplemented: unimplementedBits(register.fields),
+      next: undefined,
+    };
+    let last = this.#slots[offset >>> 2];
+    if (!last) {
+      this.#slots[offset >>> 2] = slot;
+      return;
+    }
+    for (; ; last = last.next) {
+      if (!last.register.when && ((last.reads && reads) || (last.writes && writes)))
+        throw new Error(
+          `${this.#name}: ${register.name} and ${last.register.name} share offset 0x${offset.toString(16)}`,
+        );
+      if (!last.next) break;
+    }
+    last.next = slot;
+  }
+
+  /** The word that a narrow write makes of a register. */
+  #widen({ register, index, at }: Slot<D>, offset: number, size: AccessSize, value: number, cpu: number): number {
+    const shift = (offset & 3) * 8;
+    const lanes = lanesOf(size, shift);
+    let word = this.#values[at]!;
+    if (register.rest === 'zeros') word = 0;
+    else if (register.rest === 'read' && register.read) word = register.read(this.#device, index, cpu);
+    return ((word & ~lanes) | ((value << shift) & lanes)) >>> 0;
+  }
+
+  #unknown(what: string, offset: number): number {
+    this.#log.warnOnce(
+      `${this.#name}:${what}${offset}`,
+      `${this.#name}: ${what} unknown register at +0x${offset.toString(16)}`,
+    );
+    return 0;
   }
 
   #position(name: string): number {

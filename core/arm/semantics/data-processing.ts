@@ -89,15 +89,16 @@ export function dataProcessing(b: Builder, op: AluOp, form: AluForm, operand: Sh
 }
 
 function finish(b: Builder, op: AluOp, form: AluForm, result: Value, setFlags: () => void): void {
-  if (isCompare(op)) return setFlags();
-  if (form.d === 15) {
+  if (isCompare(op)) {
+    setFlags();
+  } else if (form.d === 15) {
     // ARM ARM B9.3.20: no flags from the result, they come from the SPSR.
     if (form.s) b.call('exceptionReturn', result);
     else aluWritePc(b, result);
-    return;
+  } else {
+    b.setReg(form.d, result);
+    if (form.s) setFlags();
   }
-  b.setReg(form.d, result);
-  if (form.s) setFlags();
 }
 
 /** MOV (register) without flags or shift: a move of LR to the PC is a return. */

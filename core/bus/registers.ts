@@ -54,11 +54,11 @@ export function reg<D>(
 
 /** Extracts a field from a register's value. */
 export const get = (value: number, f: Field): number =>
-  f.width === 32 ? value >>> 0 : (value >>> f.low) & (2 ** f.width - 1);
+  f.width === 32 ? value >>> 0 : (value >>> f.low) & ((1 << f.width) - 1);
 
 /** The value with one field replaced. */
 export function put(value: number, f: Field, bits: number): number {
-  const mask = f.width === 32 ? 0xffff_ffff : ((2 ** f.width - 1) << f.low) >>> 0;
+  const mask = f.width === 32 ? 0xffff_ffff : (((1 << f.width) - 1) << f.low) >>> 0;
   return ((value & ~mask) | ((bits << f.low) & mask)) >>> 0;
 }
 

@@ -1,0 +1,338 @@
+import type { AddressSpace } from '../bus/address-space.ts';
+import type { Clock, IrqLine } from '../bus/ports.ts';
+import type { CodePages } from '../engine/code-pages.ts';
+import type { MachineMemory } from '../engine/machine-memory.ts';
+import { SoftTlb } from '../engine/soft-tlb.ts';
+import { raise } from './exception.ts';
+import { FpUnit } from './fp/fp-unit.ts';
+import type { Fault } from './mmu/fault.ts';
+import { type Access, type Privilege, type Translation, Walker } from './mmu/walk.ts';
+import { FP_BYTE_OFFSET, Word } from './state.ts';
+import type { Identification, SystemContext } from './system/context.ts';
+import { ExceptionModel, type Origin } from './system/exceptions.ts';
+import { GenericTimer, type TimerName } from './system/generic-timer.ts';
+import { Mode, ProgramStatus, Psr } from './system/psr.ts';
+import { Sys } from './system/words.ts';
+
+/** What a CPU needs from the machine around it. */
+export interface CpuHost {
+  /** All CPUs, for broadcast maintenance and SEV. */
+  readonly cpus: readonly Cpu[];
+  /** A firmware call (PSCI) by SMC or, without virtualization extensions, by HVC. Arguments in r0 on; sets r0. */
+  firmware(cpu: Cpu): void;
+}
+
+export interface CpuOptions {
+  readonly index: number;
+  readonly count: number;
+  readonly id: Identification;
+  readonly memory: MachineMemory;
+  readonly bus: AddressSpace;
+  readonly code: CodePages;
+  readonly clock: Clock;
+  /** Counts per second of the generic timer. */
+  readonly timerFrequency: number;
+  readonly timerLines: Readonly<Record<TimerName, IrqLine>>;
+  readonly host: CpuHost;
+  /** With Hyp mode; without, HVC is the firmware's conduit. */
+  readonly virtualization: boolean;
+}
+
+/** Inputs of a CPU. */
+const Line = { irq: 1, fiq: 2, virq: 4, vfiq: 8 } as const;
+export type LineName = keyof typeof Line;
+
+const HCR_FMO = 1 << 3;
+const HCR_IMO = 1 << 4;
+const HCR_AMO = 1 << 5;
+const HCR_VF = 1 << 6;
+const HCR_VI = 1 << 7;
+const HCR_VA = 1 << 8;
+const HCR_TGE = 1 << 27;
+
+/** Why a CPU does not execute. */
+export type Halt = 'running' | 'wfi' | 'wfe' | 'off';
+
+/** One Cortex-A15: its state and everything beside instruction execution itself. */
+export class Cpu implements SystemContext {
+  readonly index: number;
+  readonly cpus: number;
+  readonly id: Identification;
+  readonly r: Int32Array;
+  readonly memory: MachineMemory;
+  readonly bus: AddressSpace;
+  readonly code: CodePages;
+  readonly psr: ProgramStatus;
+  readonly walker: Walker;
+  readonly tlb: SoftTlb;
+  readonly timer: GenericTimer;
+  readonly fp: FpUnit;
+  readonly exceptions: ExceptionModel;
+  readonly host: CpuHost;
+  readonly virtualization: boolean;
+  #lines = 0;
+  #halt: Halt = 'off';
+
+  /** The engine's hook: end the running block after the instruction that is being executed. */
+  stop: () => void = () => {};
+  /** The engine's hook: privilege or controls changed. */
+  regimeChanged: () => void = () => {};
+  /** The engine's count of instructions executed, the running one not included. */
+  instructions: () => number = () => 0;
+  /** There may be an interrupt to take, or the CPU does not run: look before the next instruction. */
+  attention = true;
+  /** Interrupts taken. */
+  interrupts = 0;
+
+  constructor(o: CpuOptions) {
+    this.index = o.index;
+    this.cpus = o.count;
+    this.id = o.id;
+    this.memory = o.memory;
+    this.bus = o.bus;
+    this.code = o.code;
+    this.host = o.host;
+    this.virtualization = o.virtualization;
+    this.r = o.memory.state(o.index);
+    this.psr = new ProgramStatus(this.r);
+    this.walker = new Walker(this.r, { word: (address) => this.#tableWord(address) });
+    this.tlb = new SoftTlb(o.memory, o.index);
+    this.timer = new GenericTimer(this.r, o.clock, o.timerFrequency, o.timerLines, `cpu${o.index}`);
+    this.fp = new FpUnit({
+      registers: o.memory.wasm.buffer,
+      byteOffset: o.memory.stateOffset(o.index) + FP_BYTE_OFFSET,
+    });
+    this.exceptions = new ExceptionModel(this.r, this.psr);
+  }
+
+  #tableWord(address: number): number | undefined {
+    const host = this.bus.host(address);
+    return host < 0 ? undefined : this.memory.i32[host >>> 2]!;
+  }
+
+  /** Cold reset into `mode` at `pc`, interrupts masked, MMU off; executing unless `halt` says otherwise. */
+  reset(mode: number, pc: number, halt: Halt = 'running'): void {
+    const r = this.r;
+    r.fill(0);
+    r[Word.MODE] = mode | Psr.A | Psr.I | Psr.F;
+    r[Word.ZF] = 1;
+    r[Word.PC] = pc & ~1;
+    r[Word.T] = pc & 1;
+    r[Sys.SCTLR] = this.id.SCTLR_RESET;
+    r[Sys.HSCTLR] = 0x30c5_0830;
+    r[Sys.VPIDR] = this.id.MIDR;
+    r[Sys.VMPIDR] = 0x8000_0000 | this.index;
+    r[Sys.CNTFRQ] = this.timer.frequency;
+    r[Sys.CNTHCTL] = 3;
+    r[Sys.PMCR] = this.id.PMCR;
+    r[Sys.DBGOSLSR] = 0xa;
+    r[Sys.HDCR] = (this.id.PMCR >>> 11) & 31;
+    this.tlb.flushAll();
+    this.timer.refresh();
+    this.#halt = halt;
+    this.controlsChanged();
+  }
+
+  /** After a state was loaded into the words: everything derived from them. */
+  restore(halt: Halt): void {
+    this.#halt = halt;
+    this.tlb.flushAll();
+    this.timer.refresh();
+    this.controlsChanged();
+  }
+
+  get halt(): Halt {
+    return this.#halt;
+  }
+
+  get lines(): number {
+    return this.#lines;
+  }
+
+  /** An input of this CPU, for the interrupt controller. */
+  line(name: LineName): IrqLine {
+    const bit = Line[name];
+    return {
+      set: (level) => {
+        const lines = level ? this.#lines | bit : this.#lines & ~bit;
+        if (lines === this.#lines) return;
+        this.#lines = lines;
+        this.checkInterrupts();
+      },
+    };
+  }
+
+  // Interrupts.
+
+  /** Sets `attention` (and ends the running block) when something is to be taken. Call after anything that bears on it changed. */
+  checkInterrupts(): void {
+    const before = this.attention;
+    this.attention = this.#halt !== 'running' || this.#pending() !== 0;
+    if (this.attention && !before) this.stop();
+  }
+
+  /** Interrupts that would be taken now, as Line bits, and 16 for a virtual abort. */
+  #pending(): number {
+    const r = this.r;
+    const mask = r[Word.MODE]!;
+    const hcr = r[Sys.HCR]!;
+    if (this.#lines === 0 && (hcr & (HCR_VA | HCR_VF | HCR_VI)) === 0) return 0;
+    const inHyp = (mask & Psr.MODE) === Mode.HYP;
+    const tge = hcr & HCR_TGE;
+    let pending = 0;
+    // Routed to Hyp mode, a physical interrupt ignores the masks of the modes below (ARM ARM B1.8.11).
+    if (this.#lines & Line.fiq && ((mask & Psr.F) === 0 || (!inHyp && (hcr & HCR_FMO || tge)))) pending |= Line.fiq;
+    if (this.#lines & Line.irq && ((mask & Psr.I) === 0 || (!inHyp && (hcr & HCR_IMO || tge)))) pending |= Line.irq;
+    if (inHyp || tge) return pending;
+    if (hcr & HCR_FMO && (mask & Psr.F) === 0 && (this.#lines & Line.vfiq || hcr & HCR_VF)) pending |= Line.vfiq;
+    if (hcr & HCR_IMO && (mask & Psr.I) === 0 && (this.#lines & Line.virq || hcr & HCR_VI)) pending |= Line.virq;
+    if (hcr & HCR_AMO && (mask & Psr.A) === 0 && hcr & HCR_VA) pending |= 16;
+    return pending;
+  }
+
+  /** Takes the most urgent pending interrupt, if any; the PC is the next instruction's. */
+  takeInterrupt(): void {
+    const pending = this.#pending();
+    if (pending === 0) return;
+    const pc = this.r[Word.PC]!;
+    this.interrupts++;
+    if (pending & (Line.fiq | Line.irq)) this.exceptions.interrupt((pending & Line.fiq) !== 0, false, pc);
+    else if (pending & (Line.vfiq | Line.virq)) this.exceptions.interrupt((pending & Line.vfiq) !== 0, true, pc);
+    else this.exceptions.virtualAbort(pc);
+    this.controlsChanged();
+  }
+
+  /** ISR as MRC reads it (ARM ARM B4.1.84): virtual interrupts where they are in use, else the lines. */
+  pendingInterrupts(): number {
+    const hcr = this.r[Sys.HCR]!;
+    const below = this.psr.mode !== Mode.HYP;
+    const virtualI = below && hcr & HCR_IMO;
+    const virtualF = below && hcr & HCR_FMO;
+    const i = virtualI ? this.#lines & Line.virq || hcr & HCR_VI : this.#lines & Line.irq;
+    const f = virtualF ? this.#lines & Line.vfiq || hcr & HCR_VF : this.#lines & Line.fiq;
+    const a = below && hcr & HCR_AMO && hcr & HCR_VA;
+    return (a ? Psr.A : 0) | (i ? Psr.I : 0) | (f ? Psr.F : 0);
+  }
+
+  // Halting.
+
+  /** WFI completes at once when an interrupt is pending, masked or not. */
+  waitForInterrupt(): void {
+    if (this.#wakes()) return;
+    this.#halt = 'wfi';
+    this.attention = true;
+    this.stop();
+  }
+
+  waitForEvent(): void {
+    if (this.r[Word.EVENT] !== 0) {
+      this.r[Word.EVENT] = 0;
+      return;
+    }
+    if (this.#wakes()) return;
+    this.#halt = 'wfe';
+    this.attention = true;
+    this.stop();
+  }
+
+  /** A SEV or another wake-up event from any CPU. */
+  event(): void {
+    this.r[Word.EVENT] = 1;
+    if (this.#halt === 'wfe') this.tryWake();
+  }
+
+  /** Leaves WFI or WFE if there is reason to. Returns whether the CPU runs. */
+  tryWake(): boolean {
+    if (this.#halt === 'wfe' && this.r[Word.EVENT] !== 0) {
+      this.r[Word.EVENT] = 0;
+      this.#halt = 'running';
+    } else if ((this.#halt === 'wfi' || this.#halt === 'wfe') && this.#wakes()) this.#halt = 'running';
+    if (this.#halt === 'running') this.checkInterrupts();
+    return this.#halt === 'running';
+  }
+
+  /** Wake-up conditions of WFI (ARM ARM B1.8.14): physical lines whatever the masks; virtual ones below Hyp mode when enabled. */
+  #wakes(): boolean {
+    const hcr = this.r[Sys.HCR]!;
+    if (this.#lines & (Line.irq | Line.fiq)) return true;
+    if (this.psr.mode === Mode.HYP) return false;
+    return (
+      ((hcr & HCR_IMO) !== 0 && ((this.#lines & Line.virq) !== 0 || (hcr & HCR_VI) !== 0)) ||
+      ((hcr & HCR_FMO) !== 0 && ((this.#lines & Line.vfiq) !== 0 || (hcr & HCR_VF) !== 0)) ||
+      ((hcr & HCR_AMO) !== 0 && (hcr & HCR_VA) !== 0)
+    );
+  }
+
+  /** CPU_OFF, or the machine stops. */
+  powerOff(): void {
+    this.#halt = 'off';
+    this.attention = true;
+    this.stop();
+  }
+
+  // SystemContext.
+
+  privilege(): Privilege {
+    const mode = this.r[Word.MODE]! & Psr.MODE;
+    return mode === Mode.USR ? 0 : mode === Mode.HYP ? 2 : 1;
+  }
+
+  translate(va: number, access: Access, privilege: Privilege, stages: 1 | 2): Translation | Fault {
+    return this.walker.translate(va, access, privilege, stages);
+  }
+
+  stage2Enabled(): boolean {
+    return this.walker.stage2Enabled;
+  }
+
+  longFormat(): boolean {
+    return this.walker.longFormat;
+  }
+
+  cycles(): number {
+    return this.instructions();
+  }
+
+  controlsChanged(): void {
+    this.regimeChanged();
+    this.checkInterrupts();
+  }
+
+  /** Takes a synchronous exception at `origin`. */
+  take(exception: Parameters<ExceptionModel['take']>[0], origin: Origin): void {
+    this.exceptions.take(exception, origin);
+    this.controlsChanged();
+  }
+
+  #tlbs(all: boolean): readonly Cpu[] {
+    return all ? this.host.cpus : [this];
+  }
+
+  flushGuestTlb(all: boolean): void {
+    for (const cpu of this.#tlbs(all)) cpu.tlb.flushGuest();
+  }
+
+  flushNotGlobal(all: boolean): void {
+    for (const cpu of this.#tlbs(all)) cpu.tlb.flushNotGlobal();
+  }
+
+  flushHypTlb(all: boolean): void {
+    for (const cpu of this.#tlbs(all)) cpu.tlb.flushHyp();
+  }
+
+  flushAllTlbs(all: boolean): void {
+    for (const cpu of this.#tlbs(all)) cpu.tlb.flushAll();
+  }
+
+  flushAddress(va: number, hyp: boolean, all: boolean): void {
+    for (const cpu of this.#tlbs(all)) cpu.tlb.flushAddress(va, hyp);
+  }
+
+  raiseUndefined(): never {
+    raise({ kind: 'undefined' });
+  }
+
+  raiseData(fault: Fault, va: number, write: boolean): never {
+    raise({ kind: 'data', fault, address: va, write, maintenance: true });
+  }
+}

@@ -1,0 +1,134 @@
+import { BUS_ERROR } from '../bus/device.ts';
+import type { Cpu } from './cpu.ts';
+import { raise } from './exception.ts';
+import { type Fault, fault } from './mmu/fault.ts';
+import { type Access, type Privilege, Read, type Translation, Write } from './mmu/walk.ts';
+import { Sys } from './system/words.ts';
+
+const isFault = (x: object): x is Fault => 'kind' in x;
+
+/** A watched range of virtual addresses: the debugger's watchpoint. */
+export interface Watch {
+  readonly address: number;
+  readonly length: number;
+  readonly read: boolean;
+  readonly write: boolean;
+}
+
+/**
+ * Data accesses of one CPU that can't go the fast way: translation, devices, unaligned and crossing accesses, pages with code,
+ * watched pages. Virtual addresses and values are int32; a fault is raised for the running instruction.
+ */
+export class DataAccess {
+  readonly #cpu: Cpu;
+  watches: readonly Watch[] = [];
+  /** Called after an access that hit a watch. */
+  onWatch: (watch: Watch, address: number, write: boolean) => void = () => {};
+
+  constructor(cpu: Cpu) {
+    this.#cpu = cpu;
+  }
+
+  /** Reads 1, 2 or 4 bytes; the result is zero-extended (int32). `align` is checked besides SCTLR.A. */
+  load(va: number, size: 1 | 2 | 4, align: number, privilege: Privilege): number {
+    this.#checkAlignment(va, size, align, false);
+    if (this.watches.length > 0) this.#watch(va, size, false);
+    if (size > 1 && (va & 0xfff) + size > 0x1000) {
+      let value = 0;
+      for (let i = 0; i < size; i++) value |= this.load((va + i) | 0, 1, 1, privilege) << (8 * i);
+      return value;
+    }
+    const t = this.#translate(va, Read, privilege);
+    const host = this.#cpu.bus.host(t.address);
+    if (host >= 0) return this.#loadRam(host, size);
+    const value = this.#cpu.bus.readDevice(t.address, size, this.#cpu.index);
+    if (value === BUS_ERROR) this.#external(va, false);
+    return value | 0;
+  }
+
+  store(va: number, value: number, size: 1 | 2 | 4, align: number, privilege: Privilege): void {
+    this.#checkAlignment(va, size, align, true);
+    if (this.watches.length > 0) this.#watch(va, size, true);
+    if (size > 1 && (va & 0xfff) + size > 0x1000) {
+      // Both pages must allow it before the first byte goes out.
+      this.#translate(va, Write, privilege);
+      this.#translate((va + size - 1) & ~0xfff, Write, privilege);
+      for (let i = 0; i < size; i++) this.store((va + i) | 0, (value >>> (8 * i)) & 0xff, 1, 1, privilege);
+      return;
+    }
+    const t = this.#translate(va, Write, privilege);
+    const host = this.#cpu.bus.host(t.address);
+    if (host >= 0) return this.#storeRam(host, value, size);
+    if (
+      !this.#cpu.bus.writeDevice(
+        t.address,
+        size,
+        value & (size === 4 ? -1 : size === 2 ? 0xffff : 0xff),
+        this.#cpu.index,
+      )
+    )
+      this.#external(va, true);
+  }
+
+  /** Machine address of an access, with the fault raised if there is none. */
+  address(va: number, access: Access, privilege: Privilege): number {
+    return this.#translate(va, access, privilege).address;
+  }
+
+  checkAlign(va: number, align: number, write: boolean): void {
+    if ((va & (align - 1)) !== 0) this.#alignment(va, write);
+  }
+
+  #checkAlignment(va: number, size: number, align: number, write: boolean): void {
+    if ((va & (size - 1)) === 0 && (va & (align - 1)) === 0) return;
+    const r = this.#cpu.r;
+    const control = this.#cpu.privilege() === 2 ? r[Sys.HSCTLR]! : r[Sys.SCTLR]!;
+    if ((va & (align - 1)) !== 0 || (control & 2) !== 0) this.#alignment(va, write);
+  }
+
+  #alignment(va: number, write: boolean): never {
+    raise({ kind: 'data', fault: fault('alignment', 0), address: va, write, maintenance: false });
+  }
+
+  #external(va: number, write: boolean): never {
+    raise({ kind: 'data', fault: fault('external', 0), address: va, write, maintenance: false });
+  }
+
+  #translate(va: number, access: Access, privilege: Privilege): Translation {
+    const cpu = this.#cpu;
+    const t = cpu.walker.translate(va, access, privilege);
+    if (isFault(t)) raise({ kind: 'data', fault: t, address: va, write: access === Write, maintenance: false });
+    const host = cpu.bus.host(t.address);
+    const fast = host >= 0 && !(access === Write && cpu.code.has(host)) && !this.#watched(va);
+    if (fast) cpu.tlb.fill(va, host, privilege, access, t.size, t.notGlobal);
+    return t;
+  }
+
+  #loadRam(host: number, size: 1 | 2 | 4): number {
+    const { u8, u16, i32 } = this.#cpu.memory;
+    if (size === 1) return u8[host]!;
+    if (size === 2) return host & 1 ? u8[host]! | (u8[host + 1]! << 8) : u16[host >>> 1]!;
+    if ((host & 3) === 0) return i32[host >>> 2]!;
+    return u8[host]! | (u8[host + 1]! << 8) | (u8[host + 2]! << 16) | (u8[host + 3]! << 24);
+  }
+
+  #storeRam(host: number, value: number, size: 1 | 2 | 4): void {
+    const { u8, i32 } = this.#cpu.memory;
+    if (size === 4 && (host & 3) === 0) i32[host >>> 2] = value;
+    else for (let i = 0; i < size; i++) u8[host + i] = value >>> (8 * i);
+    if (this.#cpu.code.has(host) && this.#cpu.code.wrote(host, size)) this.#cpu.stop();
+  }
+
+  #watched(va: number): boolean {
+    const page = va >>> 12;
+    return this.watches.some((w) => page >= w.address >>> 12 && page <= ((w.address + w.length - 1) >>> 0) >>> 12);
+  }
+
+  #watch(va: number, size: number, write: boolean): void {
+    const at = va >>> 0;
+    for (const w of this.watches) {
+      const from = w.address >>> 0;
+      if ((write ? w.write : w.read) && at < from + w.length && from < at + size) this.onWatch(w, va, write);
+    }
+  }
+}

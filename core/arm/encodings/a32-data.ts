@@ -10,6 +10,7 @@ import {
   movw,
 } from '../semantics/data-processing.ts';
 import { armExpandImm, type Shifted, ShiftType, shiftByImmediate, shiftByRegister } from '../semantics/shifter.ts';
+import { binary } from './operands.ts';
 import { type Fields, inst, type Row, type Semantics } from './row.ts';
 
 /** ARM ARM A5.2.1 to A5.2.3: operations by opcode. */
@@ -45,18 +46,14 @@ function row(op: AluOp, opcode: number, form: OperandForm): Row {
   const s = isCompare(op) ? '1' : 's';
   const rn = hasOneOperand(op) ? '0000' : 'nnnn';
   const rd = isCompare(op) ? '0000' : 'dddd';
-  return inst(
-    `${op} (${form})`,
-    `cccc ${kind} ${opcode.toString(2).padStart(4, '0')} ${s} ${rn} ${rd} ${bits}`,
-    alu(op, operand),
-  );
+  return inst(`${op} (${form})`, `cccc ${kind} ${binary(opcode, 4)} ${s} ${rn} ${rd} ${bits}`, alu(op, operand));
 }
 
 /** MOV with a shift has a name of its own for each kind of shift. */
 function shiftRows(): Row[] {
   const names = Object.keys(ShiftType);
   return names.flatMap((name, type) => {
-    const t = type.toString(2).padStart(2, '0');
+    const t = binary(type, 2);
     const byImmediate = alu('MOV', (f, b) => shiftByImmediate(b, b.reg(f.m), type, f.i));
     const byRegister = alu('MOV', (f, b) => shiftByRegister(b, b.reg(f.m), type, b.reg(f.a)));
     return [

@@ -25,15 +25,8 @@ import {
   signedSaturate,
   unsignedSaturate,
 } from '../semantics/saturate.ts';
+import { binary, four, halves, long, three } from './operands.ts';
 import { type Fields, inst, type Row } from './row.ts';
-
-const binary = (value: number, width: number): string => value.toString(2).padStart(width, '0');
-
-/** Letters: Rd d, Rn n, Rm m, Ra a; in 64-bit forms RdLo l and RdHi h. */
-const three = (f: Fields) => ({ d: f.d, n: f.n, m: f.m });
-const four = (f: Fields) => ({ ...three(f), a: f.a });
-const long = (f: Fields) => ({ low: f.l, high: f.h, n: f.n, m: f.m });
-const halves = (f: Fields) => ({ x: f.X, y: f.y });
 
 /** ARM ARM A5.2.5 */
 const multiplies: readonly Row[] = [

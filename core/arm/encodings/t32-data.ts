@@ -1,5 +1,6 @@
 import { type AluOp, adr, dataProcessing, isCompare, move, movt, movw } from '../semantics/data-processing.ts';
 import { ShiftType, shiftByImmediate, shiftByRegister, thumbExpandImm, unshifted } from '../semantics/shifter.ts';
+import { binary } from './operands.ts';
 import { type Fields, inst, type Row, type Semantics } from './row.ts';
 
 /** Letters: S s, Rn n, Rd d, Rm m, shift type t, immediate i. */
@@ -65,7 +66,7 @@ const moveRows: readonly Row[] = [
 
 /** Shifts are moves; `a` is the register with the amount. */
 const shiftRows = Object.keys(ShiftType).flatMap((name, type) => {
-  const t = type.toString(2).padStart(2, '0');
+  const t = binary(type, 2);
   return [
     inst(`${name} (immediate) T${name === 'ROR' ? 1 : 2}`, `11101 01 0010 s 1111 0 iii dddd ii ${t} mmmm`, (f, b) =>
       dataProcessing(b, 'MOV', aluForm(f), shiftByImmediate(b, b.reg(f.m), type, f.i)),

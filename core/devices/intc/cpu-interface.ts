@@ -1,0 +1,247 @@
+import type { IrqLine } from '../../bus/ports.ts';
+import { activate, dropHighest, groupPriority, MIN_BINARY_POINT, runningPriority } from './active-priorities.ts';
+import {
+  ACK_CTL,
+  COMMON_BINARY_POINT,
+  CONTROL_BITS,
+  ENABLE_GROUP0,
+  ENABLE_GROUP1,
+  EOI_MODE,
+  FIQ_EN,
+  type InterfaceActions,
+} from './interface-registers.ts';
+import {
+  bitOf,
+  IDLE_PRIORITY,
+  type InterruptState,
+  PRIORITY_BITS,
+  SPURIOUS,
+  SPURIOUS_GROUP1,
+} from './interrupt-state.ts';
+
+/** Position of the lowest one, 0 if there is none. */
+const lowestBit = (bits: number): number => (bits === 0 ? 0 : 31 - Math.clz32(bits & -bits));
+
+export interface CpuInterfacePorts {
+  readonly cpu: number;
+  readonly state: InterruptState;
+  readonly irq: IrqLine;
+  readonly fiq: IrqLine;
+  /** An interrupt's pending or active state has changed: every CPU that may get it must look again. */
+  readonly changed: (id: number) => void;
+}
+
+export interface SavedCpuInterface {
+  readonly control: number;
+  readonly priorityMask: number;
+  readonly binaryPoint: number;
+  readonly aliasedBinaryPoint: number;
+  readonly active0: number;
+  readonly active1: number;
+}
+
+/** The physical CPU interface of one CPU (GICC): priority masking, acknowledge, priority drop and deactivation (GICv2 3.2, 4.4). */
+export class CpuInterface implements InterfaceActions {
+  readonly #ports: CpuInterfacePorts;
+  #control = 0;
+  #priorityMask = 0;
+  #binaryPoint = MIN_BINARY_POINT;
+  #aliasedBinaryPoint = MIN_BINARY_POINT + 1;
+  #active0 = 0;
+  #active1 = 0;
+  #running = IDLE_PRIORITY;
+  #bestId = SPURIOUS;
+  #bestPriority = IDLE_PRIORITY;
+  #bestGroup1 = false;
+  #irq = false;
+  #fiq = false;
+
+  constructor(ports: CpuInterfacePorts) {
+    this.#ports = ports;
+  }
+
+  reset(): void {
+    this.#control = 0;
+    this.#priorityMask = 0;
+    this.#binaryPoint = MIN_BINARY_POINT;
+    this.#aliasedBinaryPoint = MIN_BINARY_POINT + 1;
+    this.#setActive(0, 0);
+    this.update();
+  }
+
+  get control(): number {
+    return this.#control;
+  }
+
+  set control(value: number) {
+    this.#control = value & CONTROL_BITS;
+    this.#drive();
+  }
+
+  get priorityMask(): number {
+    return this.#priorityMask;
+  }
+
+  set priorityMask(value: number) {
+    this.#priorityMask = value & PRIORITY_BITS;
+    this.#drive();
+  }
+
+  get binaryPoint(): number {
+    return this.#binaryPoint;
+  }
+
+  set binaryPoint(value: number) {
+    this.#binaryPoint = Math.max(value & 7, MIN_BINARY_POINT);
+  }
+
+  get aliasedBinaryPoint(): number {
+    return this.#aliasedBinaryPoint;
+  }
+
+  set aliasedBinaryPoint(value: number) {
+    this.#aliasedBinaryPoint = Math.max(value & 7, MIN_BINARY_POINT + 1);
+  }
+
+  get active0(): number {
+    return this.#active0;
+  }
+
+  set active0(value: number) {
+    this.#setActive(value, this.#active1);
+    this.#drive();
+  }
+
+  get active1(): number {
+    return this.#active1;
+  }
+
+  set active1(value: number) {
+    this.#setActive(this.#active0, value);
+    this.#drive();
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Looks again for the best pending interrupt; to be called after every change of the distributor's state that concerns this CPU. */
+  update(): void {
+    const { state, cpu } = this.#ports;
+    state.best(cpu);
+    this.#bestId = state.bestId;
+    this.#bestPriority = state.bestPriority;
+    this.#bestGroup1 = this.#bestId !== SPURIOUS && state.isGroup1(cpu, this.#bestId);
+    this.#drive();
+  }
+
+  highestPending(aliased: boolean): number {
+    const id = this.#visible(aliased);
+    if (id >= 16) return id;
+    const { state, cpu } = this.#ports;
+    return id | (lowestBit(state.sgiSources[cpu * 16 + id]!) << 10);
+  }
+
+  /** The best pending interrupt as one of the two acknowledge registers sees it. */
+  #visible(aliased: boolean): number {
+    if (this.#bestPriority >= this.#priorityMask) return SPURIOUS;
+    if (!(this.#control & (this.#bestGroup1 ? ENABLE_GROUP1 : ENABLE_GROUP0))) return SPURIOUS;
+    // GICv2 4.4.4: without AckCtl, group 1 interrupts are taken through the aliased registers only.
+    if (this.#bestGroup1 && !aliased && !(this.#control & ACK_CTL)) return SPURIOUS_GROUP1;
+    if (!this.#bestGroup1 && aliased) return SPURIOUS;
+    return this.#bestId;
+  }
+
+  acknowledge(aliased: boolean): number {
+    const id = this.#visible(aliased);
+    if (id >= SPURIOUS_GROUP1) return id;
+    if (this.#bestPriority >= this.#running) return SPURIOUS;
+    const { state, cpu } = this.#ports;
+    const slot = state.slotOf(cpu, id);
+    const priority = groupPriority(this.#bestPriority, this.#binaryPointOf(this.#bestGroup1));
+    if (this.#bestGroup1) this.#setActive(this.#active0, activate(this.#active1, priority));
+    else this.#setActive(activate(this.#active0, priority), this.#active1);
+    state.active[slot]! |= bitOf(id);
+    let value = id;
+    if (id < 16) value |= this.#takeSgi(id, slot) << 10;
+    else state.latched[slot]! &= ~bitOf(id);
+    this.#ports.changed(id);
+    return value;
+  }
+
+  end(value: number, aliased: boolean): void {
+    const { state, cpu } = this.#ports;
+    const id = value & 0x3ff;
+    // GICv2 4.4.5: anything that was not read from the IAR is unpredictable; here it is ignored.
+    if (id >= state.lines || this.#running === IDLE_PRIORITY) return;
+    const group1 = state.isGroup1(cpu, id);
+    if (aliased && !group1) return;
+    if (group1) this.#setActive(this.#active0, dropHighest(this.#active1));
+    else this.#setActive(dropHighest(this.#active0), this.#active1);
+    if (this.#control & EOI_MODE) this.#drive();
+    else this.#clearActive(id);
+  }
+
+  deactivate(value: number): void {
+    const id = value & 0x3ff;
+    // GICv2 4.4.15: unpredictable without EOImode; here it is ignored.
+    if (id >= this.#ports.state.lines || !(this.#control & EOI_MODE)) return;
+    this.#clearActive(id);
+  }
+
+  save(): SavedCpuInterface {
+    const { control, priorityMask, binaryPoint, aliasedBinaryPoint, active0, active1 } = this;
+    return { control, priorityMask, binaryPoint, aliasedBinaryPoint, active0, active1 };
+  }
+
+  /** Restores the registers and drives the outputs again, from the distributor's state as it is now. */
+  load(saved: SavedCpuInterface): void {
+    this.#control = saved.control & CONTROL_BITS;
+    this.#priorityMask = saved.priorityMask & PRIORITY_BITS;
+    this.binaryPoint = saved.binaryPoint;
+    this.aliasedBinaryPoint = saved.aliasedBinaryPoint;
+    this.#setActive(saved.active0, saved.active1);
+    this.update();
+    this.#ports.irq.set(this.#irq);
+    this.#ports.fiq.set(this.#fiq);
+  }
+
+  #setActive(active0: number, active1: number): void {
+    this.#active0 = active0 >>> 0;
+    this.#active1 = active1 >>> 0;
+    this.#running = runningPriority(active0 | active1);
+  }
+
+  /** GICv2 3.3.3: group 1 has its own binary point, one higher for the same split, unless CBPR joins them. */
+  #binaryPointOf(group1: boolean): number {
+    return group1 && !(this.#control & COMMON_BINARY_POINT) ? this.#aliasedBinaryPoint - 1 : this.#binaryPoint;
+  }
+
+  /** Takes one sender of a pending SGI; returns its CPU number. */
+  #takeSgi(id: number, slot: number): number {
+    const { state, cpu } = this.#ports;
+    const at = cpu * 16 + id;
+    const sources = state.sgiSources[at]!;
+    state.sgiSources[at] = sources & (sources - 1);
+    if (state.sgiSources[at] === 0) state.latched[slot]! &= ~bitOf(id);
+    return lowestBit(sources);
+  }
+
+  #clearActive(id: number): void {
+    const { state, cpu } = this.#ports;
+    state.active[state.slotOf(cpu, id)]! &= ~bitOf(id);
+    this.#ports.changed(id);
+    this.#drive();
+  }
+
+  #drive(): void {
+    const signalled =
+      this.#bestPriority < this.#priorityMask &&
+      this.#bestPriority < this.#running &&
+      (this.#control & (this.#bestGroup1 ? ENABLE_GROUP1 : ENABLE_GROUP0)) !== 0;
+    const fiq = signalled && !this.#bestGroup1 && (this.#control & FIQ_EN) !== 0;
+    const irq = signalled && !fiq;
+    if (irq !== this.#irq) this.#ports.irq.set((this.#irq = irq));
+    if (fiq !== this.#fiq) this.#ports.fiq.set((this.#fiq = fiq));
+  }
+}

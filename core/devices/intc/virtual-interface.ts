@@ -1,0 +1,343 @@
+import type { IrqLine } from '../../bus/ports.ts';
+import { field, get, put } from '../../bus/registers.ts';
+import { activate, dropHighest, groupPriority, MIN_BINARY_POINT, runningPriority } from './active-priorities.ts';
+import {
+  ACK_CTL,
+  COMMON_BINARY_POINT,
+  CONTROL_BITS,
+  ENABLE_GROUP0,
+  ENABLE_GROUP1,
+  EOI_MODE,
+  FIQ_EN,
+  type InterfaceActions,
+} from './interface-registers.ts';
+import { IDLE_PRIORITY, PRIORITY_BITS, SPECIAL_IDS, SPURIOUS, SPURIOUS_GROUP1 } from './interrupt-state.ts';
+
+/** List registers of a GIC-400, per CPU. */
+export const LIST_REGISTERS = 4;
+
+/** GICH_HCR (GICv2 5.3.1). */
+export const HCR = {
+  En: field(0),
+  UIE: field(1),
+  LRENPIE: field(2),
+  NPIE: field(3),
+  VGrp0EIE: field(4),
+  VGrp0DIE: field(5),
+  VGrp1EIE: field(6),
+  VGrp1DIE: field(7),
+  EOICount: field(27, 5),
+};
+const HCR_BITS = 0xf800_00ff;
+const EOI_COUNT_ONE = 1 << 27;
+
+/** GICH_VMCR (GICv2 5.3.3); its low bits are GICV_CTLR. */
+export const VMCR = {
+  CTLR: field(0, 10),
+  VMABP: field(18, 3),
+  VMBP: field(21, 3),
+  VMPriMask: field(27, 5),
+};
+
+/** GICH_LRn (GICv2 5.3.8). Without HW, bit 19 asks for a maintenance interrupt and bits 12:10 name the sender of an SGI. */
+export const LR = {
+  VirtualID: field(0, 10),
+  PhysicalID: field(10, 10),
+  CPUID: field(10, 3),
+  EOI: field(19),
+  Priority: field(23, 5),
+  State: field(28, 2),
+  Grp1: field(30),
+  HW: field(31),
+};
+const LR_BITS = 0xff8f_ffff;
+const PENDING = 1;
+const ACTIVE = 2;
+
+const MISR_EOI = 1 << 0;
+const MISR_U = 1 << 1;
+const MISR_LRENP = 1 << 2;
+const MISR_NP = 1 << 3;
+
+export interface VirtualInterfacePorts {
+  readonly virq: IrqLine;
+  readonly vfiq: IrqLine;
+  /** The maintenance interrupt. */
+  readonly maintenance: IrqLine;
+  /** A virtual interrupt tied to a physical one was deactivated. */
+  readonly deactivatePhysical: (id: number) => void;
+}
+
+export interface SavedVirtualInterface {
+  readonly hcr: number;
+  readonly vmcr: number;
+  readonly active: number;
+  readonly lr: readonly number[];
+}
+
+/**
+ * The virtual interface of one CPU: the hypervisor fills list registers through GICH, a guest takes them through GICV as if it were GICC
+ * (GICv2 chapter 5). Active priorities of both groups share one map, GICH_APR.
+ */
+export class VirtualInterface implements InterfaceActions {
+  readonly #ports: VirtualInterfacePorts;
+  readonly #lr = new Uint32Array(LIST_REGISTERS);
+  #hcr = 0;
+  #control = 0;
+  #priorityMask = 0;
+  #binaryPoint = MIN_BINARY_POINT;
+  #aliasedBinaryPoint = MIN_BINARY_POINT + 1;
+  #active = 0;
+  /** Index of the best pending list register, -1 if none. */
+  #best = -1;
+  #bestPriority = IDLE_PRIORITY;
+  #virq = false;
+  #vfiq = false;
+  #maintenance = false;
+
+  constructor(ports: VirtualInterfacePorts) {
+    this.#ports = ports;
+  }
+
+  reset(): void {
+    this.#hcr = 0;
+    this.#control = 0;
+    this.#priorityMask = 0;
+    this.#binaryPoint = MIN_BINARY_POINT;
+    this.#aliasedBinaryPoint = MIN_BINARY_POINT + 1;
+    this.#active = 0;
+    this.#lr.fill(0);
+    this.#update();
+  }
+
+  get hcr(): number {
+    return this.#hcr;
+  }
+
+  set hcr(value: number) {
+    this.#hcr = (value & HCR_BITS) >>> 0;
+    this.#update();
+  }
+
+  get vmcr(): number {
+    let value = put(this.#control, VMCR.VMABP, this.#aliasedBinaryPoint);
+    value = put(value, VMCR.VMBP, this.#binaryPoint);
+    return put(value, VMCR.VMPriMask, this.#priorityMask >>> 3);
+  }
+
+  set vmcr(value: number) {
+    this.#control = value & CONTROL_BITS;
+    this.#priorityMask = get(value, VMCR.VMPriMask) << 3;
+    this.binaryPoint = get(value, VMCR.VMBP);
+    this.aliasedBinaryPoint = get(value, VMCR.VMABP);
+    this.#update();
+  }
+
+  listRegister(index: number): number {
+    return this.#lr[index]!;
+  }
+
+  setListRegister(index: number, value: number): void {
+    this.#lr[index] = value & LR_BITS;
+    this.#update();
+  }
+
+  /** GICH_MISR: the reasons for a maintenance interrupt (GICv2 5.3.4). */
+  get misr(): number {
+    const hcr = this.#hcr;
+    let valid = 0;
+    let pending = 0;
+    let reasons = 0;
+    for (const lr of this.#lr) {
+      const state = get(lr, LR.State);
+      if (state !== 0) valid++;
+      if (state === PENDING) pending++;
+      if (wantsEoiMaintenance(lr)) reasons |= MISR_EOI;
+    }
+    if (get(hcr, HCR.UIE) && valid < 2) reasons |= MISR_U;
+    if (get(hcr, HCR.LRENPIE) && get(hcr, HCR.EOICount) !== 0) reasons |= MISR_LRENP;
+    if (get(hcr, HCR.NPIE) && pending === 0) reasons |= MISR_NP;
+    const group0 = (this.#control & ENABLE_GROUP0) !== 0;
+    const group1 = (this.#control & ENABLE_GROUP1) !== 0;
+    // MISR has the four group conditions in the bits in which HCR enables them.
+    const groups = (group0 ? 1 << 4 : 1 << 5) | (group1 ? 1 << 6 : 1 << 7);
+    return reasons | (hcr & groups);
+  }
+
+  /** GICH_EISR0: list registers whose end of interrupt asked for maintenance. */
+  get eisr(): number {
+    return this.#lr.reduce((bits, lr, i) => (wantsEoiMaintenance(lr) ? bits | (1 << i) : bits), 0);
+  }
+
+  /** GICH_ELRSR0: list registers free for use. */
+  get elrsr(): number {
+    return this.#lr.reduce((bits, lr, i) => {
+      const free = get(lr, LR.State) === 0 && (get(lr, LR.HW) === 1 || get(lr, LR.EOI) === 0);
+      return free ? bits | (1 << i) : bits;
+    }, 0);
+  }
+
+  get control(): number {
+    return this.#control;
+  }
+
+  set control(value: number) {
+    this.#control = value & CONTROL_BITS;
+    this.#update();
+  }
+
+  get priorityMask(): number {
+    return this.#priorityMask;
+  }
+
+  set priorityMask(value: number) {
+    this.#priorityMask = value & PRIORITY_BITS;
+    this.#update();
+  }
+
+  get binaryPoint(): number {
+    return this.#binaryPoint;
+  }
+
+  set binaryPoint(value: number) {
+    this.#binaryPoint = Math.max(value & 7, MIN_BINARY_POINT);
+  }
+
+  get aliasedBinaryPoint(): number {
+    return this.#aliasedBinaryPoint;
+  }
+
+  set aliasedBinaryPoint(value: number) {
+    this.#aliasedBinaryPoint = Math.max(value & 7, MIN_BINARY_POINT + 1);
+  }
+
+  get active0(): number {
+    return this.#active;
+  }
+
+  set active0(value: number) {
+    this.#active = value >>> 0;
+    this.#update();
+  }
+
+  /** GICV has one active priorities register for both groups. */
+  get active1(): number {
+    return 0;
+  }
+
+  set active1(_value: number) {}
+
+  get running(): number {
+    return runningPriority(this.#active);
+  }
+
+  highestPending(aliased: boolean): number {
+    if (this.#best < 0 || !get(this.#hcr, HCR.En) || this.#bestPriority >= this.#priorityMask) return SPURIOUS;
+    const lr = this.#lr[this.#best]!;
+    const group1 = get(lr, LR.Grp1) === 1;
+    if (!(this.#control & (group1 ? ENABLE_GROUP1 : ENABLE_GROUP0))) return SPURIOUS;
+    if (group1 && !aliased && !(this.#control & ACK_CTL)) return SPURIOUS_GROUP1;
+    if (!group1 && aliased) return SPURIOUS;
+    const id = get(lr, LR.VirtualID);
+    return id < 16 && !get(lr, LR.HW) ? id | (get(lr, LR.CPUID) << 10) : id;
+  }
+
+  acknowledge(aliased: boolean): number {
+    const value = this.highestPending(aliased);
+    if ((value & 0x3ff) >= SPURIOUS_GROUP1) return value;
+    if (this.#bestPriority >= this.running) return SPURIOUS;
+    const lr = this.#lr[this.#best]!;
+    const own = get(lr, LR.Grp1) === 1 && !(this.#control & COMMON_BINARY_POINT);
+    const point = own ? this.#aliasedBinaryPoint - 1 : this.#binaryPoint;
+    this.#active = activate(this.#active, groupPriority(this.#bestPriority, point));
+    this.#lr[this.#best] = put(lr, LR.State, ACTIVE);
+    this.#update();
+    return value;
+  }
+
+  end(value: number, aliased: boolean): void {
+    const id = value & 0x3ff;
+    if (id >= SPECIAL_IDS) return;
+    const index = this.#activeEntry(id);
+    if (aliased && index >= 0 && !get(this.#lr[index]!, LR.Grp1)) return;
+    const dropped = this.#active !== 0;
+    this.#active = dropHighest(this.#active);
+    if (!(this.#control & EOI_MODE)) {
+      if (index >= 0) this.#deactivateEntry(index);
+      else if (dropped) this.#countEoi();
+    }
+    this.#update();
+  }
+
+  deactivate(value: number): void {
+    const id = value & 0x3ff;
+    if (id >= SPECIAL_IDS || !(this.#control & EOI_MODE)) return;
+    const index = this.#activeEntry(id);
+    if (index >= 0) this.#deactivateEntry(index);
+    else this.#countEoi();
+    this.#update();
+  }
+
+  save(): SavedVirtualInterface {
+    return { hcr: this.#hcr, vmcr: this.vmcr, active: this.#active, lr: [...this.#lr] };
+  }
+
+  load(saved: SavedVirtualInterface): void {
+    if (saved.lr.length !== LIST_REGISTERS) throw new Error(`saved interrupt controller: lr must be 4 numbers`);
+    this.#lr.set(saved.lr);
+    this.#hcr = (saved.hcr & HCR_BITS) >>> 0;
+    this.#active = saved.active >>> 0;
+    this.vmcr = saved.vmcr;
+    this.#ports.virq.set(this.#virq);
+    this.#ports.vfiq.set(this.#vfiq);
+  }
+
+  /** The list register that holds `id` active, -1 if none does. */
+  #activeEntry(id: number): number {
+    return this.#lr.findIndex((lr) => get(lr, LR.VirtualID) === id && (get(lr, LR.State) & ACTIVE) !== 0);
+  }
+
+  #deactivateEntry(index: number): void {
+    const lr = this.#lr[index]!;
+    this.#lr[index] = put(lr, LR.State, get(lr, LR.State) & ~ACTIVE);
+    if (get(lr, LR.HW)) this.#ports.deactivatePhysical(get(lr, LR.PhysicalID));
+  }
+
+  /** An end of interrupt without list register: GICH_HCR counts it (GICv2 5.3.1). */
+  #countEoi(): void {
+    this.#hcr = (this.#hcr + EOI_COUNT_ONE) >>> 0;
+  }
+
+  #findBest(): void {
+    this.#best = -1;
+    this.#bestPriority = IDLE_PRIORITY;
+    for (let i = 0; i < LIST_REGISTERS; i++) {
+      const lr = this.#lr[i]!;
+      const priority = get(lr, LR.Priority) << 3;
+      if (get(lr, LR.State) === PENDING && priority < this.#bestPriority) {
+        this.#best = i;
+        this.#bestPriority = priority;
+      }
+    }
+  }
+
+  #update(): void {
+    this.#findBest();
+    const enabled = get(this.#hcr, HCR.En) === 1;
+    const group1 = this.#best >= 0 && get(this.#lr[this.#best]!, LR.Grp1) === 1;
+    const signalled =
+      enabled &&
+      this.#bestPriority < this.#priorityMask &&
+      this.#bestPriority < this.running &&
+      (this.#control & (group1 ? ENABLE_GROUP1 : ENABLE_GROUP0)) !== 0;
+    const vfiq = signalled && !group1 && (this.#control & FIQ_EN) !== 0;
+    const virq = signalled && !vfiq;
+    if (virq !== this.#virq) this.#ports.virq.set((this.#virq = virq));
+    if (vfiq !== this.#vfiq) this.#ports.vfiq.set((this.#vfiq = vfiq));
+    const maintenance = enabled && this.misr !== 0;
+    if (maintenance !== this.#maintenance) this.#ports.maintenance.set((this.#maintenance = maintenance));
+  }
+}
+
+const wantsEoiMaintenance = (lr: number): boolean =>
+  get(lr, LR.State) === 0 && get(lr, LR.EOI) === 1 && get(lr, LR.HW) === 0;

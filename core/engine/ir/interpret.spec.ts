@@ -6,7 +6,17 @@ import { conditionHolds, type Environment, interpret } from './interpret.ts';
 const newState = (): Int32Array => new Int32Array(CPU_STATE_SIZE / 4);
 
 function newBuilder(isa: 'a32' | 't32' = 'a32'): Builder {
-  return new Builder({ isa, size: 4, offset: 8, pageOffset: 8, bigEndian: false, fpEnabled: true, inIT: false });
+  return new Builder({
+    isa,
+    size: 4,
+    offset: 8,
+    pageOffset: 8,
+    bigEndian: false,
+    fpEnabled: true,
+    simdEnabled: true,
+    simdEnabled: true,
+    inIT: false,
+  });
 }
 
 function recorder(): Environment & { log: string[] } {

@@ -86,7 +86,6 @@ export function runWord(word: number, setup: Setup = {}): Outcome {
       bigEndian: false,
       fpEnabled: false,
     simdEnabled: false,
-      simdEnabled: false,
       inIT: (setup.it ?? 14) !== 14,
     },
     setup.it ?? 14,

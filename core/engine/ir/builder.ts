@@ -27,6 +27,8 @@ export interface InstructionContext {
   readonly bigEndian: boolean;
   /** VFP and Advanced SIMD may execute without a check. */
   readonly fpEnabled: boolean;
+  /** Where VFP may execute, Advanced SIMD may too. */
+  readonly simdEnabled: boolean;
   /** Inside an IT block: 16-bit data processing does not set flags. */
   readonly inIT: boolean;
 }
@@ -248,7 +250,7 @@ export class Builder {
   // VFP and Advanced SIMD.
   /** Must open every VFP (`simd` false) and Advanced SIMD instruction; returns whether the rest is to be built. */
   fpAllowed(simd: boolean): boolean {
-    if (this.context.fpEnabled) return true;
+    if (this.context.fpEnabled && (!simd || this.context.simdEnabled)) return true;
     this.call('fpDisabled', simd ? 1 : 0);
     return false;
   }

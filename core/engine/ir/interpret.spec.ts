@@ -14,7 +14,6 @@ function newBuilder(isa: 'a32' | 't32' = 'a32'): Builder {
     bigEndian: false,
     fpEnabled: true,
     simdEnabled: true,
-    simdEnabled: true,
     inIT: false,
   });
 }

@@ -1,0 +1,136 @@
+import type { Cpu } from '../../arm/cpu.ts';
+import { InstructionDecoder } from '../../arm/encodings/decode.ts';
+import type { Instruction } from '../ir/node.ts';
+import type { Specialiser, Thunk } from './specialise.ts';
+
+/** What a translation depends on beside the bytes: `key` of a block. */
+export const BlockKey = { thumb: 1, bigEndian: 2, fp: 4, simd: 8, itShift: 4 } as const;
+
+/** A straight run of instructions within a page. */
+export interface Block {
+  readonly key: number;
+  readonly thunks: readonly Thunk[];
+  /** Bytes from the block's start to each instruction, and to its end as the last element. */
+  readonly offsets: readonly number[];
+  /** ITSTATE before each instruction, and after the last. */
+  readonly its: readonly number[];
+  /** Whether ITSTATE differs from 0 anywhere in the block. */
+  readonly usesIT: boolean;
+}
+
+/** Longest block, in instructions. */
+const LIMIT = 64;
+
+/** ITAdvance() (ARM ARM A2.5.2). */
+export const advanceIT = (it: number): number => ((it & 7) === 0 ? 0 : (it & 0xe0) | ((it << 1) & 0x1f));
+
+/** One instruction as it stands in memory. */
+export interface Fetched {
+  readonly word: number;
+  readonly size: 2 | 4;
+}
+
+/** An instruction word decoded for its place and the state that its block is keyed by. */
+export function decodeAt(
+  decoder: InstructionDecoder,
+  fetched: Fetched,
+  key: number,
+  it: number,
+  offset: number,
+  pageOffset: number,
+): Instruction {
+  return decoder.decode(
+    fetched.word,
+    {
+      isa: key & BlockKey.thumb ? 't32' : 'a32',
+      size: fetched.size,
+      offset,
+      pageOffset,
+      bigEndian: (key & BlockKey.bigEndian) !== 0,
+      fpEnabled: (key & BlockKey.fp) !== 0,
+      simdEnabled: (key & BlockKey.simd) !== 0,
+      inIT: it !== 0,
+    },
+    it === 0 ? 14 : it >>> 4,
+  );
+}
+
+/** Builds blocks from RAM. */
+export class BlockBuilder {
+  readonly #cpu: Cpu;
+  readonly #decoder: InstructionDecoder;
+  readonly #specialiser: Specialiser;
+  /** Thunks by place-independent identity (word, key, IT) and, where they use the PC, their offset too. */
+  readonly #known = new Map<string, { thunk: Thunk; ends: boolean; name: string }>();
+
+  constructor(cpu: Cpu, decoder: InstructionDecoder, specialiser: Specialiser) {
+    this.#cpu = cpu;
+    this.#decoder = decoder;
+    this.#specialiser = specialiser;
+  }
+
+  /**
+   * The block at host address `host`. Undefined when its first instruction is a T32 one that crosses into the next page:
+   * `single` makes that one.
+   */
+  build(host: number, key: number): Block | undefined {
+    const thumb = (key & BlockKey.thumb) !== 0;
+    const start = host & 0xfff;
+    const thunks: Thunk[] = [];
+    const offsets: number[] = [0];
+    const its: number[] = [key >>> BlockKey.itShift];
+    let offset = 0;
+    while (thunks.length < LIMIT && start + offset < 0x1000) {
+      const fetched = this.#fetch(host + offset, thumb, start + offset);
+      if (!fetched) break;
+      const it = its[its.length - 1]!;
+      const { thunk, ends, name } = this.#instruction(fetched, key, it, offset, start + offset);
+      thunks.push(thunk);
+      offset += fetched.size;
+      offsets.push(offset);
+      its.push(name === 'IT' ? fetched.word & 0xff : advanceIT(it));
+      if (ends) break;
+    }
+    if (thunks.length === 0) return undefined;
+    return { key, thunks, offsets, its, usesIT: its.some((it) => it !== 0) };
+  }
+
+  /** A block of the one 32-bit T32 instruction `word`, which crosses a page. */
+  single(word: number, key: number): Block {
+    const it = key >>> BlockKey.itShift;
+    const { thunk } = this.#instruction({ word, size: 4 }, key, it, 0, 0xffe);
+    const its = [it, advanceIT(it)];
+    return { key, thunks: [thunk], offsets: [0, 4], its, usesIT: it !== 0 };
+  }
+
+  #fetch(host: number, thumb: boolean, pageOffset: number): Fetched | undefined {
+    const { u16, i32 } = this.#cpu.memory;
+    if (!thumb) return { word: i32[host >>> 2]!, size: 4 };
+    const first = u16[host >>> 1]!;
+    if (!InstructionDecoder.isWide(first)) return { word: first, size: 2 };
+    if (pageOffset === 0xffe) return undefined;
+    return { word: (first << 16) | u16[(host >>> 1) + 1]!, size: 4 };
+  }
+
+  #instruction(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number) {
+    const state = key & 15;
+    const identity = `${fetched.word}:${fetched.size}:${state}:${it}`;
+    const known = this.#known.get(identity);
+    if (known) return known;
+    const placed = `${identity}:${offset}:${pageOffset & 3}`;
+    const atPlace = this.#known.get(placed);
+    if (atPlace) return atPlace;
+    const instruction = decodeAt(this.#decoder, fetched, key, it, offset, pageOffset);
+    const entry = {
+      thunk: this.#specialiser.specialise(instruction),
+      ends: instruction.endsBlock,
+      name: instruction.name,
+    };
+    this.#known.set(usesPc(instruction.nodes) ? placed : identity, entry);
+    return entry;
+  }
+}
+
+function usesPc(nodes: Instruction['nodes']): boolean {
+  return nodes.some((n) => n.op === 'pc' || (n.then && usesPc(n.then)) || (n.else && usesPc(n.else)));
+}

@@ -1,0 +1,249 @@
+import type { Cpu } from '../../arm/cpu.ts';
+import { DataAccess } from '../../arm/data-access.ts';
+import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
+import { type GuestException, Raised } from '../../arm/exception.ts';
+import { type Fault, fault } from '../../arm/mmu/fault.ts';
+import { Execute, type Privilege } from '../../arm/mmu/walk.ts';
+import { Word } from '../../arm/state.ts';
+import { SystemOperations } from '../../arm/system/operations.ts';
+import type { CodeHolder } from '../code-pages.ts';
+import { accessSyndrome } from './access-syndrome.ts';
+import { type Block, BlockBuilder, BlockKey, decodeAt } from './block.ts';
+import { makeAccessors } from './fast-access.ts';
+import { Specialiser } from './specialise.ts';
+
+/** Translated blocks of one page of RAM, by halfword. A place may hold several, for different keys. */
+type PageBlocks = (Block | Block[] | undefined)[];
+
+const isFault = (x: object): x is Fault => 'kind' in x;
+
+/** What a debugger or tracer sees before an instruction executes. Returning true stops the CPU before it. */
+export type InstructionHook = (cpu: Cpu, pc: number) => boolean;
+
+/** Runs one CPU by evaluating the meanings of its instructions, block by block. */
+export class Evaluator implements CodeHolder {
+  readonly cpu: Cpu;
+  readonly access: DataAccess;
+  readonly #decoder: InstructionDecoder;
+  readonly #builder: BlockBuilder;
+  readonly #regime: () => void;
+  /** By host page. */
+  #pages: (PageBlocks | undefined)[] = [];
+  #executeTable = 0;
+  #keyState = 0;
+  #privilege: Privilege = 1;
+
+  /** Instructions executed before the running block. */
+  #executed = 0;
+  /** Of the running block: next instruction, and where to stop. */
+  #index = 0;
+  #limit = 0;
+  #end = 0;
+  /** One instruction at a time, with this asked before each. */
+  hook: InstructionHook | undefined;
+  /** The hook stopped the CPU. */
+  stopped = false;
+
+  constructor(cpu: Cpu, decoder: InstructionDecoder) {
+    this.cpu = cpu;
+    this.#decoder = decoder;
+    this.access = new DataAccess(cpu);
+    const accessors = makeAccessors(cpu, this.access);
+    this.#regime = accessors.regime;
+    const r = cpu.r;
+    const specialiser = new Specialiser({
+      ...accessors,
+      R: r,
+      S: new SystemOperations(cpu, this.access, accessors),
+      F: cpu.fp,
+      bx: (target) => {
+        r[Word.T] = target & 1;
+        r[Word.PC] = target & (target & 1 ? ~1 : ~3);
+      },
+    });
+    this.#builder = new BlockBuilder(cpu, decoder, specialiser);
+    cpu.stop = () => {
+      this.#limit = 0;
+    };
+    cpu.instructions = () => this.#executed + this.#index;
+    cpu.regimeChanged = () => this.#regimeChanged();
+    cpu.code.addHolder(this);
+    this.#regimeChanged();
+  }
+
+  /** Instructions executed since reset, the running one not included. */
+  get executed(): number {
+    return this.#executed + this.#index;
+  }
+
+  /** Runs until `executed` reaches `end`, the CPU halts, or `stop` is called by way of an earlier `end` (see `shorten`). */
+  run(end: number): void {
+    this.#end = end;
+    this.stopped = false;
+    const cpu = this.cpu;
+    while (this.#executed < this.#end) {
+      if (cpu.attention) {
+        if (cpu.halt !== 'running' && !cpu.tryWake()) return;
+        cpu.takeInterrupt();
+        cpu.attention = false;
+        cpu.checkInterrupts();
+      }
+      if (this.hook?.(cpu, cpu.r[Word.PC]!)) {
+        this.stopped = true;
+        return;
+      }
+      this.#step();
+    }
+  }
+
+  /** Lowers the end of the present `run`: an event was set for an earlier time. */
+  shorten(end: number): void {
+    if (end < this.#end) {
+      this.#end = end;
+      this.#limit = 0;
+    }
+  }
+
+  /** Runs one block, or what of it fits. */
+  #step(): void {
+    const cpu = this.cpu;
+    const r = cpu.r;
+    const pc = r[Word.PC]!;
+    let block: Block;
+    try {
+      block = this.#block(pc);
+    } catch (e) {
+      this.#raised(e, pc, 4, undefined);
+      // The exception counts as an instruction, so that an endless series of them still uses up time.
+      this.#executed++;
+      return;
+    }
+    const thunks = block.thunks;
+    const count = thunks.length;
+    const left = this.hook ? 1 : this.#end - this.#executed;
+    this.#index = 0;
+    this.#limit = left < count ? left : count;
+    r[Word.BLOCK_PC] = pc;
+    // What holds after the last instruction; that one may replace it.
+    r[Word.PC] = (pc + block.offsets[count]!) | 0;
+    if (block.usesIT) r[Word.IT] = block.its[count]!;
+    try {
+      while (this.#index < this.#limit) {
+        thunks[this.#index]!();
+        this.#index++;
+      }
+    } catch (e) {
+      const i = this.#index;
+      if (block.usesIT) r[Word.IT] = block.its[i]!;
+      r[Word.PC] = (pc + block.offsets[i]!) | 0;
+      this.#raised(e, (pc + block.offsets[i]!) | 0, block.offsets[i + 1]! - block.offsets[i]!, block);
+      this.#executed += i + 1;
+      this.#index = 0;
+      return;
+    }
+    const done = this.#index;
+    if (done < count) {
+      r[Word.PC] = (pc + block.offsets[done]!) | 0;
+      if (block.usesIT) r[Word.IT] = block.its[done]!;
+    }
+    this.#executed += done;
+    this.#index = 0;
+  }
+
+  #raised(e: unknown, pc: number, size: number, block: Block | undefined): void {
+    if (!(e instanceof Raised)) throw e;
+    this.#take(e.exception, pc, size, block);
+  }
+
+  #take(exception: GuestException, pc: number, size: number, block: Block | undefined): void {
+    this.cpu.take(exception, {
+      pc,
+      size,
+      accessSyndrome: () => (block ? this.#syndrome(pc, block) : 0),
+    });
+  }
+
+  /** Decodes the faulting instruction again for its syndrome. */
+  #syndrome(pc: number, block: Block): number {
+    const host = this.#executeHost(pc);
+    const { u16, i32 } = this.cpu.memory;
+    const index = block.offsets.indexOf((pc - this.cpu.r[Word.BLOCK_PC]!) | 0);
+    const size = (block.offsets[index + 1]! - block.offsets[index]!) as 2 | 4;
+    const thumb = (block.key & BlockKey.thumb) !== 0;
+    const word = !thumb
+      ? i32[host >>> 2]!
+      : size === 2
+        ? u16[host >>> 1]!
+        : (u16[host >>> 1]! << 16) | u16[this.#executeHost((pc + 2) | 0) >>> 1]!;
+    const it = block.its[index]!;
+    return accessSyndrome(decodeAt(this.#decoder, { word, size }, block.key, it, block.offsets[index]!, pc & 0xfff));
+  }
+
+  #block(pc: number): Block {
+    const r = this.cpu.r;
+    const entry = this.cpu.memory.i32[this.#executeTable + (pc >>> 12)]!;
+    const host = (entry !== 0 ? pc + entry : this.#executeHost(pc)) >>> 0;
+    const key = this.#keyState | r[Word.T]! | (r[Word.E]! << 1) | (r[Word.IT]! << BlockKey.itShift);
+    const page = this.#pages[host >>> 12];
+    if (page) {
+      const found = page[(host & 0xfff) >>> 1];
+      if (found !== undefined) {
+        if (!Array.isArray(found)) {
+          if (found.key === key) return found;
+        } else for (const block of found) if (block.key === key) return block;
+      }
+    }
+    return this.#newBlock(pc, host, key);
+  }
+
+  #newBlock(pc: number, host: number, key: number): Block {
+    const block = this.#builder.build(host, key);
+    if (!block) return this.#crossing(pc, host, key);
+    const page = (this.#pages[host >>> 12] ??= new Array<Block | Block[] | undefined>(2048));
+    const at = (host & 0xfff) >>> 1;
+    const there = page[at];
+    page[at] = there === undefined ? block : Array.isArray(there) ? [...there, block] : [there, block];
+    this.cpu.code.mark(host, block.offsets[block.offsets.length - 1]!);
+    return block;
+  }
+
+  /** A T32 instruction over the end of a page: its second halfword is where the next virtual page is. Not kept. */
+  #crossing(pc: number, host: number, key: number): Block {
+    const { u16 } = this.cpu.memory;
+    const second = this.#executeHost((pc + 2) | 0);
+    this.cpu.code.mark(host, 2);
+    return this.#builder.single((u16[host >>> 1]! << 16) | u16[second >>> 1]!, key);
+  }
+
+  /** Host address of an instruction, through the translation; raises the prefetch abort. */
+  #executeHost(va: number): number {
+    const cpu = this.cpu;
+    const entry = cpu.memory.i32[this.#executeTable + (va >>> 12)]!;
+    if (entry !== 0) return (va + entry) >>> 0;
+    const t = cpu.walker.translate(va, Execute, this.#privilege);
+    if (isFault(t)) throw new Raised({ kind: 'prefetch', fault: t, address: va });
+    const host = cpu.bus.host(t.address);
+    if (host < 0) throw new Raised({ kind: 'prefetch', fault: fault('external', 0), address: va });
+    cpu.tlb.fill(va, host, this.#privilege, Execute, t.size, t.notGlobal);
+    return host;
+  }
+
+  #regimeChanged(): void {
+    const cpu = this.cpu;
+    this.#privilege = cpu.privilege();
+    this.#executeTable = cpu.tlb.table(this.#privilege, Execute);
+    const fp = SystemOperations.fpEnabled(cpu);
+    this.#keyState = (fp ? BlockKey.fp : 0) | (fp && SystemOperations.simdEnabled(cpu) ? BlockKey.simd : 0);
+    this.#regime();
+  }
+
+  // CodeHolder.
+
+  protectPage(hostPage: number): void {
+    this.cpu.tlb.forgetWrites(hostPage);
+  }
+
+  forgetPage(hostPage: number): void {
+    this.#pages[hostPage >>> 12] = undefined;
+  }
+}

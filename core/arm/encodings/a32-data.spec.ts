@@ -31,6 +31,7 @@ describe('A32 arithmetic sets N, Z, C and V as AddWithCarry', () => {
     ['rsbs r0, r1, #0', 0xe2710000, MIN, 0, '', MIN, 'NV'],
     ['rsbs r0, r1, #0: of zero', 0xe2710000, 0, 0, '', 0, 'ZC'],
     ['rscs r0, r1, #0: with borrow', 0xe2f10000, 0, 0, '', ONES, 'N'],
+    ['rscs r0, r1, #0: without borrow', 0xe2f10000, 5, 0, 'C', 0xffff_fffb, 'N'],
     ['cmn r1, r2 leaves r0', 0xe1710002, MAX, MAX, '', 0, 'NV'],
   ];
   test.each(cases)('%s', (...c) => check(c));
@@ -61,6 +62,7 @@ describe('A32 shifts by a register use its bottom byte', () => {
     ['lsrs by 32', 0xe1b00231, MIN, 32, '', 0, 'ZC'],
     ['lsrs by 64', 0xe1b00231, ONES, 64, 'C', 0, 'Z'],
     ['asrs by 255', 0xe1b00251, MIN, 255, '', ONES, 'NC'],
+    ['asrs by 64', 0xe1b00251, MIN, 64, '', ONES, 'NC'],
     ['asrs by 4', 0xe1b00251, 0x18, 4, '', 1, 'C'],
     ['rors by 8', 0xe1b00271, 0x80, 8, '', MIN, 'NC'],
     ['rors by 32: value kept, C from bit 31', 0xe1b00271, MIN, 32, '', MIN, 'NC'],

@@ -26,6 +26,7 @@ describe('A32 multiplication to 32 bits', () => {
     ['smulbt r0, r1, r2', 0xe16002c1, 0x8000, 0x8000_0000, 0, 0x4000_0000],
     ['smultb r0, r1, r2', 0xe16002a1, 0x2_0000, 0xffff, 0, 0xffff_fffe],
     ['smulwt r0, r1, r2', 0xe12002e1, 0x1_0000, 0xffff_0000, 0, ONES],
+    ['smulwt r0, r1, r2: not the bottom half', 0xe12002e1, 0x7fff_0000, 0x0001_ffff, 0, 0x7fff],
     ['smlawb r0, r1, r2, r3: overflow', 0xe1203281, MIN, 0x8000, MAX, 0xbfff_ffff, 'Q'],
     ['smlad r0, r1, r2, r3', 0xe7003211, 0x0002_0003, 0x0005_0007, 1, 32],
     ['smladx r0, r1, r2, r3', 0xe7003231, 0x0002_0003, 0x0005_0007, 1, 30],
@@ -100,6 +101,7 @@ describe('A32 saturation', () => {
     ['usat r0, #31, r1, lsl #1', 0xe6ff0091, 0x4000_0000, 0, 0, 0, 'Q'],
     ['ssat16 r0, #16, r1', 0xe6af0f31, 0x8000_7fff, 0, 0, 0x8000_7fff],
     ['ssat16 r0, #1, r1', 0xe6a00f31, 0x0001_8000, 0, 0, 0x0000_ffff, 'Q'],
+    ['ssat16 r0, #1, r1: only the top half', 0xe6a00f31, 0x7fff_0000, 0, 0, 0, 'Q'],
     ['usat16 r0, #8, r1', 0xe6e80f31, 0x0100_ffff, 0, 0, 0x00ff_0000, 'Q'],
   ];
   test.each(cases)('%s', (...c) => check(c));
@@ -113,6 +115,7 @@ describe('A32 packing, extension, reversal and bit fields', () => {
     ['pkhtb r0, r1, r2, asr #32', 0xe6810052, 0x1111_2222, MIN, 0, 0x1111_ffff],
     ['sxtb r0, r1, ror #8', 0xe6af0471, 0x1234_8056, 0, 0, 0xffff_ff80],
     ['sxtab16 r0, r1, r2, ror #24', 0xe6810c72, 0x0001_0001, 0x807f_00ff, 0, 0x0001_ff81],
+    ['sxtab16 r0, r1, r2, ror #24: no carry between halves', 0xe6810c72, 0x1_ffff, 0x0100_0000, 0, 0x1_0000],
     ['uxtah r0, r1, r2, ror #16', 0xe6f10872, 1, 0xffff_1234, 0, 0x1_0000],
     ['uxtb16 r0, r1', 0xe6cf0071, 0x1234_5678, 0, 0, 0x0034_0078],
     ['rbit r0, r1', 0xe6ff0f31, 0x8000_000d, 0, 0, 0xb000_0001],

@@ -76,6 +76,25 @@ describe('interpreter of instruction nodes', () => {
     expect(state[1]).toBe(77);
   });
 
+  test('N and Z are read from the words of a result', () => {
+    const b = newBuilder();
+    b.setReg(0, b.flag('N'));
+    b.setReg(1, b.flag('Z'));
+    const { nodes } = b.finish('t');
+    const after = (result: number): number[] => {
+      const state = newState();
+      state[Word.NF] = state[Word.ZF] = result;
+      interpret(nodes, state, recorder());
+      return [state[0], state[1]];
+    };
+
+    expect([after(0), after(-2), after(7)]).toEqual([
+      [0, 1],
+      [1, 0],
+      [0, 0],
+    ]);
+  });
+
   test('bx to an odd address enters T32', () => {
     const b = newBuilder();
     b.bx(b.reg(3));

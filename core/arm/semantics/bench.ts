@@ -102,6 +102,7 @@ export class Bench implements Environment {
       pageOffset: address & 0xfff,
       bigEndian: this.bigEndian,
       fpEnabled: false,
+      simdEnabled: false,
       inIT: false,
     };
     const instruction = decoder.decode(word | 0, context, condition);

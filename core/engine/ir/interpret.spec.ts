@@ -81,14 +81,14 @@ describe('interpreter of instruction nodes', () => {
     b.setReg(0, b.flag('N'));
     b.setReg(1, b.flag('Z'));
     const { nodes } = b.finish('t');
-    const after = (result: number): number[] => {
+    const readAfter = (result: number): number[] => {
       const state = newState();
       state[Word.NF] = state[Word.ZF] = result;
       interpret(nodes, state, recorder());
       return [state[0], state[1]];
     };
 
-    expect([after(0), after(-2), after(7)]).toEqual([
+    expect([readAfter(0), readAfter(-2), readAfter(7)]).toEqual([
       [0, 1],
       [1, 0],
       [0, 0],

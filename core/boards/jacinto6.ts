@@ -1,0 +1,31 @@
+import { CORTEX_A15_R2P2 } from '../arm/system/identification.ts';
+import type { Board } from './board.ts';
+
+/** A TI Jacinto 6 (DRA74x) with its GIC wired directly, without the interrupt crossbar: UARTs are on their reset-default SPIs. */
+export const jacinto6: Board = {
+  name: 'jacinto6',
+  description: 'TI Jacinto 6 (DRA74x): two Cortex-A15, GIC-400, OMAP UARTs, two display heads',
+  model: 'IVI lab Jacinto 6',
+  compatible: ['ivilab,jacinto6', 'ti,dra742', 'ti,dra74', 'ti,dra7'],
+  cpu: { ...CORTEX_A15_R2P2, CBAR: 0x4821_0000 },
+  ram: { base: 0x8000_0000, defaultMiB: 1024, maximumMiB: 2048 },
+  memories: [
+    { name: 'framebuffer-cluster', base: 0x6000_0000, size: 0x0080_0000 },
+    { name: 'framebuffer-centre', base: 0x6080_0000, size: 0x0080_0000 },
+  ],
+  heads: [
+    { name: 'cluster', memory: 'framebuffer-cluster', width: 1280, height: 480 },
+    { name: 'centre', memory: 'framebuffer-centre', width: 1280, height: 800 },
+  ],
+  gic: {
+    distributor: 0x4821_1000,
+    cpuInterface: 0x4821_2000,
+    hypInterface: 0x4821_4000,
+    virtualCpuInterface: 0x4821_6000,
+    lines: 192,
+  },
+  timerFrequency: 6_144_000,
+  console: 'uart1',
+  devices: [{ kind: 'omap-uart', name: 'uart1', at: 0x4806_a000, spi: 72 }],
+  load: { xen: 0x0020_0000, dtb: 0x0800_0000, modules: 0x1000_0000 },
+};

@@ -1,0 +1,180 @@
+import { Cpu } from '../arm/cpu.ts';
+import { InstructionDecoder } from '../arm/encodings/decode.ts';
+import { tables } from '../arm/encodings/tables.ts';
+import { type Board, TIMER_PPI } from '../boards/board.ts';
+import { type Part, parts } from '../boards/parts.ts';
+import { AddressSpace } from '../bus/address-space.ts';
+import type { Device } from '../bus/device.ts';
+import type { DmaPort, Log } from '../bus/ports.ts';
+import { Wire } from '../bus/wire.ts';
+import { Gic400 } from '../devices/intc/gic400.ts';
+import { CodePages } from '../engine/code-pages.ts';
+import { Evaluator } from '../engine/evaluate/evaluator.ts';
+import { MachineMemory } from '../engine/machine-memory.ts';
+import { Psci } from './psci.ts';
+import { type RunResult, Scheduler } from './scheduler.ts';
+import { SerialPort } from './serial-port.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+const MIB = 1 << 20;
+
+export interface MachineOptions {
+  readonly board: Board;
+  readonly memoryMiB?: number;
+  readonly cpus?: 1 | 2;
+  /** With Hyp mode (the default). Without, firmware calls are made by HVC. */
+  readonly virtualization?: boolean;
+  readonly log: Log;
+}
+
+/** Why a machine no longer runs by itself. */
+export type PowerState = 'on' | 'off' | 'reset';
+
+/** The facade: a board with its CPUs, memory and devices, and virtual time. */
+export class Machine {
+  readonly board: Board;
+  readonly memory: MachineMemory;
+  readonly bus: AddressSpace;
+  readonly time = new VirtualTime();
+  readonly cpus: readonly Cpu[];
+  readonly engines: readonly Evaluator[];
+  readonly gic: Gic400;
+  readonly devices = new Map<string, Device>();
+  readonly serial = new Map<string, SerialPort>();
+  readonly scheduler: Scheduler;
+  readonly ramBytes: number;
+  readonly log: Log;
+  readonly #code = new CodePages();
+  /** Set by the guest through PSCI or a reset register. */
+  power: PowerState = 'on';
+
+  /** Throws an Error that says what is wrong for a memory size or CPU count that the board can't have. */
+  constructor(options: MachineOptions) {
+    const { board, log, virtualization = true } = options;
+    const count = options.cpus ?? 2;
+    const memoryMiB = options.memoryMiB ?? board.ram.defaultMiB;
+    if (!Number.isInteger(memoryMiB) || memoryMiB < 16 || memoryMiB > board.ram.maximumMiB)
+      throw new Error(`${memoryMiB} MiB of memory: board ${board.name} takes 16 to ${board.ram.maximumMiB}`);
+    if (count !== 1 && count !== 2) throw new Error(`${count} CPUs: board ${board.name} has 1 or 2`);
+    this.board = board;
+    this.log = log;
+    this.ramBytes = memoryMiB * MIB;
+    const extra = board.memories.reduce((sum, m) => sum + m.size, 0);
+    this.memory = new MachineMemory(count, this.ramBytes + extra);
+    this.bus = new AddressSpace(log);
+    this.bus.addRam(this.memory.allocate('ram', board.ram.base, this.ramBytes));
+    for (const m of board.memories) this.bus.addRam(this.memory.allocate(m.name, m.base, m.size));
+
+    const wires = () => Array.from({ length: count }, () => new Wire());
+    const lines = { irq: wires(), fiq: wires(), virq: wires(), vfiq: wires() };
+    this.gic = new Gic400({ name: 'gic', cpus: count, lines: board.gic.lines, ...lines, log });
+    this.bus.addDevice(this.gic.distributor, board.gic.distributor, 0x1000);
+    this.bus.addDevice(this.gic.cpuInterface, board.gic.cpuInterface, 0x2000);
+    this.bus.addDevice(this.gic.hypInterface, board.gic.hypInterface, 0x2000);
+    this.bus.addDevice(this.gic.virtualCpuInterface, board.gic.virtualCpuInterface, 0x2000);
+    this.#addDevices();
+
+    const cpus: Cpu[] = [];
+    const psci = new Psci({
+      cpus,
+      systemOff: () => this.#powerChange('off'),
+      systemReset: () => this.#powerChange('reset'),
+    });
+    const host = { cpus, firmware: (cpu: Cpu) => psci.call(cpu) };
+    for (let index = 0; index < count; index++)
+      cpus.push(
+        new Cpu({
+          index,
+          count,
+          id: board.cpu,
+          memory: this.memory,
+          bus: this.bus,
+          code: this.#code,
+          clock: this.time,
+          timerFrequency: board.timerFrequency,
+          timerLines: {
+            CNTP: this.gic.ppi(index, TIMER_PPI.physical),
+            CNTV: this.gic.ppi(index, TIMER_PPI.virtual),
+            CNTHP: this.gic.ppi(index, TIMER_PPI.hyp),
+          },
+          host,
+          virtualization,
+        }),
+      );
+    this.cpus = cpus;
+    for (const cpu of cpus) {
+      lines.irq[cpu.index]!.connect(cpu.line('irq'));
+      lines.fiq[cpu.index]!.connect(cpu.line('fiq'));
+      lines.virq[cpu.index]!.connect(cpu.line('virq'));
+      lines.vfiq[cpu.index]!.connect(cpu.line('vfiq'));
+    }
+    const decoder = new InstructionDecoder(tables);
+    this.engines = cpus.map((cpu) => new Evaluator(cpu, decoder));
+    this.scheduler = new Scheduler(this.time, this.engines);
+  }
+
+  #addDevices(): void {
+    const dma: DmaPort = {
+      read: (address, length) => this.read(address, length),
+      write: (address, bytes) => this.write(address, bytes),
+    };
+    for (const entry of this.board.devices) {
+      const part: Part = parts[entry.kind];
+      const line = new SerialPort();
+      const device = part.create({
+        name: entry.name,
+        irq: entry.spi === undefined ? { set: () => {} } : this.gic.spi(entry.spi),
+        clock: this.time,
+        dma,
+        log: this.log,
+        line,
+      });
+      this.bus.addDevice(device, entry.at, part.size);
+      this.devices.set(entry.name, device);
+      this.serial.set(entry.name, line);
+    }
+  }
+
+  #powerChange(state: PowerState): void {
+    this.power = state;
+    for (const cpu of this.cpus) cpu.powerOff();
+    this.scheduler.stop();
+  }
+
+  /** The console's serial line. */
+  get console(): SerialPort {
+    return this.serial.get(this.board.console)!;
+  }
+
+  /** A copy of machine memory, or undefined if any of it is not RAM. */
+  read(address: number, length: number): Uint8Array | undefined {
+    const host = this.#range(address, length);
+    return host < 0 ? undefined : this.memory.u8.slice(host, host + length);
+  }
+
+  /** Writes machine memory; false, with nothing written, if any of it is not RAM. */
+  write(address: number, bytes: Uint8Array): boolean {
+    const host = this.#range(address, bytes.length);
+    if (host < 0) return false;
+    this.memory.u8.set(bytes, host);
+    if (bytes.length > 0) this.#code.wrote(host, bytes.length);
+    return true;
+  }
+
+  #range(address: number, length: number): number {
+    for (const region of this.bus.ram)
+      if (address >= region.base && length >= 0 && address + length <= region.base + region.size)
+        return region.host + (address - region.base);
+    return -1;
+  }
+
+  /** Instructions executed by all CPUs since power-on. */
+  get instructions(): number {
+    return this.engines.reduce((sum, e) => sum + e.executed, 0);
+  }
+
+  /** Runs until virtual time `until` (ns since power-on), power-off, or idleness for ever; see Scheduler.run. */
+  run(until: number, jump = true): RunResult {
+    return this.scheduler.run(until, jump);
+  }
+}

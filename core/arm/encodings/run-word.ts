@@ -85,7 +85,7 @@ export function runWord(word: number, setup: Setup = {}): Outcome {
       pageOffset: at & 0xfff,
       bigEndian: false,
       fpEnabled: false,
-    simdEnabled: false,
+      simdEnabled: false,
       inIT: (setup.it ?? 14) !== 14,
     },
     setup.it ?? 14,

@@ -65,9 +65,11 @@ struct outcome {
     uint32_t use_banks;
     uint32_t banks[BANK_WORDS];
     uint32_t d[64];
+    uint32_t hsr;
+    uint32_t unused;
 };
 
-enum kind { KIND_UNDEFINED = 1, KIND_SVC = 2, KIND_PREFETCH_ABORT = 3, KIND_DATA_ABORT = 4 };
+enum kind { KIND_UNDEFINED = 1, KIND_SVC = 2, KIND_PREFETCH_ABORT = 3, KIND_DATA_ABORT = 4, KIND_HYP_ENTRY = 5 };
 
 /* start.S */
 extern struct outcome outcome;

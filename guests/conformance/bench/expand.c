@@ -27,8 +27,7 @@ static const uint32_t edges[16] = {
 
 static uint32_t target(uint32_t random)
 {
-    uint32_t address = (random & 0x10000 ? T32_PAGE : A32_PAGE) + (random & 0xfff);
-    return random & 1 ? address : address & ~3u;
+    return random & 1 ? T32_PAGE + (random & 0xfff) : A32_PAGE + (random & 0xffc);
 }
 
 static uint32_t integer(void)
@@ -155,6 +154,7 @@ static uint32_t with_role(enum role role, uint32_t control)
     uint32_t random = next();
     switch (role) {
     case ROLE_INDEX:
+        random &= CONTROL_ALIGNED(control) ? 0x4000007c : 0x4000007f;
         return random & 0x40000000 ? random & 0x7f : -(random & 0x7f);
     case ROLE_TARGET:
         return random & 0x70000000 ? target(random) : (random & 1 ? next() | 1 : next() & ~3u);
@@ -167,12 +167,15 @@ static uint32_t with_role(enum role role, uint32_t control)
     }
 }
 
-static void banks(struct input *in, uint32_t mode)
+static void banks(struct input *in, uint32_t mode, uint32_t control)
 {
     for (unsigned n = 0; n < BANK_SPSR_FIQ; n++)
         in->banks[n] = next();
     for (unsigned n = BANK_SPSR_FIQ; n < BANK_WORDS; n++)
         in->banks[n] = valid_psr(next());
+    static const uint8_t stacks[] = {BANK_USR + 5, BANK_FIQ + 5, BANK_IRQ, BANK_SVC, BANK_ABT};
+    for (unsigned n = 0; n < sizeof(stacks); n++)
+        in->banks[stacks[n]] = window_pointer(control);
     in->banks[BANK_UND] = (uint32_t)in + 32;
     /* The running mode's own bank is loaded last: it is the state itself. */
     unsigned first = mode == MODE_FIQ ? 0 : 5;
@@ -223,7 +226,7 @@ void expand(const struct record *record, struct input *in)
 
     in->use_banks = CONTROL_BANKS(control);
     if (in->use_banks)
-        banks(in, mode);
+        banks(in, mode, control);
 
     in->fp = CONTROL_FP(control);
     if (in->fp) {

@@ -37,7 +37,8 @@
 #define OUT_USE_BANKS 88
 #define OUT_BANKS 92
 #define OUT_D 192
-#define OUT_SIZE 448
+#define OUT_HSR 448
+#define OUT_SIZE 456
 
 /* Words of the banked registers: r8-r14 of usr and of fiq, r13 and r14 of irq, svc, abt, r13 of und, SPSRs of fiq, irq, svc, abt. */
 #define BANK_USR 0

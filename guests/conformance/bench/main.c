@@ -13,6 +13,7 @@ _Static_assert(offsetof(struct outcome, cpsr) == OUT_CPSR && offsetof(struct out
 _Static_assert(offsetof(struct outcome, fpscr) == OUT_FPSCR && offsetof(struct outcome, fpexc) == OUT_FPEXC, "layout.h");
 _Static_assert(offsetof(struct outcome, fp) == OUT_FP && offsetof(struct outcome, use_banks) == OUT_USE_BANKS, "layout.h");
 _Static_assert(offsetof(struct outcome, banks) == OUT_BANKS && offsetof(struct outcome, d) == OUT_D, "layout.h");
+_Static_assert(offsetof(struct outcome, hsr) == OUT_HSR, "layout.h");
 _Static_assert(sizeof(struct outcome) == OUT_SIZE, "layout.h");
 
 #define MAGIC_RECORDS 0x31425649 /* IVB1 */
@@ -40,5 +41,5 @@ void bench_main(void)
     put_bytes(MAGIC_END, 4);
     /* A change of the window by a record that was not said to store. */
     put_bytes(window_changes(0), 1);
-    psci_hvc(PSCI_SYSTEM_OFF, 0, 0, 0);
+    psci_smc(PSCI_SYSTEM_OFF, 0, 0, 0);
 }

@@ -66,7 +66,7 @@ uint32_t pattern(uint32_t address)
     word ^= word >> 13;
     /* Some words are places to branch to; none is an A32 address that is not aligned. */
     if ((word & 0x700) == 0)
-        word = (word & 0x10000 ? T32_PAGE : A32_PAGE) | (word & 0xfff);
+        word = word & 1 ? T32_PAGE + (word >> 16 & 0xffe) + 1 : A32_PAGE + (word >> 16 & 0xffc);
     return (word & 3) == 2 ? word & ~2u : word;
 }
 

@@ -3,6 +3,7 @@
  *   kind       1 byte: 0 when the next instruction was reached, else enum kind of the exception
  *   place      (kind != 0) 4 bytes: address of the instruction that took the exception
  *   fault      (aborts) status register 2 bytes; data aborts also 4 bytes of address register
+ *              (entry to Hyp mode) syndrome register 4 bytes
  *   changes    3 bytes: a bit a changed thing, as CHANGED_*
  *   values     of each changed thing in the order of its bit
  */
@@ -119,6 +120,8 @@ static void put_exception(const struct outcome *out, uint32_t place, uint32_t en
         put_bytes(read_dfsr(), 2);
         put_bytes(read_dfar(), 4);
     }
+    if (out->kind == KIND_HYP_ENTRY)
+        put_bytes(out->hsr, 4);
 }
 
 void report(const struct record *record, const struct input *in, uint32_t end)

@@ -3,6 +3,7 @@
 
     .syntax unified
     .arch armv7ve
+    .arch_extension sec
     .fpu neon-vfpv4
     .arm
 
@@ -19,6 +20,17 @@ vectors:
     b vector_irq
     b vector_fiq
 
+    .balign 32
+hyp_vectors:
+    b .
+    b .
+    b .
+    b .
+    b .
+    b vector_hyp
+    b .
+    b .
+
 @ No register may be lost and the mode's r13 may itself be under test: everything is saved PC-relative in this page.
     .macro catch name kind
 vector_\name:
@@ -34,6 +46,25 @@ vector_\name:
     catch irq 6
     catch fiq 7
 
+@ In Hyp mode, after HVC. Its MMU stays off: the same physical addresses.
+vector_hyp:
+    str r0, outcome + OUT_R0
+    mov r0, #5
+    str r0, outcome + OUT_KIND
+    adr r0, outcome + 4
+    stmia r0, {r1-r7}
+    mrs r1, elr_hyp
+    str r1, outcome + OUT_LR
+    mrc p15, 4, r1, c5, c2, 0
+    str r1, outcome + OUT_HSR
+    mrs r1, spsr
+    str r1, outcome + OUT_CPSR
+    adr r2, save_modes
+    msr elr_hyp, r2
+    ldr r2, =0x1db
+    msr spsr_fsxc, r2
+    eret
+
 save:
     str r0, outcome + OUT_KIND
     adr r0, outcome + 4
@@ -41,6 +72,7 @@ save:
     str lr, outcome + OUT_LR
     mrs r1, spsr
     str r1, outcome + OUT_CPSR
+save_modes:
     and r2, r1, #0x1f
     cmp r2, #0x10
     orreq r2, r2, #0x0f
@@ -171,12 +203,14 @@ outcome:
     .section .text
     .global _start
 _start:
-    mrs r0, cpsr
-    and r0, r0, #0x1f
-    cmp r0, #0x1a
-    bne 1f
+    ldr r0, =hyp_vectors
+    mcr p15, 4, r0, c12, c0, 0
+    mov r0, #0
+    mcr p15, 4, r0, c1, c1, 0
+    mcr p15, 4, r0, c1, c1, 2
+    mcr p15, 4, r0, c1, c1, 3
     ldr r0, =0x1d3
-    msr spsr_hyp, r0
+    msr spsr_fsxc, r0
     adr r0, 1f
     msr elr_hyp, r0
     eret

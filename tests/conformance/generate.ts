@@ -1,0 +1,68 @@
+import type { RunBareMetal } from './bare-metal.ts';
+import { drawRecord } from './draw.ts';
+import { parseReport } from './outcome.ts';
+import { hash, Random } from './random.ts';
+import { RECORDS_ADDRESS, type RecordWords, recordsBlob, wordsOf } from './record.ts';
+import { countOf, type Group, rowOf } from './tables.ts';
+import type { Vectors } from './vectors.ts';
+
+interface Drawn {
+  /** Index of the row in its group. */
+  readonly row: number;
+  readonly words: RecordWords;
+}
+
+/** Draws records of every row of a group. Rows of which no draw can be compared get none. */
+export function drawGroup(group: Group, seed: number): Drawn[] {
+  const drawn: Drawn[] = [];
+  for (const [index, row] of group.rows.entries()) {
+    const random = new Random(seed ^ hash(`${group.isa} ${row.name} ${index}`));
+    const perRow = countOf(group, row);
+    let count = 0;
+    // Some rows leave little that is predictable, or are mostly taken by more specific ones.
+    for (let tries = perRow * 40; tries > 0 && count < perRow; tries--) {
+      const record = drawRecord(random, row, group.isa, (word) => rowOf(group.isa, word) === row);
+      if (!record) continue;
+      drawn.push({ row: index, words: wordsOf(record) });
+      count++;
+    }
+  }
+  return drawn;
+}
+
+/** Runs records and returns the bench's output. */
+export function runRecords(run: RunBareMetal, bench: Uint8Array, records: readonly RecordWords[]): Promise<Uint8Array> {
+  const blobs = [{ address: RECORDS_ADDRESS, bytes: recordsBlob(records) }];
+  return run(bench, { start: 'hyp', cpus: 1, blobs });
+}
+
+/** A branch in A32 state to an address that is not a multiple of 4, which is UNPREDICTABLE (A2.3.1) and seen only when run. */
+const PC_ALIGNMENT_FAULT = 1;
+
+/** Records that QEMU ends in a way that says nothing are left out, then the rest is run again for its output. */
+export async function recordGroup(run: RunBareMetal, bench: Uint8Array, group: Group, seed: number): Promise<Vectors> {
+  const drawn = drawGroup(group, seed);
+  const first = parseReport(
+    await runRecords(
+      run,
+      bench,
+      drawn.map((d) => d.words),
+    ),
+  );
+  if (first.error !== undefined) {
+    const at = drawn[first.outcomes.length];
+    throw new Error(
+      `${group.name}: ${first.error} at record ${first.outcomes.length}: ${group.rows[at?.row ?? 0]?.name} ${at?.words.map((w) => w.toString(16))}`,
+    );
+  }
+  if (first.strayStores > 0)
+    throw new Error(`${group.name}: a record that was not said to store has changed the window`);
+  const kept = drawn.filter((_, i) => {
+    const { kind, status } = first.outcomes[i]!;
+    return !(kind === 3 && status === PC_ALIGNMENT_FAULT);
+  });
+  const records = kept.map((d) => d.words);
+  const output = await runRecords(run, bench, records);
+  const rows = group.rows.map(({ name }, index) => ({ name, count: kept.filter((d) => d.row === index).length }));
+  return { rows, records, output };
+}

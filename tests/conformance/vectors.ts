@@ -1,0 +1,54 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import type { RecordWords } from './record.ts';
+
+/** Recorded vectors of one group: its rows in order, the records of each, and what QEMU's run of the bench wrote. */
+export interface Vectors {
+  readonly rows: readonly { readonly name: string; readonly count: number }[];
+  readonly records: readonly RecordWords[];
+  readonly output: Uint8Array;
+}
+
+interface Header {
+  readonly v: 1;
+  readonly qemu: string;
+  /** SHA-256 of the bench that made the output: another one expands seeds differently. */
+  readonly bench: string;
+  readonly rows: Vectors['rows'];
+}
+
+/**
+ * File format: all of it Brotli; a uint32 length and a header as JSON; the records as four columns of uint32
+ * (equal fields of neighbours lie together, which compresses better); the output.
+ */
+export function packVectors(vectors: Vectors, qemu: string, bench: string): Uint8Array {
+  const header: Header = { v: 1, qemu, bench, rows: vectors.rows };
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const { records } = vectors;
+  const columns = new Uint32Array(records.length * 4);
+  records.forEach((r, i) => {
+    for (let c = 0; c < 4; c++) columns[c * records.length + i] = r[c]!;
+  });
+  const length = new Uint8Array(new Uint32Array([json.length]).buffer);
+  const whole = Buffer.concat([length, json, new Uint8Array(columns.buffer), vectors.output]);
+  return brotliCompressSync(whole, { params: { [constants.BROTLI_PARAM_LGWIN]: 24 } });
+}
+
+/** Throws an Error for a file that is not of this format, or was made with another bench than `bench` (its SHA-256). */
+export function unpackVectors(file: Uint8Array, bench: string): Vectors {
+  const whole = brotliDecompressSync(file);
+  const jsonLength = whole.readUInt32LE(0);
+  const header = JSON.parse(whole.toString('utf8', 4, 4 + jsonLength)) as Header;
+  if (header.v !== 1) throw new Error(`vectors have version ${header.v}, not 1`);
+  if (header.bench !== bench)
+    throw new Error(
+      'the vectors were recorded with another build of the bench: record them again (see docs/conformance.md)',
+    );
+  const count = header.rows.reduce((sum, row) => sum + row.count, 0);
+  const start = 4 + jsonLength;
+  const word = (c: number, i: number): number => whole.readUInt32LE(start + 4 * (c * count + i));
+  const records = Array.from(
+    { length: count },
+    (_, i): RecordWords => [word(0, i), word(1, i), word(2, i), word(3, i)],
+  );
+  return { rows: header.rows, records, output: new Uint8Array(whole.subarray(start + 16 * count)) };
+}

@@ -9,7 +9,8 @@ const vectors: Vector[] = JSON.parse(readFileSync(new URL('memory.vectors.json',
 
 const NAMES = 'r0 r1 r2 r3 r4 r5 r6 r7 r8 r9 sl fp ip sp lr pc'.split(' ');
 const AT = 0x8002;
-const PATTERN = [0x81, 0xf2, 0x93, 0xe4, 0x05];
+/** Every byte and halfword is negative when signed. */
+const PATTERN = [0x81, 0xf2, 0x93, 0xe4, 0xa5];
 const byteAt = (address: number): number => PATTERN[(address >>> 0) % 5];
 const wordAt = (address: number): number => [3, 2, 1, 0].reduce((word, i) => (word << 8) | byteAt(address + i), 0);
 

@@ -33,6 +33,7 @@ describe('direct branches', () => {
   test('BLX (immediate) changes the instruction set, from T32 to an aligned address', () => {
     bench.a32(0xfb0003fe, 0x8000); // blx .+0x1002
     expect([...place(), bench.state[14]]).toEqual([0x9002, 1, 0x8004]);
+    expect(bench.kinds).toEqual(['call']);
     bench.t32([0xf001, 0xe800], 0x8082); // blx
     expect([...place(), bench.state[14]]).toEqual([0x9084, 0, 0x8087]);
   });

@@ -59,6 +59,27 @@ describe('exclusive accesses', () => {
     expect(() => bench.t32([0xe8d1, 0x007f])).toThrow('UNDEFINED'); // ldrexd r0, r0, [r1]
   });
 
+  test.each([
+    ['strex r0, sp, [r1]', 0xe841, 0xd000],
+    ['strex sp, r2, [r1]', 0xe841, 0x2d00],
+    ['strex r0, r2, [pc]', 0xe84f, 0x2000],
+    ['ldrex sp, [r1]', 0xe851, 0xdf00],
+    ['ldrex r0, [pc]', 0xe85f, 0x0f00],
+    ['ldrexd r0, sp, [r1]', 0xe8d1, 0x0d7f],
+    ['ldrexd sp, r0, [r1]', 0xe8d1, 0xd07f],
+    ['strexd r0, r2, sp, [r1]', 0xe8c1, 0x2d70],
+    ['strexd r0, r2, r0, [r1]', 0xe8c1, 0x2070],
+    ['strexd sp, r2, r3, [r1]', 0xe8c1, 0x237d],
+  ])('%s is UNDEFINED in T32', (_, first, second) => {
+    expect(() => bench.t32([first, second])).toThrow('UNDEFINED');
+  });
+
+  test('a pair that starts with an odd register or has the PC is UNDEFINED in A32', () => {
+    expect(() => bench.a32(0xe1b13f9f)).toThrow('UNDEFINED'); // ldrexd r3, [r1]
+    expect(() => bench.a32(0xe1b1ef9f)).toThrow('UNDEFINED'); // ldrexd lr, [r1]
+    expect(() => bench.a32(0xe1a10f93)).toThrow('UNDEFINED'); // strexd r0, r3, [r1]
+  });
+
   test('SWP returns the old value', () => {
     bench.results.swap = () => 9;
     bench.a32(0xe1010092); // swp r0, r2, [r1]

@@ -66,6 +66,23 @@ describe('load and store multiple', () => {
     expect(bench.kinds).toEqual(['return']);
   });
 
+  test('LDM of the PC is a return from the stack only', () => {
+    const kindOf = (word: number): (string | undefined)[] => {
+      bench.a32(word);
+      return bench.kinds;
+    };
+    bench.state[13] = 0x1000;
+    expect(kindOf(0xe89d8002)).toEqual(['return']); // ldm sp, {r1, pc}, as functions with a frame pointer return
+    expect(kindOf(0xe91d8002)).toEqual(['indirect']); // ldmdb sp, {r1, pc}
+    expect(kindOf(0xe8b08002)).toEqual(['indirect']); // ldm r0!, {r1, pc}
+    expect(kindOf(0xe9908002)).toEqual(['indirect']); // ldmib r0, {r1, pc}
+  });
+
+  test('T16 LDM writes back a base that is not in the list', () => {
+    bench.t32([0xc806]); // ldm r0!, {r1, r2}
+    expect(bench.state[0]).toBe(0x1008);
+  });
+
   test('T32 PUSH stores LR, POP loads the PC', () => {
     bench.state[13] = 0x1008;
     bench.state[14] = 0xa000;
@@ -137,6 +154,10 @@ describe('registers of other modes', () => {
     bench.calls.length = 0;
     bench.t32([0xe82d, 0xc013]); // srsdb sp!, #19
     expect(bench.calls.at(-1)).toBe(`setSrsStack(19, ${0x1ff8})`);
+    bench.t32([0xe9ad, 0xc013]); // srsia sp!, #19
+    expect(bench.calls.at(-1)).toBe(`setSrsStack(19, ${0x2008})`);
+    bench.t32([0xe98d, 0xc013]); // srsia sp, #19
+    expect([bench.calls.at(-1), bench.word(0x2000)]).toEqual(['readSpsr()', 0xcafe]);
   });
 
   test('RFE loads the PC from the lower word and the CPSR from the higher', () => {
@@ -144,5 +165,9 @@ describe('registers of other modes', () => {
     bench.t32([0xe830, 0xc000]); // rfedb r0!
     expect(bench.calls).toEqual(['returnFromException(5, 6)', 'returnFromException(5, 6)']);
     expect(bench.state[0]).toBe(0x1000);
+    bench.t32([0xe990, 0xc000]); // rfeia r0
+    expect(bench.state[0]).toBe(0x1000);
+    bench.t32([0xe9b0, 0xc000]); // rfeia r0!
+    expect(bench.state[0]).toBe(0x1008);
   });
 });

@@ -132,6 +132,15 @@ describe('loads and stores of one register', () => {
   });
 
   test.each([
+    ['ldr pc, [sp, #4]!', 0xe5bdf004],
+    ['ldr pc, [r1], #4', 0xe491f004],
+    ['ldr pc, [sp], #8', 0xe49df008],
+  ])('%s is an indirect jump', (_, word) => {
+    bench.a32(word);
+    expect(bench.kinds).toEqual(['indirect']);
+  });
+
+  test.each([
     ['ldr r0, [r1], #8', 0xe4910008, 0x100],
     ['ldr r0, [r1, #-4]!', 0xe5310004, 0xfc],
     ['second word of ldrd r4, r5, [r1, #8]!', 0xe1e140d8, 0x10c],
@@ -165,6 +174,12 @@ describe('loads and stores of one register', () => {
 
   test('in T32 a store relative to the PC is UNDEFINED', () => {
     expect(() => bench.t32([0xf8cf, 0x0004])).toThrow('UNDEFINED'); // str.w r0, [pc, #4]
+    expect(() => bench.t32([0xf84f, 0x0d04])).toThrow('UNDEFINED'); // str.w r0, [pc, #-4]!
+  });
+
+  test('in T32 an offset that is neither added nor written back is UNDEFINED', () => {
+    expect(() => bench.t32([0xf841, 0x0804])).toThrow('UNDEFINED'); // P = U = W = 0
+    expect(() => bench.t32([0xf841, 0x0a04])).toThrow('UNDEFINED'); // P = W = 0, U = 1
   });
 });
 

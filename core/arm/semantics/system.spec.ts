@@ -161,5 +161,12 @@ describe('coprocessors', () => {
       'coprocessor(7, 1)',
     ]);
     expect(() => bench.a32(0xfe111f10)).toThrow('UNDEFINED'); // mrc2 p15, 0, r1, c1, c0, 0
+    expect(() => bench.a32(0xfdb15f01)).toThrow('UNDEFINED'); // ldc2 p15, c5, [r1, #4]!
+    expect(() => bench.a32(0xec011501)).toThrow('UNDEFINED'); // STC with P = U = D = W = 0
+  });
+
+  test('10 and 11 are left to VFP', () => {
+    for (const word of [0xee111a10, 0xee111b10, 0xed911a01, 0xed911b01, 0xec510a10, 0xfe111a10])
+      expect(bench.a32.bind(bench, word)).toThrow('UNDEFINED');
   });
 });

@@ -16,6 +16,8 @@ export interface BootDescription {
   readonly modules: readonly BootModule[];
   readonly xenArgs: string;
   readonly dom0Args: string;
+  /** How firmware is called; 'smc' by default. */
+  readonly conduit?: 'smc' | 'hvc';
 }
 
 const hex = (x: number): string => x.toString(16);
@@ -83,7 +85,7 @@ export function boardTree(board: Board, boot: BootDescription): FdtNode {
         reg: [...cells(board.ram.base), ...cells(boot.ramBytes)],
       }),
       fdtNode('cpus', { '#address-cells': 1, '#size-cells': 0 }, cpus),
-      fdtNode('psci', { compatible: ['arm,psci-1.0', 'arm,psci-0.2'], method: 'smc' }),
+      fdtNode('psci', { compatible: ['arm,psci-1.0', 'arm,psci-0.2'], method: boot.conduit ?? 'smc' }),
       fdtNode('timer', {
         compatible: 'arm,armv7-timer',
         interrupts: [TIMER_PPI.secure, TIMER_PPI.physical, TIMER_PPI.virtual, TIMER_PPI.hyp].flatMap((ppi) => [

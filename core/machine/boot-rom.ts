@@ -40,7 +40,8 @@ export function bootXen(machine: Machine, files: BootFiles): void {
     machine.write(address, bytes);
   };
   const xen = base + board.load.xen;
-  if (files.xen.length > XEN_AREA) throw new Error(`xen: ${files.xen.length} bytes are more than the 2 MiB that Xen may take`);
+  if (files.xen.length > XEN_AREA)
+    throw new Error(`xen: ${files.xen.length} bytes are more than the 2 MiB that Xen may take`);
   place('xen', xen, files.xen);
 
   const modules: BootModule[] = [];

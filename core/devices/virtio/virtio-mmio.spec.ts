@@ -139,6 +139,10 @@ describe('virtio-mmio: requests', () => {
     queue.offer([{ address: DATA, length: 1, write: true }]);
     write(0x50, 0);
     expect([irq.level, queue.availableEvent]).toEqual([true, 2]);
+    write(0x64, 1);
+    queue.offer([{ address: DATA, length: 1, write: true }]);
+    write(0x50, 0);
+    expect([irq.level, queue.availableEvent]).toEqual([false, 3]);
   });
 
   it('follows an indirect table when that was negotiated', () => {

@@ -1,0 +1,144 @@
+import type { Builder, Value } from '../../engine/ir/builder.ts';
+
+/** Bytes that an address must be a multiple of whatever SCTLR.A says. */
+export type Alignment = 1 | 2 | 4 | 8 | 16 | 32;
+
+/** The address side of VLDn and VSTn. */
+export interface Access {
+  readonly n: number;
+  /** 15: no writeback, 13: by the bytes transferred, otherwise by that register. */
+  readonly m: number;
+  readonly load: boolean;
+  readonly alignment: Alignment;
+}
+
+/** Element j of a structure is in D register `first` + j · `step` (and the `each` - 1 after it). Sizes are in bits. */
+export interface Structure {
+  readonly size: number;
+  readonly first: number;
+  readonly elements: number;
+  readonly step: number;
+}
+
+const KINDS = { 8: 'u8', 16: 'u16', 32: 'u32' } as const;
+const kindOf = (size: number) => KINDS[size as 8 | 16 | 32];
+
+/** A place in the register file: a word and the bits in it. */
+interface Place {
+  readonly word: number;
+  readonly low: number;
+}
+
+function place(register: number, index: number, size: number): Place {
+  const bit = index * size;
+  return { word: register * 2 + (bit >> 5), low: bit & 31 };
+}
+
+const maskOf = (size: number): number => (size === 32 ? -1 : 2 ** size - 1);
+
+function writeBack(b: Builder, { n, m }: Access, base: Value, bytes: number): void {
+  if (m !== 15) b.setReg(n, b.add(base, m === 13 ? bytes : b.reg(m)));
+}
+
+/** Only the first access checks the alignment of the whole. */
+const optionsOf = ({ alignment }: Access, isFirst: boolean) => (isFirst ? { align: alignment } : {});
+
+/** Loads `count` pieces of `size` bits in memory order. */
+function loadAll(b: Builder, access: Access, base: Value, size: number, count: number): Value[] {
+  return Array.from({ length: count }, (_, i) =>
+    b.load(b.add(base, (i * size) / 8), kindOf(size), optionsOf(access, i === 0)),
+  );
+}
+function storeAll(b: Builder, access: Access, base: Value, size: number, values: readonly Value[]): void {
+  values.forEach((value, i) => {
+    b.store(b.add(base, (i * size) / 8), value, kindOf(size), optionsOf(access, i === 0));
+  });
+}
+
+/** Words out of pieces of `size` bits, the first piece lowest. */
+function join(b: Builder, size: number, pieces: readonly Value[]): Value[] {
+  const perWord = 32 / size;
+  return Array.from({ length: pieces.length / perWord }, (_, w) => {
+    let word: Value = 0;
+    for (let i = 0; i < perWord; i++) word = b.or(word, b.shl(pieces[w * perWord + i]!, i * size));
+    return word;
+  });
+}
+
+/** Pieces of `size` bits, zero-extended, out of words. */
+function split(b: Builder, size: number, words: readonly Value[]): Value[] {
+  if (size === 32) return [...words];
+  return words.flatMap((word) => Array.from({ length: 32 / size }, (_, i) => b.bits(word, i * size, size)));
+}
+
+/** Memory order of the elements of whole registers: where each is in the register file. A 64-bit element is two words. */
+function memoryOrder({ size, first, elements, step, each }: Structure & { each: number }): Place[] {
+  const piece = Math.min(size, 32);
+  const count = (64 / piece) * each;
+  const places: Place[] = [];
+  for (let i = 0; i < count; i++) for (let j = 0; j < elements; j++) places.push(place(first + j * step, i, piece));
+  return places;
+}
+
+/**
+ * VLDn and VSTn (multiple structures). In little-endian order memory is accessed by words, whatever the element size;
+ * in big-endian order element by element, and a doubleword's high word comes first.
+ */
+export function transferMultiple(b: Builder, access: Access, structure: Structure & { each: number }): void {
+  const size = Math.min(structure.size, 32);
+  const unit = b.context.bigEndian ? size : 32;
+  const places = memoryOrder(structure);
+  if (b.context.bigEndian && structure.size === 64)
+    for (let i = 0; i < places.length; i += 2) places.splice(i, 2, places[i + 1]!, places[i]!);
+  const base = b.reg(access.n);
+  const bytes = (places.length * size) / 8;
+  if (access.load) {
+    const pieces = loadAll(b, access, base, unit, (bytes * 8) / unit);
+    setPlaces(b, places, unit === size ? pieces : split(b, size, pieces));
+  } else {
+    const pieces = getPlaces(b, size, places);
+    storeAll(b, access, base, unit, unit === size ? pieces : join(b, size, pieces));
+  }
+  writeBack(b, access, base, bytes);
+}
+
+function getPlaces(b: Builder, size: number, places: readonly Place[]): Value[] {
+  return places.map(({ word, low }) => (size === 32 ? b.fpWord(word) : b.bits(b.fpWord(word), low, size)));
+}
+
+/** Sets whole words: every word that `places` touches has all its pieces among them. */
+function setPlaces(b: Builder, places: readonly Place[], pieces: readonly Value[]): void {
+  const words = new Map<number, Value>();
+  places.forEach(({ word, low }, i) => {
+    words.set(word, b.or(words.get(word) ?? 0, b.shl(pieces[i]!, low)));
+  });
+  for (const [word, value] of words) b.setFpWord(word, value);
+}
+
+/** VLDn and VSTn (single structure to one lane). */
+export function transferLane(b: Builder, access: Access, structure: Structure & { index: number }): void {
+  const { size, first, elements, step, index } = structure;
+  const places = Array.from({ length: elements }, (_, j) => place(first + j * step, index, size));
+  const base = b.reg(access.n);
+  if (access.load) {
+    const pieces = loadAll(b, access, base, size, elements);
+    places.forEach(({ word, low }, j) => {
+      const kept = b.and(b.fpWord(word), ~(maskOf(size) << low));
+      b.setFpWord(word, b.or(kept, b.shl(pieces[j]!, low)));
+    });
+  } else storeAll(b, access, base, size, getPlaces(b, size, places));
+  writeBack(b, access, base, (elements * size) / 8);
+}
+
+/** VLDn (single structure to all lanes). */
+export function loadAllLanes(b: Builder, access: Access, structure: Structure & { each: number }): void {
+  const { size, first, elements, step, each } = structure;
+  const base = b.reg(access.n);
+  const pieces = loadAll(b, access, base, size, elements);
+  pieces.forEach((piece, j) => {
+    const word = size === 32 ? piece : b.mul(piece, size === 8 ? 0x0101_0101 : 0x0001_0001);
+    const from = (first + j * step) * 2;
+    for (let i = from; i < from + each * 2; i++) b.setFpWord(i, word);
+  });
+  writeBack(b, access, base, (elements * size) / 8);
+}

@@ -1,6 +1,7 @@
 import {
   branch,
   branchExchange,
+  branchExchangeJazelle,
   branchWithLink,
   branchWithLinkExchange,
   branchWithLinkExchangeRegister,
@@ -16,6 +17,6 @@ export const rows: readonly Row[] = [
     branchWithLinkExchange(b, signExtend(i, 24) * 4 + h * 2),
   ),
   inst('BX', 'cccc 0001 0010 1111 1111 1111 0001 mmmm', ({ m }, b) => branchExchange(b, m)),
-  inst('BXJ', 'cccc 0001 0010 1111 1111 1111 0010 mmmm', ({ m }, b) => branchExchange(b, m)),
+  inst('BXJ', 'cccc 0001 0010 1111 1111 1111 0010 mmmm', ({ m }, b) => branchExchangeJazelle(b, m)),
   inst('BLX (register)', 'cccc 0001 0010 1111 1111 1111 0011 mmmm', ({ m }, b) => branchWithLinkExchangeRegister(b, m)),
 ];

@@ -100,7 +100,9 @@ export class InstructionDecoder {
       return builder.finish('UNDEFINED');
     }
     const { row, fields } = found;
-    const cond = context.isa === 'a32' ? (isConditional(row) ? fields.c! : 14) : condition;
+    // BKPT executes whatever the IT block's condition (ARM ARM A8.8.24).
+    const always = row.name === 'BKPT' || (context.isa === 'a32' && !isConditional(row));
+    const cond = always ? 14 : context.isa === 'a32' ? fields.c! : condition;
     builder.if(builder.condition(cond), () => row.semantics(fields, builder));
     return builder.finish(row.name);
   }

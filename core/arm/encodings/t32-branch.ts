@@ -1,6 +1,6 @@
 import {
   branch,
-  branchExchange,
+  branchExchangeJazelle,
   branchIf,
   branchWithLink,
   branchWithLinkExchange,
@@ -33,7 +33,7 @@ export const rows: readonly Row[] = [
     (f, b) => branchWithLinkExchange(b, far(f)),
     ({ i }) => (i & 1) === 0,
   ),
-  inst('BXJ T1', '1111 0011 1100 mmmm 1000 1111 0000 0000', ({ m }, b) => branchExchange(b, m)),
+  inst('BXJ T1', '1111 0011 1100 mmmm 1000 1111 0000 0000', ({ m }, b) => branchExchangeJazelle(b, m)),
   inst('TBB', '1110 1000 1101 nnnn 1111 0000 0000 mmmm', ({ n, m }, b) => tableBranch(b, n, m, 1)),
   inst('TBH', '1110 1000 1101 nnnn 1111 0000 0001 mmmm', ({ n, m }, b) => tableBranch(b, n, m, 2)),
 ];

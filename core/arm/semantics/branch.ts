@@ -39,7 +39,7 @@ export function branchWithLinkExchange(b: Builder, offset: number): void {
   b.bx(target, 'call');
 }
 
-/** BX, and BXJ, which the A15 treats alike (its Jazelle is trivial). */
+/** BX. */
 export function branchExchange(b: Builder, m: number): void {
   b.bx(b.reg(m), m === 14 ? 'return' : 'indirect');
 }
@@ -61,4 +61,10 @@ export function tableBranch(b: Builder, n: number, m: number, bytes: 1 | 2): voi
 /** `value` with `width` bits, sign-extended. */
 export function signExtend(value: number, width: number): number {
   return (value << (32 - width)) >> (32 - width);
+}
+
+/** BXJ: BX, since the A15's Jazelle is trivial, unless Hyp mode traps it. */
+export function branchExchangeJazelle(b: Builder, m: number): void {
+  b.call('checkBxj', m);
+  branchExchange(b, m);
 }

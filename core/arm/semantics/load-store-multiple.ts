@@ -110,6 +110,8 @@ export function storeReturnState(b: Builder, mode: number, blockMode: BlockMode,
 
 /** RFE: PC and CPSR from memory (ARM ARM B9.3.13). */
 export function returnFromException(b: Builder, n: number, blockMode: BlockMode, writeback: boolean): void {
+  // UNDEFINED in Hyp and User mode, before anything is read.
+  b.call('checkUserBank');
   const { at, after } = layout(b, b.reg(n), 2, blockMode);
   const pc = b.load(at(0), 'u32', ALIGNED);
   const psr = b.load(at(1), 'u32', ALIGNED);

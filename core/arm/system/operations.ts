@@ -192,7 +192,14 @@ export class SystemOperations implements SystemOps {
   // Other modes' registers.
 
   checkUserBank(): number {
-    if (this.#cpu.psr.mode === Mode.HYP) raise({ kind: 'undefined' });
+    const mode = this.#cpu.psr.mode;
+    if (mode === Mode.HYP || mode === Mode.USR) raise({ kind: 'undefined' });
+    return 0;
+  }
+
+  checkBxj(rm: number): number {
+    if (this.#cpu.privilege() < 2 && this.#r[Sys.HSTR]! & (1 << 17))
+      raise({ kind: 'hyp trap', ec: Ec.BXJ, iss: PASSED | rm });
     return 0;
   }
 

@@ -23,7 +23,9 @@ export function accessSyndrome(instruction: Instruction): number {
     return writes.length === 0 && source >= 0 ? valid(size, false, source) : 0;
   }
   if (writes.length !== 1) return 0;
-  return valid(size, access.name!.startsWith('s'), writes[0]!.args[0] as number);
+  const value = writes[0]!.args[1]!;
+  const extended = typeof value !== 'number' && (value.op === 'sext8' || value.op === 'sext16');
+  return valid(size, extended || access.name!.startsWith('s'), writes[0]!.args[0] as number);
 }
 
 const valid = (size: number, signed: boolean, register: number): number =>

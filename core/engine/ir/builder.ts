@@ -12,6 +12,9 @@ import type {
 } from './node.ts';
 import { ENDING_OPS, type SystemOps } from './system-ops.ts';
 
+/** Argument of the barrier operation. */
+const ISB = 2;
+
 /** A 32-bit value: a constant or the result of a node. */
 export type Value = Operand;
 
@@ -231,7 +234,7 @@ export class Builder {
   }
   /** A system operation; see SystemOps. */
   call(name: keyof SystemOps, ...args: Value[]): Value {
-    if (ENDING_OPS.has(name)) this.#endsBlock = true;
+    if (ENDING_OPS.has(name) || (name === 'barrier' && args[0] === ISB)) this.#endsBlock = true;
     return this.#emit('call', args, { name });
   }
   /** The high word of the doubleword that the call just before returned. */

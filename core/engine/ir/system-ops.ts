@@ -31,7 +31,9 @@ export interface SystemOps {
   returnFromException(address: number, psr: number): number;
   /** ERET: from ELR_hyp in Hyp mode, from LR otherwise (ends). */
   eret(): number;
-  /** User-mode bank access of LDM/STM (user registers); n is 0..14. UNDEFINED in Hyp mode (`checkUserBank` first). */
+  /** BXJ to Rm: HSTR.TJDBX may trap it. */
+  checkBxj(rm: number): number;
+  /** User-mode bank access of LDM/STM (user registers); n is 0..14. UNDEFINED in Hyp and User mode (`checkUserBank` first). */
   checkUserBank(): number;
   readUserReg(n: number): number;
   writeUserReg(n: number, value: number): number;
@@ -61,7 +63,7 @@ export interface SystemOps {
   wfe(): number;
   sev(): number;
   yieldHint(): number;
-  /** DMB 0, DSB 1, ISB 2 (ends). */
+  /** DMB 0, DSB 1, ISB 2 (which ends). */
   barrier(kind: number): number;
 
   /** VFP or SIMD instruction while disabled or trapped; only emitted when the block's state says so. `simd` 1 for Advanced SIMD (ends). */
@@ -89,11 +91,8 @@ export const ENDING_OPS: ReadonlySet<keyof SystemOps> = new Set([
   'coprocessor',
   'mcr',
   'mcrr',
-  'mrc',
-  'mrrc',
   'wfi',
   'wfe',
-  'barrier',
   'fpDisabled',
   'vmsr',
 ]);

@@ -1,0 +1,31 @@
+import { bootCommand } from './boot.ts';
+import type { Command, Io } from './command.ts';
+import { execCommand } from './exec.ts';
+import { imagesCommand } from './images.ts';
+
+const commands: readonly Command[] = [bootCommand, execCommand, imagesCommand];
+
+const help = `ivilab: an emulated Jacinto 6 that runs Xen, Linux and bare-metal programs
+
+  ivilab COMMAND [OPTION…]
+
+${commands.map((c) => `  ${c.name.padEnd(8)} ${c.summary}`).join('\n')}
+
+  ivilab COMMAND --help tells of each. docs/cli.md has it all.
+`;
+
+async function main(argv: readonly string[], io: Io): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    io.stdout.write(help);
+    return 0;
+  }
+  const command = commands.find((c) => c.name === name);
+  if (!command) {
+    io.stderr.write(`ivilab: there is no command '${name}': take ${commands.map((c) => c.name).join(', ')}\n`);
+    return 1;
+  }
+  return command.run(rest, io);
+}
+
+process.exitCode = await main(process.argv.slice(2), process);

@@ -5,6 +5,11 @@ import { rows as a32Memory } from './a32-memory.ts';
 import { rows as a32System } from './a32-system.ts';
 import type { InstructionTables } from './decode.ts';
 import { inst, type Row } from './row.ts';
+import { simdRows } from './simd.ts';
+import { simdImmediateRows } from './simd-immediate.ts';
+import { simdLoadStoreRows } from './simd-load-store.ts';
+import { simdMiscellaneousRows } from './simd-miscellaneous.ts';
+import { simdShiftRows } from './simd-shift.ts';
 import { rows as t16Branch } from './t16-branch.ts';
 import { rows as t16Data } from './t16-data.ts';
 import { rows as t16Memory } from './t16-memory.ts';
@@ -19,7 +24,13 @@ import { vfpTransferRows } from './vfp-transfer.ts';
 /** VFP, with a condition in A32. */
 const vfp: readonly Row[] = [...vfpDataRows, ...vfpTransferRows];
 /** Advanced SIMD, unconditional in A32. */
-const simd: readonly Row[] = [];
+const simd: readonly Row[] = [
+  ...simdRows,
+  ...simdImmediateRows,
+  ...simdMiscellaneousRows,
+  ...simdShiftRows,
+  ...simdLoadStoreRows,
+];
 
 /**
  * The T32 form of a VFP or Advanced SIMD row (ARM ARM A7.2, A7.4, A7.7): VFP with 1110 for the condition, SIMD data processing with

@@ -163,7 +163,10 @@ describe('registers of other modes', () => {
   test('RFE loads the PC from the lower word and the CPSR from the higher', () => {
     bench.a32(0xf8b00a00); // rfeia r0!
     bench.t32([0xe830, 0xc000]); // rfedb r0!
-    expect(bench.calls).toEqual(['returnFromException(5, 6)', 'returnFromException(5, 6)']);
+    expect(bench.calls.filter((c) => c.startsWith('return'))).toEqual([
+      'returnFromException(5, 6)',
+      'returnFromException(5, 6)',
+    ]);
     expect(bench.state[0]).toBe(0x1000);
     bench.t32([0xe990, 0xc000]); // rfeia r0
     expect(bench.state[0]).toBe(0x1000);

@@ -1,10 +1,10 @@
 import type { AddressSpace } from '../bus/address-space.ts';
 import type { Clock, IrqLine } from '../bus/ports.ts';
-import type { CodePages } from '../engine/code-pages.ts';
-import type { MachineMemory } from '../engine/machine-memory.ts';
-import { SoftTlb } from '../engine/soft-tlb.ts';
 import { raise } from './exception.ts';
 import { FpUnit } from './fp/fp-unit.ts';
+import type { CodePages } from './memory/code-pages.ts';
+import type { MachineMemory } from './memory/machine-memory.ts';
+import { SoftTlb } from './memory/soft-tlb.ts';
 import type { Fault } from './mmu/fault.ts';
 import { type Access, type Privilege, type Translation, Walker } from './mmu/walk.ts';
 import { FP_BYTE_OFFSET, Word } from './state.ts';

@@ -7,7 +7,7 @@ import { Sys } from './system/words.ts';
 
 const isFault = (x: object): x is Fault => 'kind' in x;
 
-/** A watched range of virtual addresses: the debugger's watchpoint. */
+/** A watched range of virtual addresses (uint32), `length` at least 1: the debugger's watchpoint. */
 export interface Watch {
   readonly address: number;
   readonly length: number;
@@ -15,24 +15,49 @@ export interface Watch {
   readonly write: boolean;
 }
 
+/** Thrown out of an instruction whose access `onWatch` stopped: nothing of the access has happened. */
+export class WatchHit {}
+
+/** Pages of a watch that are flushed one by one; for longer ones everything is. */
+const FLUSH_PAGES = 64;
+
 /**
  * Data accesses of one CPU that can't go the fast way: translation, devices, unaligned and crossing accesses, pages with code,
  * watched pages. Virtual addresses and values are int32; a fault is raised for the running instruction.
  */
 export class DataAccess {
   readonly #cpu: Cpu;
-  watches: readonly Watch[] = [];
-  /** Called after an access that hit a watch. */
-  onWatch: (watch: Watch, address: number, write: boolean) => void = () => {};
+  #watches: readonly Watch[] = [];
+  /** Called before an access that hits a watch. True ends the instruction with a WatchHit before the access. */
+  onWatch: (watch: Watch, address: number, write: boolean) => boolean = () => false;
 
   constructor(cpu: Cpu) {
     this.#cpu = cpu;
   }
 
+  get watches(): readonly Watch[] {
+    return this.#watches;
+  }
+
+  /** From now on accesses to pages with a watch come here, not through the soft TLB. */
+  set watches(watches: readonly Watch[]) {
+    this.#watches = watches;
+    for (const watch of watches) this.#flush(watch);
+  }
+
+  #flush(watch: Watch): void {
+    const { tlb } = this.#cpu;
+    const first = watch.address >>> 12;
+    const last = (watch.address + watch.length - 1) >>> 12;
+    if (last - first >= FLUSH_PAGES) return tlb.flushAll();
+    for (let page = first; page <= last; page++)
+      for (const hyp of [false, true]) tlb.flushAddress((page << 12) | 0, hyp);
+  }
+
   /** Reads 1, 2 or 4 bytes; the result is zero-extended (int32). `align` is checked besides SCTLR.A. */
   load(va: number, size: 1 | 2 | 4, align: number, privilege: Privilege): number {
     this.#checkAlignment(va, size, align, false);
-    if (this.watches.length > 0) this.#watch(va, size, false);
+    if (this.#watches.length > 0) this.#watch(va, size, false);
     if (size > 1 && (va & 0xfff) + size > 0x1000) {
       let value = 0;
       for (let i = 0; i < size; i++) value |= this.load((va + i) | 0, 1, 1, privilege) << (8 * i);
@@ -48,7 +73,7 @@ export class DataAccess {
 
   store(va: number, value: number, size: 1 | 2 | 4, align: number, privilege: Privilege): void {
     this.#checkAlignment(va, size, align, true);
-    if (this.watches.length > 0) this.#watch(va, size, true);
+    if (this.#watches.length > 0) this.#watch(va, size, true);
     if (size > 1 && (va & 0xfff) + size > 0x1000) {
       // Both pages must allow it before the first byte goes out.
       this.#translate(va, Write, privilege);
@@ -121,14 +146,14 @@ export class DataAccess {
 
   #watched(va: number): boolean {
     const page = va >>> 12;
-    return this.watches.some((w) => page >= w.address >>> 12 && page <= ((w.address + w.length - 1) >>> 0) >>> 12);
+    return this.#watches.some((w) => page >= w.address >>> 12 && page <= ((w.address + w.length - 1) >>> 0) >>> 12);
   }
 
   #watch(va: number, size: number, write: boolean): void {
     const at = va >>> 0;
-    for (const w of this.watches) {
-      const from = w.address >>> 0;
-      if ((write ? w.write : w.read) && at < from + w.length && from < at + size) this.onWatch(w, va, write);
+    for (const w of this.#watches) {
+      const hit = (write ? w.write : w.read) && at < w.address + w.length && w.address < at + size;
+      if (hit && this.onWatch(w, at, write)) throw new WatchHit();
     }
   }
 }

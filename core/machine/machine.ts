@@ -1,6 +1,8 @@
 import { Cpu } from '../arm/cpu.ts';
 import { InstructionDecoder } from '../arm/encodings/decode.ts';
 import { tables } from '../arm/encodings/tables.ts';
+import { CodePages } from '../arm/memory/code-pages.ts';
+import { MachineMemory } from '../arm/memory/machine-memory.ts';
 import { type Board, TIMER_PPI } from '../boards/board.ts';
 import { type Part, parts } from '../boards/parts.ts';
 import { AddressSpace } from '../bus/address-space.ts';
@@ -8,9 +10,7 @@ import type { Device } from '../bus/device.ts';
 import type { DmaPort, Log } from '../bus/ports.ts';
 import { Wire } from '../bus/wire.ts';
 import { Gic400 } from '../devices/intc/gic400.ts';
-import { CodePages } from '../engine/code-pages.ts';
 import { Evaluator } from '../engine/evaluate/evaluator.ts';
-import { MachineMemory } from '../engine/machine-memory.ts';
 import { Psci } from './psci.ts';
 import { type RunResult, Scheduler } from './scheduler.ts';
 import { SerialPort } from './serial-port.ts';

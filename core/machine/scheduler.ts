@@ -60,7 +60,7 @@ export class Scheduler {
       if (this.#stop) return 'stopped';
       if (now >= until) return 'time';
       // Every CPU looks: a wake-up may be due on several.
-      const running = this.#engines.filter((e) => e.cpu.tryWake());
+      const running = this.#engines.filter((e) => !e.held && e.cpu.tryWake());
       if (running.length === 0) {
         const next = Math.min(time.next, until);
         if (!jump || next === Number.POSITIVE_INFINITY) return 'idle';
@@ -89,7 +89,7 @@ export class Scheduler {
     this.#sliceEnd = end;
     for (const [i, engine] of this.#engines.entries()) {
       const start = Math.max(this.#local[i]!, now);
-      if (start >= this.#sliceEnd || !engine.cpu.tryWake()) continue;
+      if (start >= this.#sliceEnd || engine.held || !engine.cpu.tryWake()) continue;
       this.#running = engine;
       this.#runningStart = start;
       const executed = engine.executed;
@@ -108,11 +108,13 @@ export class Scheduler {
     }
     this.#time.set(this.#sliceEnd);
     for (const [i, engine] of this.#engines.entries())
-      if (engine.cpu.halt !== 'running') this.#local[i] = Math.max(this.#local[i]!, this.#sliceEnd);
+      if (engine.held || engine.cpu.halt !== 'running') this.#local[i] = Math.max(this.#local[i]!, this.#sliceEnd);
   }
 
   #runnableLocals(now: number): number[] {
-    return this.#engines.flatMap((e, i) => (e.cpu.halt === 'running' ? [Math.max(this.#local[i]!, now)] : []));
+    return this.#engines.flatMap((e, i) =>
+      e.cpu.halt === 'running' && !e.held ? [Math.max(this.#local[i]!, now)] : [],
+    );
   }
 
   /** An alarm was armed: if it comes before the end of the slice, the slice ends there. */

@@ -1,5 +1,5 @@
-import type { Builder } from '../../engine/ir/builder.ts';
-import type { LoadKind, StoreKind } from '../../engine/ir/node.ts';
+import type { Builder } from '../ir/builder.ts';
+import type { LoadKind, StoreKind } from '../ir/node.ts';
 import { type Addressing, indexing } from '../semantics/addressing.ts';
 import {
   loadExclusive,

@@ -1,5 +1,5 @@
-import { Builder, type InstructionContext } from '../../engine/ir/builder.ts';
-import type { Instruction } from '../../engine/ir/node.ts';
+import { Builder, type InstructionContext } from '../ir/builder.ts';
+import type { Instruction } from '../ir/node.ts';
 import { type Fields, fieldsOf, type Row } from './row.ts';
 
 const bitCount = (x: number): number => {

@@ -1,4 +1,4 @@
-import type { Builder } from '../../engine/ir/builder.ts';
+import type { Builder } from '../ir/builder.ts';
 
 /** The fields of an encoding by letter, as unsigned numbers. */
 export type Fields = Readonly<Record<string, number>>;

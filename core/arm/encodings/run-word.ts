@@ -1,5 +1,5 @@
-import { interpret } from '../../engine/ir/interpret.ts';
-import type { Node } from '../../engine/ir/node.ts';
+import { interpret } from '../ir/interpret.ts';
+import type { Node } from '../ir/node.ts';
 import { CPU_STATE_SIZE, Word } from '../state.ts';
 import { rows as a32Data } from './a32-data.ts';
 import { rows as a32Media } from './a32-media.ts';

@@ -1,4 +1,4 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
+import type { Builder, Value } from '../ir/builder.ts';
 import { type Fields, inst, type Row } from './row.ts';
 import { dOf, evenIfQ, registers } from './simd-operands.ts';
 

@@ -1,4 +1,4 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
+import type { Builder, Value } from '../ir/builder.ts';
 import { type AluOp, adr, dataProcessing, move } from '../semantics/data-processing.ts';
 import { extend, unary } from '../semantics/media.ts';
 import { multiply } from '../semantics/multiply.ts';

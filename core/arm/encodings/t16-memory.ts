@@ -1,4 +1,4 @@
-import type { LoadKind, StoreKind } from '../../engine/ir/node.ts';
+import type { LoadKind, StoreKind } from '../ir/node.ts';
 import type { Addressing } from '../semantics/addressing.ts';
 import { loadRegister, storeRegister } from '../semantics/load-store.ts';
 import { DECREMENT_BEFORE, INCREMENT_AFTER, loadMultiple, storeMultiple } from '../semantics/load-store-multiple.ts';

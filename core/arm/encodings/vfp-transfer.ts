@@ -1,4 +1,4 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
+import type { Builder, Value } from '../ir/builder.ts';
 import { type Fields, inst, type Row } from './row.ts';
 
 /*
@@ -115,14 +115,21 @@ function duplicate(f: Fields, b: Builder): void {
   for (let i = 0; i < (f.q === 1 ? 4 : 2); i++) b.setFpWord(first + i, word);
 }
 
-/** VMRS with the PC as destination copies FPSCR's flags to the APSR; it exists for FPSCR alone. */
+const FPSCR = 1;
+/** FPSCR follows the register file. */
+const FPSCR_WORD = 64;
+
+/** VMRS: only FPSCR can go to the PC, which stands for the APSR's flags. What allows VFP instructions allows FPSCR. */
 function vmrs(f: Fields, b: Builder): void {
-  const value = b.call('vmrs', f.v, f.t);
+  if (f.v !== FPSCR) {
+    b.setReg(f.t, b.call('vmrs', f.v, f.t));
+    return;
+  }
+  if (!b.fpAllowed(false)) return;
+  const value = b.fpWord(FPSCR_WORD);
   if (f.t === 15) b.setNZCV(value);
   else b.setReg(f.t, value);
 }
-
-const FPSCR = 1;
 
 export const vfpTransferRows: readonly Row[] = [
   inst('VLDR, VSTR', 'cccc 1101 uD0l nnnn dddd 101s iiii iiii', single),

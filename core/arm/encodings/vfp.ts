@@ -1,4 +1,4 @@
-import type { Builder } from '../../engine/ir/builder.ts';
+import type { Builder } from '../ir/builder.ts';
 import { type Fields, inst, type Row, type Semantics } from './row.ts';
 
 /*

@@ -1,8 +1,9 @@
-import * as compare from './compare.ts';
+import { compare, type Ordering } from './compare.ts';
 import { toFixed as exactToFixed, type FixedPoint, fromFixed, toFormat } from './convert.ts';
 import { Environment } from './environment.ts';
+import { fastOrdering } from './fast-compare.ts';
 import { DOUBLE, type Format, HALF, negated, SINGLE } from './format.ts';
-import { FPSCR_FZ, FPSCR_RMODE, FPSCR_WRITABLE, IXC, NZCV, TO_NEAREST, withRounding } from './fpscr.ts';
+import { FPSCR_RMODE, FPSCR_WRITABLE, IXC, NZCV, TO_NEAREST, withRounding } from './fpscr.ts';
 import { ADD, type Binary, DIV, MUL, MUL_ADD, SQRT, SUB } from './operations.ts';
 import { RegisterFile, type RegisterFileLocation } from './register-file.ts';
 
@@ -116,24 +117,14 @@ export class ScalarUnit {
 
   /** VCMP, and VCMPE with `signalling` 1: sets FPSCR's NZCV. */
   compare(size: Size, signalling: number, d: number, m: number): void {
-    const { file } = this;
-    const a = size === 64 ? file.f64[d]! : file.f32[d]!;
-    const b = size === 64 ? file.f64[m]! : file.f32[m]!;
-    if ((file.fpscr & FPSCR_FZ) === 0 && !Number.isNaN(a) && !Number.isNaN(b)) this.#setOrdering(orderingOf(a, b));
-    else if (size === 64) this.#compareExact(DOUBLE, signalling, file.u64[d]!, file.u64[m]!);
-    else this.#compareExact(SINGLE, signalling, BigInt(file.u32[d]!), BigInt(file.u32[m]!));
+    this.#setOrdering(this.runCompare(size, this.file.fpscr, signalling !== 0, d, m));
   }
   compareZero(size: Size, signalling: number, d: number): void {
     const { file } = this;
-    if (size === 64) this.#compareExact(DOUBLE, signalling, file.u64[d]!, 0n);
-    else this.#compareExact(SINGLE, signalling, BigInt(file.u32[d]!), 0n);
+    const fast = fastOrdering(size, file.fpscr, size === 64 ? file.f64[d]! : file.f32[d]!, 0);
+    this.#setOrdering(fast ?? this.#compareExact(size, file.fpscr, signalling !== 0, this.#bits(size, d), 0n));
   }
-  #compareExact(f: Format, signalling: number, a: bigint, b: bigint): void {
-    const env = this.#env.load(this.file.fpscr);
-    this.#setOrdering(compare.compare(f, env, a, b, signalling !== 0));
-    this.file.raise(env.raised);
-  }
-  #setOrdering(nzcv: compare.Ordering): void {
+  #setOrdering(nzcv: Ordering): void {
     this.file.fpscr = (this.file.fpscr & ~NZCV) | (nzcv << 28);
   }
 
@@ -210,6 +201,19 @@ export class ScalarUnit {
     const fast = op.fast32(file, control, file.f32[n]!, file.f32[m]!);
     if (!Number.isNaN(fast)) file.f32[d] = fast;
     else file.u32[d] = this.exact32(control, op.exact, file.u32[n]!, file.u32[m]!);
+  }
+
+  runCompare(size: Size, control: number, signalling: boolean, n: number, m: number): Ordering {
+    const { file } = this;
+    const wide = size === 64;
+    const fast = fastOrdering(size, control, wide ? file.f64[n]! : file.f32[n]!, wide ? file.f64[m]! : file.f32[m]!);
+    return fast ?? this.#compareExact(size, control, signalling, this.#bits(size, n), this.#bits(size, m));
+  }
+  #compareExact(size: Size, control: number, signalling: boolean, a: bigint, b: bigint): Ordering {
+    const env = this.#env.load(control);
+    const ordering = compare(formatOf(size), env, a, b, signalling);
+    this.file.raise(env.raised);
+    return ordering;
   }
 
   /** ±D`d` ± (`n` · `m`, rounded). A negation is of the bits, so a NaN's sign changes too. */
@@ -322,8 +326,4 @@ export class ScalarUnit {
     if (size === 64) this.file.u64[d] = bits;
     else this.file.u32[d] = Number(bits);
   }
-}
-
-function orderingOf(a: number, b: number): compare.Ordering {
-  return a === b ? compare.EQUAL : a < b ? compare.LESS : compare.GREATER;
 }

@@ -1,4 +1,4 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
+import type { Builder, Value } from '../ir/builder.ts';
 
 /** Offset addressing leaves the base, pre-indexed writes the address back, post-indexed accesses the base and then moves it. */
 export type Indexing = 'offset' | 'pre' | 'post';

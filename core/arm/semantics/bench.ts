@@ -1,7 +1,3 @@
-import type { InstructionContext } from '../../engine/ir/builder.ts';
-import { type Environment, interpret } from '../../engine/ir/interpret.ts';
-import type { AccessOptions, Instruction, LoadKind, Node, StoreKind } from '../../engine/ir/node.ts';
-import type { SystemOps } from '../../engine/ir/system-ops.ts';
 import { rows as a32Branch } from '../encodings/a32-branch.ts';
 import { rows as a32Memory } from '../encodings/a32-memory.ts';
 import { rows as a32System } from '../encodings/a32-system.ts';
@@ -11,6 +7,10 @@ import { rows as t16Memory } from '../encodings/t16-memory.ts';
 import { rows as t32Branch } from '../encodings/t32-branch.ts';
 import { rows as t32Memory } from '../encodings/t32-memory.ts';
 import { rows as t32System } from '../encodings/t32-system.ts';
+import type { InstructionContext } from '../ir/builder.ts';
+import { type Environment, interpret } from '../ir/interpret.ts';
+import type { AccessOptions, Instruction, LoadKind, Node, StoreKind } from '../ir/node.ts';
+import type { SystemOps } from '../ir/system-ops.ts';
 import { CPU_STATE_SIZE, Word } from '../state.ts';
 
 const decoder = new InstructionDecoder({

@@ -1,4 +1,4 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
+import type { Builder, Value } from '../ir/builder.ts';
 
 /** The PC as the instruction reads it plus a constant. */
 function relative(b: Builder, offset: number): Value {

@@ -1,4 +1,4 @@
-import type { Builder, Sum, Value } from '../../engine/ir/builder.ts';
+import type { Builder, Sum, Value } from '../ir/builder.ts';
 import { aluWritePc, writeRegister } from './result.ts';
 import type { Shifted } from './shifter.ts';
 

@@ -1,4 +1,4 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
+import type { Builder, Value } from '../ir/builder.ts';
 
 /** Bytes of an exclusive access. */
 export type ExclusiveSize = 1 | 2 | 4 | 8;

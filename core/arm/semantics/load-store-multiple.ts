@@ -1,5 +1,5 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
-import type { AccessOptions } from '../../engine/ir/node.ts';
+import type { Builder, Value } from '../ir/builder.ts';
+import type { AccessOptions } from '../ir/node.ts';
 import { writeRegister } from './result.ts';
 
 /** ARM ARM A3.2.1: always checked for word alignment. */

@@ -1,5 +1,5 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
-import type { AccessOptions, LoadKind, StoreKind } from '../../engine/ir/node.ts';
+import type { Builder, Value } from '../ir/builder.ts';
+import type { AccessOptions, LoadKind, StoreKind } from '../ir/node.ts';
 import { type Addressing, resolveAddress } from './addressing.ts';
 import { writeRegister, writeRegisters } from './result.ts';
 

@@ -1,4 +1,4 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
+import type { Builder, Value } from '../ir/builder.ts';
 import { writeRegister, writeRegisters } from './result.ts';
 
 /** Registers of a multiplication with a 32-bit result: d = n * m (and a). */

@@ -1,5 +1,5 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
-import type { BranchKind } from '../../engine/ir/node.ts';
+import type { Builder, Value } from '../ir/builder.ts';
+import type { BranchKind } from '../ir/node.ts';
 
 /** ARM ARM ALUWritePC(): interworking in A32, a plain branch in T32. */
 export function aluWritePc(b: Builder, value: Value, kind: BranchKind = 'indirect'): void {

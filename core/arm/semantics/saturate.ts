@@ -1,4 +1,4 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
+import type { Builder, Value } from '../ir/builder.ts';
 import type { ThreeRegisters } from './media.ts';
 import { writeRegister } from './result.ts';
 import { ShiftType, shiftByImmediate } from './shifter.ts';

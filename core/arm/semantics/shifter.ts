@@ -1,4 +1,4 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
+import type { Builder, Value } from '../ir/builder.ts';
 
 /** A shifted operand and, on demand, the carry out of the shift: 0 or 1, or undefined when C keeps its value. */
 export interface Shifted {

@@ -1,4 +1,4 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
+import type { Builder, Value } from '../ir/builder.ts';
 
 /** Bytes that an address must be a multiple of whatever SCTLR.A says. */
 export type Alignment = 1 | 2 | 4 | 8 | 16 | 32;

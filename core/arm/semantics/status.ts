@@ -1,4 +1,4 @@
-import type { Builder, Value } from '../../engine/ir/builder.ts';
+import type { Builder, Value } from '../ir/builder.ts';
 import { writeRegister } from './result.ts';
 
 /** MRS (register): CPSR, or with `spsr` the SPSR of the current mode. */

@@ -1,4 +1,4 @@
-import type { Builder } from '../../engine/ir/builder.ts';
+import type { Builder } from '../ir/builder.ts';
 import { writeRegisters } from './result.ts';
 
 /** Calls that raise an exception with an immediate. */

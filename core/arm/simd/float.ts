@@ -1,4 +1,4 @@
-import { compare, EQUAL, extreme, GREATER, LESS, type Ordering } from '../fp/compare.ts';
+import { EQUAL, extreme, GREATER, LESS, type Ordering } from '../fp/compare.ts';
 import type { Environment } from '../fp/environment.ts';
 import {
   reciprocalEstimate,
@@ -8,6 +8,7 @@ import {
   unsignedReciprocalEstimate,
   unsignedReciprocalRootEstimate,
 } from '../fp/estimate.ts';
+import { areUnflushed } from '../fp/fast-compare.ts';
 import { SINGLE } from '../fp/format.ts';
 import { IXC, standardControl, TO_ZERO, withRounding } from '../fp/fpscr.ts';
 import { ADD, type Binary, MUL, SUB } from '../fp/operations.ts';
@@ -114,13 +115,22 @@ const fusedMulAcc =
 const comparison =
   (...holds: Ordering[]): Element =>
   (control, i) => {
-    const { u32, i32 } = bench.file;
     const isSignalling = holds[0] !== EQUAL;
-    const env = bench.begin(control);
-    const ordering = compare(SINGLE, env, BigInt(u32[A + i]!), BigInt(u32[B + i]!), isSignalling);
-    bench.finish();
-    i32[D + i] = holds.includes(ordering) ? -1 : 0;
+    const ordering = bench.runCompare(32, control, isSignalling, A + i, B + i);
+    bench.file.i32[D + i] = holds.includes(ordering) ? -1 : 0;
   };
+/** VMAX and VMIN. The host orders zeros as ARM does. */
+const extremum = (direction: 1 | -1): Element => {
+  const slow = exact((env, a, b) => extreme(SINGLE, env, a, b, direction));
+  const fast = direction > 0 ? Math.max : Math.min;
+  return (control, i) => {
+    const { f32 } = bench.file;
+    const a = f32[A + i]!;
+    const b = f32[B + i]!;
+    if (Number.isNaN(a) || Number.isNaN(b) || !areUnflushed(32, control, a, b)) slow(control, i);
+    else f32[D + i] = fast(a, b);
+  };
+};
 const absoluteOperands =
   (element: Element): Element =>
   (control, i) => {
@@ -138,8 +148,8 @@ const withZero =
 const greater = comparison(GREATER);
 const greaterEqual = comparison(GREATER, EQUAL);
 const equal = comparison(EQUAL);
-const maximum = exact((env, a, b) => extreme(SINGLE, env, a, b, 1));
-const minimum = exact((env, a, b) => extreme(SINGLE, env, a, b, -1));
+const maximum = extremum(1);
+const minimum = extremum(-1);
 
 /** Arguments unsigned, fraction, registers, d, m: truncates. */
 const toFixed: Primitive = (unit, unsigned, fraction, registers, d, m) => {

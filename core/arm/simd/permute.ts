@@ -12,12 +12,18 @@ export const vdup: Primitive = (unit, size, registers, d, m, index) => {
   view.fill(view[m! * perRegister + index!]!, d! * perRegister, (d! + registers!) * perRegister);
 };
 
+/** Copies of operands, elements of one size as they are in the register file. */
+const copies = new Uint32Array(32);
+
 /** Arguments registers, d, n, m, bytes: from byte `bytes` of n followed by m. */
 export const vext: Primitive = (unit, registers, d, n, m, bytes) => {
   const { u8 } = unit.file;
   const length = registers! * 8;
-  const source = [...u8.subarray(n! * 8, n! * 8 + length), ...u8.subarray(m! * 8, m! * 8 + length)];
-  u8.set(source.slice(bytes!, bytes! + length), d! * 8);
+  for (let i = 0; i < length; i++) {
+    const at = i + bytes!;
+    copies[i] = at < length ? u8[n! * 8 + at]! : u8[m! * 8 + at - length]!;
+  }
+  for (let i = 0; i < length; i++) u8[d! * 8 + i] = copies[i]!;
 };
 
 /** Arguments size, group (16, 32 or 64 bits), registers, d, m: reverses the elements of each group. */
@@ -25,8 +31,9 @@ export const vrev: Primitive = (unit, size, group, registers, d, m) => {
   const view = narrowView(unit.file, size!, true);
   const perRegister = 64 / size!;
   const last = group! / size! - 1;
-  const source = view.slice(m! * perRegister, (m! + registers!) * perRegister);
-  for (let i = 0; i < source.length; i++) view[d! * perRegister + (i ^ last)] = source[i]!;
+  const count = registers! * perRegister;
+  for (let i = 0; i < count; i++) copies[i ^ last] = view[m! * perRegister + i]!;
+  for (let i = 0; i < count; i++) view[d! * perRegister + i] = copies[i]!;
 };
 
 /** Arguments registers, d, m. */
@@ -50,11 +57,12 @@ const exchange =
     const each = (registers! * 64) / size!;
     const firstD = (d! * 64) / size!;
     const firstM = (m! * 64) / size!;
-    const source = [...view.subarray(firstD, firstD + each), ...view.subarray(firstM, firstM + each)];
-    const results: number[] = [];
-    for (let i = 0; i < source.length; i++) results[place(i, source.length)] = source[i]!;
-    view.set(results.slice(each), firstM);
-    view.set(results.slice(0, each), firstD);
+    for (let i = 0; i < each; i++) {
+      copies[place(i, 2 * each)] = view[firstD + i]!;
+      copies[place(i + each, 2 * each)] = view[firstM + i]!;
+    }
+    for (let i = 0; i < each; i++) view[firstM + i] = copies[each + i]!;
+    for (let i = 0; i < each; i++) view[firstD + i] = copies[i]!;
   };
 
 /** Odd elements of d change places with even elements of m. */

@@ -23,6 +23,18 @@ export interface ExceptionCounts {
   stage2Faults: number;
 }
 
+/** An exception that has just been taken. */
+export interface TakenException {
+  /** Kind as in ExceptionCounts. */
+  readonly kind: string;
+  /** The instruction that caused it, or the next one for an interrupt. */
+  readonly pc: number;
+  /** CPSR before. */
+  readonly psr: number;
+  /** Offset into the vector table. */
+  readonly vector: number;
+}
+
 interface Entry {
   readonly mode: number;
   readonly offset: number;
@@ -36,6 +48,10 @@ export class ExceptionModel {
   readonly #r: Int32Array;
   readonly #psr: ProgramStatus;
   readonly counts: ExceptionCounts = { byKind: {}, hypByClass: {}, stage2Faults: 0 };
+  #kind = '';
+  #pc = 0;
+  /** Told after each exception entry, for traces. */
+  onTaken: ((taken: TakenException) => void) | undefined;
 
   constructor(state: Int32Array, psr: ProgramStatus) {
     this.#r = state;
@@ -44,7 +60,7 @@ export class ExceptionModel {
 
   /** Takes a synchronous exception. */
   take(e: GuestException, origin: Origin): void {
-    this.#count(e.kind);
+    this.#count(e.kind, origin.pc);
     const r = this.#r;
     const hyp = this.#psr.mode === Mode.HYP;
     const thumb = r[Word.T]! !== 0;
@@ -77,7 +93,7 @@ export class ExceptionModel {
 
   /** IRQ (0x18) or FIQ (0x1c), physical or virtual; `pc` is the next instruction. */
   interrupt(fiq: boolean, virtual: boolean, pc: number): void {
-    this.#count(`${virtual ? 'virtual ' : ''}${fiq ? 'fiq' : 'irq'}`);
+    this.#count(`${virtual ? 'virtual ' : ''}${fiq ? 'fiq' : 'irq'}`, pc);
     const route = fiq ? 1 << 3 : 1 << 4;
     const toHyp = this.#psr.mode === Mode.HYP || (!virtual && (this.#r[Sys.HCR]! & (route | HCR_TGE)) !== 0);
     if (toHyp) return this.#enterHyp(fiq ? 0x1c : 0x18, pc, undefined);
@@ -86,7 +102,7 @@ export class ExceptionModel {
 
   /** A virtual asynchronous abort (HCR.VA). */
   virtualAbort(pc: number): void {
-    this.#count('virtual abort');
+    this.#count('virtual abort', pc);
     this.#r[Sys.HCR] = this.#r[Sys.HCR]! & ~(1 << 8);
     this.#r[Sys.DFSR] = this.#longFormat() ? 0x211 : 0x406;
     this.#enter({ mode: Mode.ABT, offset: 0x10, lr: pc + 8, maskA: true, maskF: false });
@@ -172,6 +188,7 @@ export class ExceptionModel {
     this.#executionState(sctlr);
     const base = sctlr & (1 << 13) ? 0xffff_0000 | 0 : r[Sys.VBAR]!;
     r[Word.PC] = base + entry.offset;
+    this.onTaken?.({ kind: this.#kind, pc: this.#pc >>> 0, psr: psr >>> 0, vector: entry.offset });
   }
 
   #enterHyp(offset: number, returnAddress: number, hsr: number | undefined): void {
@@ -189,6 +206,7 @@ export class ExceptionModel {
     r[Word.MODE] = r[Word.MODE]! | Psr.A | Psr.I | Psr.F;
     this.#executionState(r[Sys.HSCTLR]!);
     r[Word.PC] = r[Sys.HVBAR]! + offset;
+    this.onTaken?.({ kind: this.#kind, pc: this.#pc >>> 0, psr: psr >>> 0, vector: offset });
   }
 
   /** T and E from SCTLR.TE/EE or HSCTLR's; IT cleared; the exclusive monitor is left by exception entry as the engine does. */
@@ -200,7 +218,9 @@ export class ExceptionModel {
     r[Word.EXCLUSIVE] = 0;
   }
 
-  #count(kind: string): void {
+  #count(kind: string, pc: number): void {
+    this.#kind = kind;
+    this.#pc = pc;
     this.counts.byKind[kind] = (this.counts.byKind[kind] ?? 0) + 1;
   }
 }

@@ -1,7 +1,7 @@
-import type { SystemOps } from '../../engine/ir/system-ops.ts';
 import type { Cpu } from '../cpu.ts';
 import type { DataAccess } from '../data-access.ts';
 import { Ec, raise } from '../exception.ts';
+import type { SystemOps } from '../ir/system-ops.ts';
 import { Word } from '../state.ts';
 import { bankedWord } from './banked.ts';
 import { CoprocessorAccess, PASSED } from './coprocessor.ts';
@@ -292,17 +292,26 @@ export class SystemOperations implements SystemOps {
     const r = this.#r;
     this.#access.checkAlign(address, size, true);
     const armed = r[Word.EXCLUSIVE]! !== 0 && r[Word.EXCLUSIVE_VA] === address && r[Word.EXCLUSIVE_SIZE] === size;
-    r[Word.EXCLUSIVE] = 0;
-    if (!armed) return 1;
+    if (!armed) {
+      r[Word.EXCLUSIVE] = 0;
+      return 1;
+    }
     // The write permission is asked first: a fault must come before any result.
     this.#access.address(address, 1, this.#cpu.privilege());
-    if (this.#load(address, size) !== r[Word.EXCLUSIVE_LOW]) return 1;
-    if (size === 8 && this.#fast.ld32((address + 4) | 0) !== r[Word.EXCLUSIVE_HIGH]) return 1;
+    const same =
+      this.#load(address, size) === r[Word.EXCLUSIVE_LOW] &&
+      (size < 8 || this.#fast.ld32((address + 4) | 0) === r[Word.EXCLUSIVE_HIGH]);
+    if (same) this.#storeBack(address, size, low, high);
+    // Only now: stopped by a watchpoint, the instruction must succeed when it is executed again. An exception's entry clears it too.
+    r[Word.EXCLUSIVE] = 0;
+    return same ? 0 : 1;
+  }
+
+  #storeBack(address: number, size: number, low: number, high: number): void {
     if (size === 1) this.#fast.st8(address, low & 0xff);
     else if (size === 2) this.#fast.st16(address, low & 0xffff);
     else this.#fast.st32(address, low);
     if (size === 8) this.#fast.st32((address + 4) | 0, high);
-    return 0;
   }
 
   clearExclusive(): number {

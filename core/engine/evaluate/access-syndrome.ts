@@ -1,4 +1,4 @@
-import type { Instruction, Node } from '../ir/node.ts';
+import type { Instruction, Node } from '../../arm/ir/node.ts';
 
 const SAS = { u8: 0, s8: 0, u16: 1, s16: 1, u32: 2 } as const;
 

@@ -1,6 +1,6 @@
 import type { Cpu } from '../../arm/cpu.ts';
 import { InstructionDecoder } from '../../arm/encodings/decode.ts';
-import type { Instruction } from '../ir/node.ts';
+import type { Instruction } from '../../arm/ir/node.ts';
 import type { Specialiser, Thunk } from './specialise.ts';
 
 /** What a translation depends on beside the bytes: `key` of a block. */
@@ -63,6 +63,9 @@ export class BlockBuilder {
   /** Thunks by place-independent identity (word, key, IT) and, where they use the PC, their offset too. */
   readonly #known = new Map<string, { thunk: Thunk; ends: boolean; name: string }>();
 
+  /** Offsets into a page before which blocks end. */
+  cuts: ReadonlySet<number> | undefined;
+
   constructor(cpu: Cpu, decoder: InstructionDecoder, specialiser: Specialiser) {
     this.#cpu = cpu;
     this.#decoder = decoder;
@@ -81,6 +84,7 @@ export class BlockBuilder {
     const its: number[] = [key >>> BlockKey.itShift];
     let offset = 0;
     while (thunks.length < LIMIT && start + offset < 0x1000) {
+      if (offset > 0 && this.cuts?.has(start + offset)) break;
       const fetched = this.#fetch(host + offset, thumb, start + offset);
       if (!fetched) break;
       const it = its[its.length - 1]!;

@@ -1,12 +1,12 @@
 import type { Cpu } from '../../arm/cpu.ts';
-import { DataAccess } from '../../arm/data-access.ts';
+import { DataAccess, WatchHit } from '../../arm/data-access.ts';
 import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import { type GuestException, Raised } from '../../arm/exception.ts';
+import type { CodeHolder } from '../../arm/memory/code-pages.ts';
 import { type Fault, fault } from '../../arm/mmu/fault.ts';
 import { Execute, type Privilege } from '../../arm/mmu/walk.ts';
 import { Word } from '../../arm/state.ts';
 import { SystemOperations } from '../../arm/system/operations.ts';
-import type { CodeHolder } from '../code-pages.ts';
 import { accessSyndrome } from './access-syndrome.ts';
 import { type Block, BlockBuilder, BlockKey, decodeAt } from './block.ts';
 import { makeAccessors } from './fast-access.ts';
@@ -19,6 +19,9 @@ const isFault = (x: object): x is Fault => 'kind' in x;
 
 /** What a debugger or tracer sees before an instruction executes. Returning true stops the CPU before it. */
 export type InstructionHook = (cpu: Cpu, pc: number) => boolean;
+
+/** Why `run` ended early: at a breakpoint, before a watched access, after the step that `stopAt` allowed, by the hook. */
+export type StopCause = 'breakpoint' | 'watch' | 'step' | 'hook';
 
 /** Runs one CPU by evaluating the meanings of its instructions, block by block. */
 export class Evaluator implements CodeHolder {
@@ -39,10 +42,19 @@ export class Evaluator implements CodeHolder {
   #index = 0;
   #limit = 0;
   #end = 0;
-  /** One instruction at a time, with this asked before each. */
+  #running: Block | undefined;
+  #breakpoints: ReadonlySet<number> | undefined;
+  /** One instruction at a time, with this asked before each, once `hookFrom` instructions have been executed. */
   hook: InstructionHook | undefined;
-  /** The hook stopped the CPU. */
-  stopped = false;
+  hookFrom = 0;
+  /** `run` goes no further than to this count of executed instructions. */
+  stopAt = Number.POSITIVE_INFINITY;
+  /** Interrupts stay pending: a debugger steps through the code at hand, not into handlers. */
+  holdInterrupts = false;
+  /** The scheduler leaves this CPU standing. */
+  held = false;
+  /** Why the last `run` ended before its end, if it did. */
+  stopCause: StopCause | undefined;
 
   constructor(cpu: Cpu, decoder: InstructionDecoder) {
     this.cpu = cpu;
@@ -71,29 +83,52 @@ export class Evaluator implements CodeHolder {
     this.#regimeChanged();
   }
 
+  /** A debugger stopped the CPU. */
+  get stopped(): boolean {
+    return this.stopCause !== undefined;
+  }
+
+  /** Virtual addresses (uint32) of instructions before which the CPU stops, whatever its mode. */
+  set breakpoints(addresses: ReadonlySet<number>) {
+    this.#breakpoints = addresses.size > 0 ? new Set(addresses) : undefined;
+    // Blocks end before breakpoints, so that only their starts are looked at. Without the page's address, that holds for every mapping.
+    this.#builder.cuts = this.#breakpoints && new Set([...addresses].map((a) => a & 0xfff));
+    this.#pages = [];
+  }
+
+  /** Address of the instruction that is being executed, for what it has caused. */
+  get pc(): number {
+    return this.#running ? (this.cpu.r[Word.BLOCK_PC]! + this.#running.offsets[this.#index]!) >>> 0 : 0;
+  }
+
   /** Instructions executed since reset, the running one not included. */
   get executed(): number {
     return this.#executed + this.#index;
   }
 
-  /** Runs until `executed` reaches `end`, the CPU halts, or `stop` is called by way of an earlier `end` (see `shorten`). */
+  /** Runs until `executed` reaches `end`, the CPU halts, an earlier `end` is set (see `shorten`), or for a `stopCause`. */
   run(end: number): void {
-    this.#end = end;
-    this.stopped = false;
+    this.#end = Math.min(end, this.stopAt);
+    this.stopCause = undefined;
     const cpu = this.cpu;
     while (this.#executed < this.#end) {
       if (cpu.attention) {
         if (cpu.halt !== 'running' && !cpu.tryWake()) return;
-        cpu.takeInterrupt();
+        if (!this.holdInterrupts) cpu.takeInterrupt();
         cpu.attention = false;
         cpu.checkInterrupts();
       }
-      if (this.hook?.(cpu, cpu.r[Word.PC]!)) {
-        this.stopped = true;
+      if (this.#breakpoints?.has(cpu.r[Word.PC]! >>> 0)) {
+        this.stopCause = 'breakpoint';
+        return;
+      }
+      if (this.hook && this.#executed >= this.hookFrom && this.hook(cpu, cpu.r[Word.PC]!)) {
+        this.stopCause = 'hook';
         return;
       }
       this.#step();
     }
+    if (this.#executed >= this.stopAt) this.stopCause ??= 'step';
   }
 
   /** Lowers the end of the present `run`: an event was set for an earlier time. */
@@ -120,8 +155,9 @@ export class Evaluator implements CodeHolder {
     }
     const thunks = block.thunks;
     const count = thunks.length;
-    const left = this.hook ? 1 : this.#end - this.#executed;
+    const left = this.hook ? this.#untilHook() : this.#end - this.#executed;
     this.#index = 0;
+    this.#running = block;
     this.#limit = left < count ? left : count;
     r[Word.BLOCK_PC] = pc;
     // What holds after the last instruction; that one may replace it.
@@ -136,8 +172,14 @@ export class Evaluator implements CodeHolder {
       const i = this.#index;
       if (block.usesIT) r[Word.IT] = block.its[i]!;
       r[Word.PC] = (pc + block.offsets[i]!) | 0;
-      this.#raised(e, (pc + block.offsets[i]!) | 0, block.offsets[i + 1]! - block.offsets[i]!, block);
-      this.#executed += i + 1;
+      if (e instanceof WatchHit) {
+        this.stopCause = 'watch';
+        this.#end = 0;
+        this.#executed += i;
+      } else {
+        this.#raised(e, (pc + block.offsets[i]!) | 0, block.offsets[i + 1]! - block.offsets[i]!, block);
+        this.#executed += i + 1;
+      }
       this.#index = 0;
       return;
     }
@@ -148,6 +190,11 @@ export class Evaluator implements CodeHolder {
     }
     this.#executed += done;
     this.#index = 0;
+  }
+
+  /** Instructions that may run before the hook has to be asked again. */
+  #untilHook(): number {
+    return this.#executed >= this.hookFrom ? 1 : Math.min(this.#end, this.hookFrom) - this.#executed;
   }
 
   #raised(e: unknown, pc: number, size: number, block: Block | undefined): void {

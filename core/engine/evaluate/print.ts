@@ -1,5 +1,5 @@
+import type { FlagName, Instruction, Node, Operand, PureOp } from '../../arm/ir/node.ts';
 import { Word } from '../../arm/state.ts';
-import type { FlagName, Instruction, Node, Operand, PureOp } from '../ir/node.ts';
 
 /** JavaScript of an instruction with its constants taken out: instructions of one shape share the text, so V8 compiles and optimises it once. */
 export interface Template {

@@ -1,7 +1,7 @@
 import type { FpUnit } from '../../arm/fp/fp-unit.ts';
-import type { Instruction } from '../ir/node.ts';
-import { smulh, umulh } from '../ir/pure.ts';
-import type { SystemOps } from '../ir/system-ops.ts';
+import type { Instruction } from '../../arm/ir/node.ts';
+import { smulh, umulh } from '../../arm/ir/pure.ts';
+import type { SystemOps } from '../../arm/ir/system-ops.ts';
 import { printInstruction } from './print.ts';
 
 /** An instruction specialised to its operands: does its effect on the CPU it was made for. */

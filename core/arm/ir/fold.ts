@@ -1,0 +1,32 @@
+import type { Operand, PureOp } from './node.ts';
+import { PURE } from './pure.ts';
+
+/** The value of a pure operation that is known when the instruction is built, or undefined. */
+export function fold(op: PureOp, args: readonly Operand[]): Operand | undefined {
+  const [a, b, c] = args;
+  if (args.every((x) => typeof x === 'number'))
+    return PURE[op](a as number | 0, (b ?? 0) as number | 0, (c ?? 0) as number | 0);
+  switch (op) {
+    case 'add':
+    case 'or':
+    case 'xor':
+      if (b === 0) return a;
+      if (a === 0) return b;
+      return undefined;
+    case 'sub':
+    case 'shl':
+    case 'lsr':
+    case 'asr':
+    case 'ror':
+      return b === 0 ? a : undefined;
+    case 'and':
+      if (b === -1) return a;
+      if (a === 0 || b === 0) return 0;
+      return undefined;
+    case 'select':
+      if (typeof a === 'number') return a !== 0 ? b : c;
+      return b === c ? b : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import type { RamRegion } from '../../bus/address-space.ts';
+import { CPU_STATE_SIZE } from '../state.ts';
+
+/** Entries of a flat TLB table: one for each 4 KiB of virtual address space. */
+export const TLB_ENTRIES = 1 << 20;
+/** Tables of a CPU: {User, Privileged, Hyp} × {read, write, execute}. */
+export const TLB_TABLES = 9;
+
+const MIB = 1 << 20;
+const STATE_BASE = 0x1000;
+
+/**
+ * The one memory of a machine: CPU states, soft TLBs, then RAM, in one shared WebAssembly memory, so that translated code,
+ * the evaluator and other threads see the same bytes. Byte 0 to 4095 stay unused: no TLB entry points there.
+ */
+export class MachineMemory {
+  readonly wasm: WebAssembly.Memory;
+  readonly u8: Uint8Array;
+  readonly u16: Uint16Array;
+  readonly i32: Int32Array;
+  readonly #cpus: number;
+  #next: number;
+
+  /** `ramSizes` in bytes, in the order in which `allocate` is called for them. Throws when the host can't give that much. */
+  constructor(cpus: number, ramBytes: number) {
+    this.#cpus = cpus;
+    this.#next = MIB + cpus * TLB_TABLES * TLB_ENTRIES * 4;
+    const pages = Math.ceil((this.#next + ramBytes) / 65536);
+    if (pages > 65536)
+      throw new Error(`${ramBytes / MIB} MiB of guest memory do not fit beside the tables in 4 GiB: ask for less`);
+    this.wasm = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    this.u8 = new Uint8Array(this.wasm.buffer);
+    this.u16 = new Uint16Array(this.wasm.buffer);
+    this.i32 = new Int32Array(this.wasm.buffer);
+  }
+
+  /** Host byte offset of a CPU's state. */
+  stateOffset(cpu: number): number {
+    return STATE_BASE + cpu * CPU_STATE_SIZE;
+  }
+
+  /** State words of a CPU. */
+  state(cpu: number): Int32Array {
+    return new Int32Array(this.wasm.buffer, this.stateOffset(cpu), CPU_STATE_SIZE / 4);
+  }
+
+  /** First word (index into i32) of a CPU's TLB table. */
+  tlbTable(cpu: number, table: number): number {
+    if (cpu >= this.#cpus) throw new Error(`CPU ${cpu} of ${this.#cpus}`);
+    return (MIB + (cpu * TLB_TABLES + table) * TLB_ENTRIES * 4) / 4;
+  }
+
+  /** Takes `size` bytes for a RAM region. */
+  allocate(name: string, base: number, size: number): RamRegion {
+    const host = this.#next;
+    this.#next += size;
+    if (this.#next > this.u8.length) throw new Error(`${name}: more memory than was asked for at construction`);
+    return { name, base, size, host };
+  }
+}

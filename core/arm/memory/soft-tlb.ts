@@ -1,0 +1,129 @@
+import type { Access, Privilege } from '../mmu/walk.ts';
+import { type MachineMemory, TLB_ENTRIES } from './machine-memory.ts';
+
+/** Filled entries that are remembered one by one; beyond that a flush clears the whole table. */
+const LOG_SIZE = 1 << 15;
+
+/** Remembers which entries were filled, so that a flush touches only those. */
+class FillLog {
+  readonly #entries = new Int32Array(LOG_SIZE);
+  #count = 0;
+
+  add(index: number): void {
+    if (this.#count < LOG_SIZE) this.#entries[this.#count] = index;
+    this.#count++;
+  }
+
+  get overflowed(): boolean {
+    return this.#count > LOG_SIZE;
+  }
+
+  /** The filled entries as indexes into the machine's words; ask `overflowed` first. */
+  get filled(): Int32Array {
+    return this.#entries.subarray(0, Math.min(this.#count, LOG_SIZE));
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+}
+
+/**
+ * One CPU's soft TLB: flat tables by va >>> 12 that join both stages of translation.
+ * An entry is (host address - virtual address) of a page of RAM that may be accessed without further ado; 0 sends the access
+ * the slow way. Tables by privilege (User, Privileged, Hyp) and access (read, write, execute).
+ */
+export class SoftTlb {
+  readonly #words: Int32Array;
+  readonly #first: readonly number[];
+  /** PL1&0 entries of one ASID, PL1&0 global entries, Hyp entries. */
+  readonly #logs = [new FillLog(), new FillLog(), new FillLog()] as const;
+  /** 2 MiB regions of each regime (PL1&0, Hyp) that hold parts of a block larger than a page. */
+  readonly #large = [new Uint8Array(2048), new Uint8Array(2048)] as const;
+
+  constructor(memory: MachineMemory, cpu: number) {
+    this.#words = memory.i32;
+    this.#first = Array.from({ length: 9 }, (_, table) => memory.tlbTable(cpu, table));
+  }
+
+  /** First word of the table for a privilege and an access. */
+  table(privilege: Privilege, access: Access): number {
+    return this.#first[privilege * 3 + access]!;
+  }
+
+  /** `size` is log2 of the translation's block. */
+  fill(va: number, host: number, privilege: Privilege, access: Access, size: number, notGlobal: boolean): void {
+    const page = va >>> 12;
+    const index = this.table(privilege, access) + page;
+    this.#words[index] = (host & ~0xfff) - (va & ~0xfff);
+    this.#logs[privilege === 2 ? 2 : notGlobal ? 0 : 1].add(index);
+    if (size > 12) this.#large[privilege === 2 ? 1 : 0][page >>> 9] = 1;
+  }
+
+  /** Forgets all PL1&0 entries. */
+  flushGuest(): void {
+    this.#flush(0, [0, 1]);
+    this.#flush(1, [0, 1]);
+    this.#large[0].fill(0);
+  }
+
+  /** Forgets PL1&0 entries that belong to an ASID. */
+  flushNotGlobal(): void {
+    // A log that ran over has lost entries: then everything of the regime goes.
+    if (this.#logs[0].overflowed) this.flushGuest();
+    else this.#flush(0, [0, 1]);
+  }
+
+  flushHyp(): void {
+    this.#flush(2, [2]);
+    this.#large[1].fill(0);
+  }
+
+  flushAll(): void {
+    this.flushGuest();
+    this.flushHyp();
+  }
+
+  /** Forgets what the PL1&0 (or Hyp) regime holds for the page or block of `va`. */
+  flushAddress(va: number, hyp: boolean): void {
+    const page = va >>> 12;
+    const large = this.#large[hyp ? 1 : 0][page >>> 9] !== 0;
+    const from = large ? page & ~511 : page;
+    const count = large ? 512 : 1;
+    for (const privilege of hyp ? [2] : [0, 1])
+      for (let access = 0; access < 3; access++) {
+        const first = this.table(privilege as Privilege, access as Access) + from;
+        this.#words.fill(0, first, first + count);
+      }
+  }
+
+  /** Forgets write entries to one page of the host (4 KiB aligned), in every regime: its next store goes the slow way. */
+  forgetWrites(host: number): void {
+    for (const [kind, log] of this.#logs.entries()) {
+      if (log.overflowed) {
+        this.#flush(kind, kind === 2 ? [2] : [0, 1]);
+        continue;
+      }
+      for (const index of log.filled) {
+        const entry = this.#words[index]!;
+        if (entry === 0) continue;
+        const table = this.#first.findIndex((first) => index >= first && index < first + TLB_ENTRIES);
+        if (table % 3 !== 1) continue;
+        const va = (index - this.#first[table]!) << 12;
+        if (((va + entry) | 0) === (host | 0)) this.#words[index] = 0;
+      }
+    }
+  }
+
+  #flush(log: number, privileges: readonly number[]): void {
+    const entries = this.#logs[log]!;
+    if (entries.overflowed)
+      for (const privilege of privileges)
+        for (let access = 0; access < 3; access++) {
+          const first = this.#first[privilege * 3 + access]!;
+          this.#words.fill(0, first, first + TLB_ENTRIES);
+        }
+    else for (const index of entries.filled) this.#words[index] = 0;
+    entries.clear();
+  }
+}

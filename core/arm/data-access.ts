@@ -49,9 +49,10 @@ export class DataAccess {
     const { tlb } = this.#cpu;
     const first = watch.address >>> 12;
     const last = (watch.address + watch.length - 1) >>> 12;
-    if (last - first >= FLUSH_PAGES) return tlb.flushAll();
-    for (let page = first; page <= last; page++)
-      for (const hyp of [false, true]) tlb.flushAddress((page << 12) | 0, hyp);
+    if (last - first >= FLUSH_PAGES) tlb.flushAll();
+    else
+      for (let page = first; page <= last; page++)
+        for (const hyp of [false, true]) tlb.flushAddress((page << 12) | 0, hyp);
   }
 
   /** Reads 1, 2 or 4 bytes; the result is zero-extended (int32). `align` is checked besides SCTLR.A. */

@@ -43,6 +43,8 @@ export class Gic400 {
   readonly hypInterface: Device;
   /** GICV, 0x2000 bytes. */
   readonly virtualCpuInterface: Device;
+  /** Told of each change of an input line, for traces; `cpu` counts for INTIDs below 32. */
+  onInput: ((id: number, cpu: number, level: boolean) => void) | undefined;
   readonly #state: InterruptState;
   readonly #interfaces: CpuInterface[] = [];
   readonly #virtual: VirtualInterface[] = [];
@@ -132,6 +134,7 @@ export class Gic400 {
     return {
       set: (level) => {
         if (level === ((state.level[slot]! & bit) !== 0)) return;
+        this.onInput?.(id, cpu, level);
         if (level) {
           state.level[slot]! |= bit;
           if (state.edge[slot]! & bit) state.latched[slot]! |= bit;

@@ -16,7 +16,7 @@ describe('evaluator: breakpoints', () => {
   it('cuts blocks that were translated before the breakpoint was set', () => {
     const machine = machineWith(COUNTING);
     const engine = machine.engines[0]!;
-    expect(machine.run(1000)).toBe('time');
+    expect(machine.run(1001)).toBe('time');
     const before = machine.cpus[0]!.r[0]!;
     engine.breakpoints = new Set([START + 0x10]);
     expect(machine.run(MS)).toBe('stopped');

@@ -12,7 +12,6 @@ const OWN: Readonly<Record<string, readonly [path: string, mode: number]>> = {
   profile: ['etc/profile', 0o644],
   'xl.conf': ['etc/xen/xl.conf', 0o644],
   'linux.cfg': ['etc/xen/linux.cfg', 0o644],
-  poweroff: ['bin/poweroff', 0o755],
 };
 
 /** The sample guest's init, in `assets/dom0` too. */
@@ -43,7 +42,7 @@ const XEN_TOOLS: readonly string[] = [
 const LIBRARY = /^(usr\/)?lib\/(arm-linux-gnueabihf\/)?[^/]+\.so(\.[0-9.]+)?$/;
 
 /** Loaded when a thread is cancelled (pthread_cancel): libxl's console and save helpers do. */
-const LOADED_BY_NAME = ['libgcc_s.so.1', 'ld-linux-armhf.so.3'];
+const LOADED_BY_NAME = ['libgcc_s.so.1'];
 
 const DIRECTORIES: Readonly<Record<string, number>> = {
   dev: 0o755,
@@ -96,7 +95,6 @@ export function dom0Tree(
   for (const [name, [path, mode]] of Object.entries(OWN)) tree.set(path, { kind: 'file', mode, bytes: own.get(name)! });
   tree.set('boot/vmlinuz', { kind: 'file', mode: 0o644, bytes: kernel.zImage });
   tree.set('boot/domu.cpio.gz', { kind: 'file', mode: 0o644, bytes: guestInitramfs });
-  for (const name of ['reboot', 'halt']) tree.set(`bin/${name}`, { kind: 'symlink', target: 'poweroff' });
   return withDevices(tree);
 }
 

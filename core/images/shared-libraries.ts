@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { CpioEntry } from '../formats/cpio.ts';
 import { readElf } from '../formats/elf.ts';
 
@@ -23,9 +24,15 @@ export function neededLibraries(bytes: Uint8Array, what: string): string[] {
   return needed;
 }
 
+/** The dynamic loader that a program names, as a path without its first slash. */
+function interpreter(bytes: Uint8Array, what: string): string | undefined {
+  const section = readElf(bytes, what).sections.find(({ name }) => name === '.interp')?.bytes;
+  return section && new TextDecoder().decode(section).replace(/\0.*$/s, '').replace(/^\//, '');
+}
+
 /**
- * Adds to `tree` the libraries that its programs need, directly or through other libraries, from `available`,
- * together with the symbolic links that name them.
+ * Adds to `tree` the dynamic loader and the libraries that its programs need, directly or through other libraries,
+ * from `available`, together with the symbolic links that name them.
  * @param also - libraries that are loaded by name at run time, so that nothing tells that they are needed.
  * @throws Error naming a library that is not available and who needs it.
  */
@@ -34,22 +41,26 @@ export function addLibraries(
   available: ReadonlyMap<string, CpioEntry>,
   also: readonly string[],
 ): void {
-  const pathOf = new Map([...available.keys()].map((path) => [path.slice(path.lastIndexOf('/') + 1), path]));
-  const todo = also.map((name) => ({ name, by: 'Dom0' }));
-  const look = (path: string, entry: CpioEntry) => {
-    if (entry.kind === 'file' && isElf(entry.bytes))
-      for (const name of neededLibraries(entry.bytes, path)) todo.push({ name, by: path });
-  };
-  for (const [path, entry] of tree) if (!path.endsWith('.ko')) look(path, entry);
-  for (let next = todo.pop(); next; next = todo.pop()) {
-    const path = pathOf.get(next.name);
-    if (path === undefined) throw new Error(`${next.by} needs ${next.name}, which is in none of the packages`);
-    if (tree.has(path)) continue;
-    const entry = available.get(path)!;
+  const pathOf = new Map([...available.keys()].map((path) => [posix.basename(path), path]));
+  const add = (path: string, by: string): void => {
+    const entry = available.get(path);
+    if (!entry) throw new Error(`${by} needs ${path}, which is in none of the packages`);
+    if (tree.has(path)) return;
     tree.set(path, entry);
-    if (entry.kind === 'symlink') todo.push({ name: entry.target.replace(/^.*\//, ''), by: path });
+    if (entry.kind === 'symlink') add(resolveLink(path, entry.target), path);
     else look(path, entry);
-  }
+  };
+  const look = (path: string, entry: CpioEntry): void => {
+    if (entry.kind !== 'file' || !isElf(entry.bytes)) return;
+    const loader = interpreter(entry.bytes, path);
+    if (loader !== undefined) add(loader, path);
+    for (const name of neededLibraries(entry.bytes, path)) add(pathOf.get(name) ?? name, path);
+  };
+  for (const [path, entry] of [...tree]) if (!path.endsWith('.ko')) look(path, entry);
+  for (const name of also) add(pathOf.get(name) ?? name, 'Dom0');
 }
+
+const resolveLink = (path: string, target: string) =>
+  posix.join(target.startsWith('/') ? '' : posix.dirname(path), target).replace(/^\//, '');
 
 const isElf = (bytes: Uint8Array) => bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[2] === 0x4c && bytes[3] === 0x46;

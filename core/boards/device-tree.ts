@@ -36,12 +36,17 @@ export function chosenNode(consolePath: string, boot: BootDescription): FdtNode 
       'xen,xen-bootargs': boot.xenArgs,
       'xen,dom0-bootargs': boot.dom0Args,
     },
-    boot.modules.map((m) =>
-      fdtNode(`module@${hex(m.address)}`, {
-        compatible: [`multiboot,${m.kind}`, 'multiboot,module'],
-        reg: [...cells(m.address), ...cells(m.size)],
-      }),
-    ),
+    moduleNodes(boot.modules),
+  );
+}
+
+/** The children of /chosen that tell Xen of the loaded files; their parent has two address and two size cells. */
+export function moduleNodes(modules: readonly BootModule[]): readonly FdtNode[] {
+  return modules.map((m) =>
+    fdtNode(`module@${hex(m.address)}`, {
+      compatible: [`multiboot,${m.kind}`, 'multiboot,module'],
+      reg: [...cells(m.address), ...cells(m.size)],
+    }),
   );
 }
 

@@ -16,10 +16,6 @@ const NAP_MS = 50;
 const port = parentPort!;
 const post = (message: FromWorker): void => port.postMessage(message);
 
-/** Default kernel arguments: the consoles that the boot files use. */
-const XEN_ARGS = 'console=dtuart dtuart=serial0 dom0_mem=512M loglvl=all guest_loglvl=all';
-const DOM0_ARGS = 'console=hvc0 rdinit=/init';
-
 /** Output bytes on their way to the main thread: one message a chunk, not one a byte. */
 class Output {
   #bytes: number[] = [];
@@ -50,8 +46,8 @@ function powerOn(job: MachineJob): Machine {
       kernel: job.kernel,
       ...(job.initrd ? { initrd: job.initrd } : {}),
       ...(job.dtb ? { dtb: job.dtb } : {}),
-      xenArgs: job.xenArgs ?? XEN_ARGS,
-      dom0Args: job.dom0Args ?? DOM0_ARGS,
+      ...(job.xenArgs === undefined ? {} : { xenArgs: job.xenArgs }),
+      ...(job.dom0Args === undefined ? {} : { dom0Args: job.dom0Args }),
     });
   return machine;
 }

@@ -1,0 +1,63 @@
+import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
+import type { Clock, Log } from '../../bus/ports.ts';
+import { type Register, RegisterBank, reg } from '../../bus/registers.ts';
+import { TickRate } from './ticks.ts';
+
+export interface Counter32kPorts {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const rate = new TickRate(32_768);
+
+const registers: readonly Register<Counter32k>[] = [
+  // Bits 31:30 not zero: the count is at +0x30.
+  reg(0x00, 'SYNCNT_REV', {}, { access: 'ro', reset: 0x4000_0000 }),
+  reg(0x04, 'SYSCONFIG', {}, { writable: 0x18 }),
+  reg(0x10, 'CR_OLD', {}, { access: 'ro', read: (c) => c.count() }),
+  reg(0x30, 'CR', {}, { access: 'ro', read: (c) => c.count() }),
+];
+
+/** The 32 kHz synchronised counter of OMAP4 to Jacinto 6: counts from reset on (AM572x TRM 22.4). */
+export class Counter32k implements Device {
+  readonly name: string;
+  readonly #clock: Clock;
+  readonly #bank: RegisterBank<Counter32k>;
+  /** Virtual time of the last reset. */
+  #start: number;
+
+  constructor({ name, clock, log }: Counter32kPorts) {
+    this.name = name;
+    this.#clock = clock;
+    this.#start = clock.now();
+    this.#bank = new RegisterBank<Counter32k>(name, this, log, registers);
+  }
+
+  read(offset: number, size: AccessSize, cpu: number): number {
+    return this.#bank.read(offset, size, cpu);
+  }
+
+  write(offset: number, size: AccessSize, value: number, cpu: number): boolean {
+    this.#bank.write(offset, size, value, cpu);
+    return true;
+  }
+
+  count(): number {
+    return rate.ticksIn(this.#clock.now() - this.#start) % 2 ** 32;
+  }
+
+  reset(): void {
+    this.#bank.reset();
+    this.#start = this.#clock.now();
+  }
+
+  save(): SavedState {
+    return { ...this.#bank.save(), start: this.#start };
+  }
+
+  load(state: SavedState): void {
+    this.#bank.load(state);
+    this.#start = state.start as number;
+  }
+}

@@ -26,6 +26,20 @@ export const jacinto6: Board = {
   },
   timerFrequency: 6_144_000,
   console: 'uart1',
-  devices: [{ kind: 'omap-uart', name: 'uart1', at: 0x4806_a000, spi: 72 }],
+  devices: [
+    { kind: 'omap-uart', name: 'uart1', at: 0x4806_a000, spi: 72 },
+    { kind: 'prcm-mpu', name: 'prcm-mpu', at: 0x4824_3000 },
+    { kind: 'wugen', name: 'wugen', at: 0x4828_1000 },
+    { kind: 'control-core', name: 'scm', at: 0x4a00_2000 },
+    { kind: 'cm-core-aon', name: 'cm_core_aon', at: 0x4a00_5000 },
+    { kind: 'cm-core', name: 'cm_core', at: 0x4a00_8000 },
+    { kind: 'counter-32k', name: 'counter-32k', at: 0x4ae0_4000 },
+    { kind: 'prm', name: 'prm', at: 0x4ae0_6000 },
+    { kind: 'control-wkup', name: 'scm_conf', at: 0x4ae0_c000 },
+    // Not of the SoC: at addresses and on interrupts that it leaves free.
+    { kind: 'virtio-blk', name: 'virtio-disk', at: 0x5e00_0000, spi: 150 },
+    { kind: 'virtio-console', name: 'virtio-console', at: 0x5e00_1000, spi: 151 },
+    { kind: 'virtio-rng', name: 'virtio-rng', at: 0x5e00_2000, spi: 152 },
+  ],
   load: { xen: 0x0020_0000, dtb: 0x0800_0000, modules: 0x1000_0000 },
 };

@@ -1,7 +1,19 @@
 import type { Device } from '../bus/device.ts';
 import type { Clock, DmaPort, IrqLine, Log, SerialLine } from '../bus/ports.ts';
+import { createCmCore } from '../devices/prcm/cm-core.ts';
+import { createCmCoreAon } from '../devices/prcm/cm-core-aon.ts';
+import { createControlModuleCore, createControlModuleWkup } from '../devices/prcm/control-module.ts';
+import { createPrcmMpu } from '../devices/prcm/prcm-mpu.ts';
+import { Prm } from '../devices/prcm/prm.ts';
+import { createWugen } from '../devices/prcm/wugen.ts';
+import { Counter32k } from '../devices/timer/counter-32k.ts';
+import { Pl031 } from '../devices/timer/pl031.ts';
 import { OmapUart } from '../devices/uart/omap-uart.ts';
 import { Pl011 } from '../devices/uart/pl011.ts';
+import { type BlockBackend, VirtioBlk } from '../devices/virtio/virtio-blk.ts';
+import { VirtioConsole } from '../devices/virtio/virtio-console.ts';
+import { type VirtioFunction, VirtioMmio } from '../devices/virtio/virtio-mmio.ts';
+import { VirtioRng } from '../devices/virtio/virtio-rng.ts';
 import { type FdtNode, type FdtValue, fdtNode, fdtRef } from '../formats/fdt.ts';
 import type { BoardDevice } from './board.ts';
 
@@ -12,8 +24,18 @@ export interface PartPorts {
   readonly clock: Clock;
   readonly dma: DmaPort;
   readonly log: Log;
-  /** The far end of a UART. */
+  /** The far end of a UART or virtio console. */
   readonly line: SerialLine;
+  /** What a block device keeps its sectors in. */
+  readonly disk: BlockBackend;
+  /** `n` random bytes, the same in every run with the same seed. */
+  random(n: number): Uint8Array;
+  /** Calendar time at power-on, in seconds since 1970. */
+  readonly epoch: number;
+  /** Software asked for a reset of the whole machine. */
+  systemReset(): void;
+  /** A CPU is released through AUX_CORE_BOOT with an entry point. */
+  releaseCpu(entry: number): void;
 }
 
 /** A kind of device: its size on the bus, how it is made and how the device tree describes it. */
@@ -30,6 +52,26 @@ export interface Part {
 
 /** Clocks of the device tree by label. */
 const CLOCK_24MHZ = fdtRef('clk24mhz');
+
+/** Bit of AUX_CORE_BOOT_0 that releases CPU 1 (Linux, arch/arm/mach-omap2/omap-smp.c). */
+const RELEASE_CPU1 = 1 << 5;
+
+/** A register page of the PRCM and control modules. */
+const page = (
+  size: number,
+  create: (p: PartPorts) => Device,
+  properties?: Readonly<Record<string, FdtValue>>,
+  node?: string,
+): Part => ({ size, create, ...(properties ? { properties } : {}), ...(node ? { node } : {}) });
+
+/** A virtio device behind its own memory-mapped transport; a page each, so that one can be given to a guest. */
+const virtio = (make: (p: PartPorts) => VirtioFunction): Part => ({
+  size: 0x1000,
+  create: (p) => new VirtioMmio({ ...p, function: make(p) }),
+  node: 'virtio_mmio',
+  properties: { compatible: 'virtio,mmio', 'dma-coherent': true },
+  trigger: 1,
+});
 
 /** Every kind of device that a board can list. */
 export const parts = {
@@ -49,6 +91,45 @@ export const parts = {
     node: 'serial',
     properties: { compatible: ['ti,dra742-uart', 'ti,omap4-uart'], 'clock-frequency': 48_000_000 },
   },
+  pl031: {
+    size: 0x1000,
+    create: (p: PartPorts) => new Pl031(p),
+    node: 'pl031',
+    properties: { compatible: ['arm,pl031', 'arm,primecell'], clocks: [CLOCK_24MHZ], 'clock-names': 'apb_pclk' },
+  },
+  'counter-32k': page(0x40, (p) => new Counter32k(p)),
+  'prcm-mpu': page(0x1000, (p) => createPrcmMpu(p.name, p.log), {}),
+  wugen: page(
+    0x1000,
+    (p) =>
+      createWugen({
+        name: p.name,
+        log: p.log,
+        release: (flags, entry) => {
+          if (flags & RELEASE_CPU1) p.releaseCpu(entry);
+        },
+      }),
+    {
+      compatible: ['ti,omap5-wugen-mpu', 'ti,omap4-wugen-mpu'],
+      'interrupt-controller': true,
+      '#interrupt-cells': 3,
+    },
+    'interrupt-controller',
+  ),
+  'control-core': page(0x2000, (p) => createControlModuleCore(p.name, p.log), {
+    compatible: ['ti,dra7-scm-core', 'simple-bus'],
+  }),
+  'control-wkup': page(0x1000, (p) => createControlModuleWkup(p.name, p.log), { compatible: 'syscon' }),
+  'cm-core-aon': page(0x2000, (p) => createCmCoreAon(p.name, p.log), {
+    compatible: ['ti,dra7-cm-core-aon', 'simple-bus'],
+  }),
+  'cm-core': page(0x3000, (p) => createCmCore(p.name, p.log), { compatible: ['ti,dra7-cm-core', 'simple-bus'] }),
+  prm: page(0x3000, (p) => new Prm({ name: p.name, log: p.log, reset: () => p.systemReset() }), {
+    compatible: ['ti,dra7-prm', 'simple-bus'],
+  }),
+  'virtio-blk': virtio((p) => new VirtioBlk({ name: p.name, backend: p.disk, log: p.log })),
+  'virtio-console': virtio((p) => new VirtioConsole(p)),
+  'virtio-rng': virtio((p) => new VirtioRng(p)),
 } satisfies Readonly<Record<string, Part>>;
 
 export type PartKind = keyof typeof parts;

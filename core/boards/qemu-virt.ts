@@ -20,6 +20,13 @@ export const qemuVirt: Board = {
   },
   timerFrequency: 62_500_000,
   console: 'uart0',
-  devices: [{ kind: 'pl011', name: 'uart0', at: 0x0900_0000, spi: 1 }],
+  devices: [
+    { kind: 'pl011', name: 'uart0', at: 0x0900_0000, spi: 1 },
+    { kind: 'pl031', name: 'rtc', at: 0x0901_0000, spi: 2 },
+    // QEMU's transports lie 0x200 apart from here; these take a page each.
+    { kind: 'virtio-blk', name: 'virtio-disk', at: 0x0a00_0000, spi: 16 },
+    { kind: 'virtio-console', name: 'virtio-console', at: 0x0a00_1000, spi: 17 },
+    { kind: 'virtio-rng', name: 'virtio-rng', at: 0x0a00_2000, spi: 18 },
+  ],
   load: { xen: 0x0020_0000, dtb: 0x0800_0000, modules: 0x2000_0000 },
 };

@@ -73,6 +73,7 @@ export function bootXen(machine: Machine, files: BootFiles): void {
       );
   const dtb = base + board.load.dtb;
   place('device tree', dtb, tree);
+  machine.bootsByAuxRegister = parseFdt(tree).root.children.every((n) => n.name !== 'psci');
   for (const cpu of machine.cpus) cpu.reset(Mode.HYP, 0, 'off');
   const first = machine.cpus[0]!;
   first.reset(Mode.HYP, xen);

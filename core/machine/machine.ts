@@ -3,6 +3,7 @@ import { InstructionDecoder } from '../arm/encodings/decode.ts';
 import { tables } from '../arm/encodings/tables.ts';
 import { CodePages } from '../arm/memory/code-pages.ts';
 import { MachineMemory } from '../arm/memory/machine-memory.ts';
+import { Mode } from '../arm/system/psr.ts';
 import { type Board, TIMER_PPI } from '../boards/board.ts';
 import { type Part, parts } from '../boards/parts.ts';
 import { AddressSpace } from '../bus/address-space.ts';
@@ -11,7 +12,9 @@ import type { DmaPort, Log } from '../bus/ports.ts';
 import { Wire } from '../bus/wire.ts';
 import { Gic400 } from '../devices/intc/gic400.ts';
 import { Evaluator } from '../engine/evaluate/evaluator.ts';
+import { MemoryDisk } from './memory-disk.ts';
 import { Psci } from './psci.ts';
+import { seededRandom } from './random.ts';
 import { type RunResult, Scheduler } from './scheduler.ts';
 import { SerialPort } from './serial-port.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -25,7 +28,15 @@ export interface MachineOptions {
   /** With Hyp mode (the default). Without, firmware calls are made by HVC. */
   readonly virtualization?: boolean;
   readonly log: Log;
+  /** Of the guests' entropy: equal seeds give equal runs. */
+  readonly seed?: number;
+  /** Calendar time at power-on, in seconds since 1970; the first second of 2026 if not given. */
+  readonly epoch?: number;
 }
+
+/** Sectors of the scratch disk: 64 MiB. */
+const DISK_SECTORS = 1 << 17;
+const NEW_YEAR_2026 = 1_767_225_600;
 
 /** Why a machine no longer runs by itself. */
 export type PowerState = 'on' | 'off' | 'reset';
@@ -45,6 +56,8 @@ export class Machine {
   readonly ramBytes: number;
   readonly log: Log;
   readonly #code = new CodePages();
+  /** The loaded software has not been told of PSCI: the second CPU waits for AUX_CORE_BOOT. */
+  bootsByAuxRegister = false;
   /** Set by the guest through PSCI or a reset register. */
   power: PowerState = 'on';
 
@@ -72,7 +85,7 @@ export class Machine {
     this.bus.addDevice(this.gic.cpuInterface, board.gic.cpuInterface, 0x2000);
     this.bus.addDevice(this.gic.hypInterface, board.gic.hypInterface, 0x2000);
     this.bus.addDevice(this.gic.virtualCpuInterface, board.gic.virtualCpuInterface, 0x2000);
-    this.#addDevices();
+    this.#addDevices(options);
 
     const cpus: Cpu[] = [];
     const psci = new Psci({
@@ -113,7 +126,7 @@ export class Machine {
     this.scheduler = new Scheduler(this.time, this.engines);
   }
 
-  #addDevices(): void {
+  #addDevices(options: MachineOptions): void {
     const dma: DmaPort = {
       read: (address, length) => this.read(address, length),
       write: (address, bytes) => this.write(address, bytes),
@@ -128,11 +141,22 @@ export class Machine {
         dma,
         log: this.log,
         line,
+        disk: new MemoryDisk(DISK_SECTORS),
+        random: seededRandom(options.seed ?? 1),
+        epoch: options.epoch ?? NEW_YEAR_2026,
+        systemReset: () => this.#powerChange('reset'),
+        releaseCpu: (address) => this.#releaseCpu(address),
       });
       this.bus.addDevice(device, entry.at, part.size);
       this.devices.set(entry.name, device);
       this.serial.set(entry.name, line);
     }
+  }
+
+  /** The boot ROM's other CPU leaves its wait loop, in the boot CPU's mode; with PSCI in use it is CPU_ON that starts it. */
+  #releaseCpu(address: number): void {
+    const second = this.cpus[1];
+    if (this.bootsByAuxRegister && second?.halt === 'off') second.reset(Mode.HYP, address);
   }
 
   #powerChange(state: PowerState): void {

@@ -1,9 +1,6 @@
 import type { SimdName } from '../simd/primitives.ts';
 import { type Fields, inst, type Row } from './row.ts';
-import { simdImmediateRows } from './simd-immediate.ts';
-import { simdMiscellaneousRows } from './simd-miscellaneous.ts';
 import { all, dOf, even, evenIfQ, mOf, nOf, registers, simd, sizeOf, sizes } from './simd-operands.ts';
-import { simdShiftRows } from './simd-shift.ts';
 
 /* Three registers, and two registers and a scalar. ARM ARM A7.4.1 to A7.4.3. */
 
@@ -205,12 +202,5 @@ const scalarRows: readonly Row[] = [
   byScalar('VQRDMULH (by scalar)', 'vqrdmulhScalar', '1101'),
 ];
 
-/** Advanced SIMD data processing. T32 has U in bit 28 in place of bit 24. */
-export const simdRows: readonly Row[] = [
-  ...threeRegisterRows,
-  ...differentLengthRows,
-  ...scalarRows,
-  ...simdShiftRows,
-  ...simdImmediateRows,
-  ...simdMiscellaneousRows,
-];
+/** Advanced SIMD data processing of three operands. */
+export const simdRows: readonly Row[] = [...threeRegisterRows, ...differentLengthRows, ...scalarRows];

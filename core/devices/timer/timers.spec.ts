@@ -158,6 +158,15 @@ describe('gp-timer', () => {
     expect(irq.level).toBe(true);
   });
 
+  it('unwatched, it is right after many periods and a half', () => {
+    const { clock, read, write } = makeTimer();
+    write(R.TLDR, 2 ** 32 - 20_000);
+    write(R.TCRR, 2 ** 32 - 20_000);
+    write(R.TCLR, 3);
+    clock.advance(1234 * 1_000_000 + 500_000);
+    expect([read(R.RAW), read(R.TCRR)]).toEqual([2, 2 ** 32 - 10_000]);
+  });
+
   it('a trigger write reloads', () => {
     const { read, write } = makeTimer();
     write(R.TLDR, 1234);
@@ -220,6 +229,17 @@ describe('pl031', () => {
     expect([irq.level, read(0x14), read(0x18)]).toEqual([true, 1, 1]);
     write(0x1c, 1);
     expect([irq.level, read(0x14)]).toEqual([false, 0]);
+  });
+
+  it('a match set before saving comes after loading', () => {
+    const clock = new ProbeClock();
+    const one = make(clock);
+    const two = make(clock);
+    one.write(0x10, 1);
+    one.write(4, 1_700_000_003);
+    transplant(one.rtc, two.rtc);
+    clock.advance(3 * SECOND);
+    expect(two.irq.level).toBe(true);
   });
 
   it('takes any accesses, and what it saves is all of its state', () => {

@@ -126,6 +126,15 @@ describe('omap-uart', () => {
     expect(read(R.IIR)).toBe(0xc4);
   });
 
+  it('without FIFOs holds one byte, which interrupts as ready', () => {
+    const { read, write, irq, line } = make();
+    write(R.MDR1, 0);
+    write(R.IER, 1);
+    line.feed([7, 8]);
+    expect([irq.level, read(R.IIR), read(R.RXFIFO_LVL), line.waiting]).toEqual([true, 4, 1, 1]);
+    expect([read(R.RHR), read(R.RHR), read(R.IIR)]).toEqual([7, 8, 1]);
+  });
+
   it('takes no more than 64 bytes from the line, and the rest as they are read', () => {
     const { read, line } = asXenLeavesIt();
     line.feed(Array.from({ length: 100 }, (_, i) => i));

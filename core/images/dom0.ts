@@ -6,17 +6,29 @@ import { addLibraries } from './shared-libraries.ts';
 /** Our own files for the two initramfs, by name in `assets/dom0`. */
 export type OwnFiles = ReadonlyMap<string, Uint8Array>;
 
-/** Where our own files go: path in Dom0's initramfs, permission bits. */
-const OWN: Readonly<Record<string, readonly [path: string, mode: number]>> = {
+/** Where our own files go: path in the initramfs, permission bits. */
+type Places = Readonly<Record<string, readonly [path: string, mode: number]>>;
+
+const DOM0_FILES: Places = {
   init: ['init', 0o755],
+  inittab: ['etc/inittab', 0o644],
+  console: ['etc/console', 0o755],
   profile: ['etc/profile', 0o644],
   'xl.conf': ['etc/xen/xl.conf', 0o644],
   'linux.cfg': ['etc/xen/linux.cfg', 0o644],
 };
 
-/** The sample guest's init, in `assets/dom0` too. */
-const GUEST_INIT = 'guest-init';
-export const OWN_FILES: readonly string[] = [...Object.keys(OWN), GUEST_INIT];
+const GUEST_FILES: Places = {
+  'guest-init': ['init', 0o755],
+  'guest-inittab': ['etc/inittab', 0o644],
+};
+
+export const OWN_FILES: readonly string[] = [...Object.keys(DOM0_FILES), ...Object.keys(GUEST_FILES)];
+
+function place(tree: Map<string, CpioEntry>, own: OwnFiles, places: Places): void {
+  for (const [name, [path, mode]] of Object.entries(places))
+    tree.set(path, { kind: 'file', mode, bytes: own.get(name)! });
+}
 
 const TOOLS = 'usr/lib/xen-4.17/bin/';
 
@@ -92,7 +104,7 @@ export function dom0Tree(
   addLibraries(tree, files, LOADED_BY_NAME);
   const modules = selectModules(DOM0_MODULES, kernel.modules, kernel.builtin);
   for (const [path, entry] of moduleTree(kernel.release, modules)) tree.set(path, entry);
-  for (const [name, [path, mode]] of Object.entries(OWN)) tree.set(path, { kind: 'file', mode, bytes: own.get(name)! });
+  place(tree, own, DOM0_FILES);
   tree.set('boot/vmlinuz', { kind: 'file', mode: 0o644, bytes: kernel.zImage });
   tree.set('boot/domu.cpio.gz', { kind: 'file', mode: 0o644, bytes: guestInitramfs });
   return withDevices(tree);
@@ -103,10 +115,8 @@ const pointsOutside = (entry: CpioEntry) => entry.kind === 'symlink' && entry.ta
 
 /** The sample guest's initramfs: busybox and an init of a few lines. */
 export function domuTree(busybox: CpioEntry, own: OwnFiles): Map<string, CpioEntry> {
-  const tree = new Map<string, CpioEntry>([
-    ['bin/busybox', busybox],
-    ['init', { kind: 'file', mode: 0o755, bytes: own.get(GUEST_INIT)! }],
-  ]);
+  const tree = new Map<string, CpioEntry>([['bin/busybox', busybox]]);
+  place(tree, own, GUEST_FILES);
   for (const path of ['dev', 'proc', 'sys']) tree.set(path, { kind: 'directory', mode: 0o755 });
   return withDevices(tree);
 }

@@ -33,7 +33,7 @@ const OPTIONS = {
 } as const;
 
 /** `ivilab images`: makes the boot files. Progress goes to stderr, the directory's name to stdout. */
-export const images: Command = {
+export const imagesCommand: Command = {
   name: 'images',
   summary: 'make the boot files from Debian packages',
   help: HELP,

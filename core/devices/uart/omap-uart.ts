@@ -1,198 +1,252 @@
-import type { Builder, Value } from '../ir/builder.ts';
-import { type Fields, inst, type Row } from './row.ts';
+import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
+import type { IrqLine, Log, SerialLine } from '../../bus/ports.ts';
+import { get, put, RegisterBank } from '../../bus/registers.ts';
+import { Fifo } from './fifo.ts';
+import { EFR, FCR, IER, LCR, MCR, MDR1, registers, SCR, SYSC, TLR } from './omap-uart-registers.ts';
 
-/*
- * Loads, stores and moves between VFP and core registers. ARM ARM A7.6, A7.8, A7.9.
- * Letters: Rn n, Rt t, Rt2 r, Vd d with D, Vm m with M, Vn v with N, sz s.
+export interface OmapUartPorts {
+  readonly name: string;
+  readonly irq: IrqLine;
+  readonly line: SerialLine;
+  readonly log: Log;
+}
+
+const FIFO_DEPTH = 64;
+
+// IIR without and with a cause, by priority (TRM 24.3.4.4.1.1.1).
+const NONE_PENDING = 0x01;
+const LINE_STATUS = 0x06;
+const RX_TIMEOUT = 0x0c;
+const RHR_READY = 0x04;
+const THR_READY = 0x02;
+
+const DATA_READY = 1 << 0;
+const OVERRUN = 1 << 1;
+const TX_EMPTY = (1 << 5) | (1 << 6);
+
+/** Bytes or spaces that trigger, by FCR's two bits, when TLR gives none (TRM tables of FCR and TLR). */
+const RX_TRIGGERS = [8, 16, 56, 60];
+const TX_TRIGGERS = [8, 16, 32, 56];
+
+/**
+ * The UART of TI's OMAP2 to Jacinto 6: a 16C750 with 64-byte FIFOs, enhanced registers and three register modes.
+ * Time does not pass in it: bytes leave as they are written, and a byte below the receive trigger times out at once.
  */
+export class OmapUart implements Device {
+  readonly name: string;
+  readonly #ports: OmapUartPorts;
+  readonly #bank: RegisterBank<OmapUart>;
+  readonly #rx = new Fifo(FIFO_DEPTH);
+  readonly #tx = new Fifo(FIFO_DEPTH);
+  #overrun = false;
+  #irq = false;
+  /** Which of the register modes LCR selects. */
+  mode: 'operational' | 'A' | 'B' = 'operational';
 
-/** Words of the register file: the first one of a transfer and their number. */
-interface Span {
-  readonly first: number;
-  readonly words: number;
-}
-
-const singles = (v: number, extra: number, count: number): Span => ({ first: (v << 1) | extra, words: count });
-const doubles = (v: number, extra: number, count: number): Span => ({
-  first: ((extra << 4) | v) * 2,
-  words: count * 2,
-});
-
-/** In big-endian data the high word of a doubleword comes first. */
-const wordAt = (b: Builder, { first }: Span, isDouble: boolean, i: number): number =>
-  first + (isDouble && b.context.bigEndian ? i ^ 1 : i);
-
-/** VFP accesses must be word-aligned whatever SCTLR.A says (ARM ARM A3.2.1). */
-const ALIGNED = { align: 4 } as const;
-
-function transfer(b: Builder, load: boolean, address: Value, span: Span, isDouble: boolean): void {
-  const place = (i: number): Value => b.add(address, 4 * i);
-  const indexes = Array.from({ length: span.words }, (_, i) => i);
-  if (!load) {
-    for (const i of indexes) b.store(place(i), b.fpWord(wordAt(b, span, isDouble, i)), 'u32', ALIGNED);
-    return;
+  constructor(ports: OmapUartPorts) {
+    this.name = ports.name;
+    this.#ports = ports;
+    this.#bank = new RegisterBank<OmapUart>(ports.name, this, ports.log, registers);
+    ports.line.onAvailable(() => this.#fill());
   }
-  const values = indexes.map((i) => b.load(place(i), 'u32', ALIGNED));
-  for (const i of indexes) b.setFpWord(wordAt(b, span, isDouble, i), values[i]!);
-}
 
-function single(f: Fields, b: Builder): void {
-  if (!b.fpAllowed(false)) return;
-  const isDouble = f.s === 1;
-  const base = f.n === 15 ? b.alignedPc() : b.reg(f.n);
-  const span = isDouble ? doubles(f.d, f.D, 1) : singles(f.d, f.D, 1);
-  transfer(b, f.l === 1, b.add(base, f.u === 1 ? f.i * 4 : -f.i * 4), span, isDouble);
-}
-
-/** An odd count of words for D registers is FLDMX and FSTMX: the last word is skipped. */
-const spanOf = (f: Fields): Span => (f.s === 1 ? doubles(f.d, f.D, f.i >> 1) : singles(f.d, f.D, f.i));
-
-/** Register lists that are UNPREDICTABLE are UNDEFINED here, and so is writing back to the PC. */
-function isListUsable(f: Fields): boolean {
-  const { first, words } = spanOf(f);
-  const limit = f.s === 1 ? 64 : 32;
-  return words > 0 && words <= 32 && first + words <= limit && !(f.n === 15 && (f.w ?? 1) === 1);
-}
-
-function multiple(f: Fields, b: Builder, isDecrement: boolean): void {
-  if (!b.fpAllowed(false)) return;
-  const base = f.n === 15 ? b.alignedPc() : b.reg(f.n);
-  const other = b.add(base, isDecrement ? -f.i * 4 : f.i * 4);
-  transfer(b, f.l === 1, isDecrement ? other : base, spanOf(f), f.s === 1);
-  if ((f.w ?? 1) === 1) b.setReg(f.n, other);
-}
-
-/** VMOV between two core registers and consecutive words of the register file. */
-function twoWords(f: Fields, b: Builder, first: number): void {
-  if (!b.fpAllowed(false)) return;
-  if (f.o === 1) {
-    b.setReg(f.t, b.fpWord(first));
-    b.setReg(f.r, b.fpWord(first + 1));
-    return;
+  read(offset: number, size: AccessSize, cpu: number): number {
+    return this.#bank.read(offset, size, cpu);
   }
-  const low = b.reg(f.t);
-  const high = b.reg(f.r);
-  b.setFpWord(first, low);
-  b.setFpWord(first + 1, high);
-}
 
-const arePlain = (f: Fields): boolean => f.t !== 15 && f.r !== 15;
-
-/** A scalar's place: its word and the lowest bit and width in that word. opc1:opc2 is 1xxx for bytes, 0xx1 for halfwords, 0x00 for a word. */
-function scalar(v: number, extra: number, opc: number): { word: number; low: number; width: 8 | 16 | 32 } | undefined {
-  const base = ((extra << 4) | v) * 2;
-  if (opc & 8) return { word: base + ((opc >> 2) & 1), low: (opc & 3) * 8, width: 8 };
-  if (opc & 1) return { word: base + ((opc >> 2) & 1), low: ((opc >> 1) & 1) * 16, width: 16 };
-  return (opc & 3) === 0 ? { word: base + ((opc >> 2) & 1), low: 0, width: 32 } : undefined;
-}
-
-function toScalar(f: Fields, b: Builder): void {
-  if (!b.fpAllowed(f.o !== 0 && f.o !== 4)) return;
-  const { word, low, width } = scalar(f.d, f.D, f.o)!;
-  if (width === 32) {
-    b.setFpWord(word, b.reg(f.t));
-    return;
+  write(offset: number, size: AccessSize, value: number, cpu: number): boolean {
+    this.#bank.write(offset, size, value, cpu);
+    return true;
   }
-  const mask = (2 ** width - 1) << low;
-  b.setFpWord(word, b.or(b.and(b.fpWord(word), ~mask), b.and(b.shl(b.reg(f.t), low), mask)));
-}
 
-function fromScalar(f: Fields, b: Builder): void {
-  if (!b.fpAllowed(f.o !== 0 && f.o !== 4)) return;
-  const { word, low, width } = scalar(f.v, f.N, f.o)!;
-  const whole = b.fpWord(word);
-  if (width === 32) b.setReg(f.t, whole);
-  else b.setReg(f.t, f.u === 1 ? b.bits(whole, low, width) : b.signedBits(whole, low, width));
-}
-
-function duplicate(f: Fields, b: Builder): void {
-  if (!b.fpAllowed(true)) return;
-  const value = b.reg(f.t);
-  let word = value;
-  if (f.b === 1) word = b.mul(b.zext8(value), 0x0101_0101);
-  if (f.e === 1) word = b.mul(b.zext16(value), 0x0001_0001);
-  const first = ((f.D << 4) | f.d) * 2;
-  for (let i = 0; i < (f.q === 1 ? 4 : 2); i++) b.setFpWord(first + i, word);
-}
-
-const FPSCR = 1;
-/** FPSCR follows the register file. */
-const FPSCR_WORD = 64;
-
-/** VMRS: only FPSCR can go to the PC, which stands for the APSR's flags. What allows VFP instructions allows FPSCR. */
-function vmrs(f: Fields, b: Builder): void {
-  if (f.v !== FPSCR) {
-    b.setReg(f.t, b.call('vmrs', f.v, f.t));
-    return;
+  reset(): void {
+    this.#bank.reset();
+    this.#rx.clear();
+    this.#tx.clear();
+    this.#overrun = false;
+    this.mode = 'operational';
+    this.update();
   }
-  if (!b.fpAllowed(false)) return;
-  const value = b.fpWord(FPSCR_WORD);
-  if (f.t === 15) b.setNZCV(value);
-  else b.setReg(f.t, value);
-}
 
-export const vfpTransferRows: readonly Row[] = [
-  inst('VLDR, VSTR', 'cccc 1101 uD0l nnnn dddd 101s iiii iiii', single),
-  inst(
-    'VLDM, VSTM (increment after)',
-    'cccc 1100 1Dwl nnnn dddd 101s iiii iiii',
-    (f, b) => multiple(f, b, false),
-    isListUsable,
-  ),
-  inst(
-    'VLDM, VSTM (decrement before)',
-    'cccc 1101 0D1l nnnn dddd 101s iiii iiii',
-    (f, b) => multiple(f, b, true),
-    isListUsable,
-  ),
-  inst(
-    'VMOV (core register and single)',
-    'cccc 1110 000o vvvv tttt 1010 N001 0000',
-    (f, b) => {
-      if (!b.fpAllowed(false)) return;
-      const word = (f.v << 1) | f.N;
-      if (f.o === 1) b.setReg(f.t, b.fpWord(word));
-      else b.setFpWord(word, b.reg(f.t));
-    },
-    (f) => f.t !== 15,
-  ),
-  inst(
-    'VMOV (two core registers and two singles)',
-    'cccc 1100 010o rrrr tttt 1010 00M1 mmmm',
-    (f, b) => twoWords(f, b, (f.m << 1) | f.M),
-    arePlain,
-  ),
-  inst(
-    'VMOV (two core registers and a doubleword)',
-    'cccc 1100 010o rrrr tttt 1011 00M1 mmmm',
-    (f, b) => twoWords(f, b, ((f.M << 4) | f.m) * 2),
-    arePlain,
-  ),
-  inst(
-    'VMOV (core register to scalar)',
-    'cccc 1110 0oo0 dddd tttt 1011 Doo1 0000',
-    toScalar,
-    (f) => f.t !== 15 && scalar(f.d, f.D, f.o) !== undefined,
-  ),
-  inst(
-    'VMOV (scalar to core register)',
-    'cccc 1110 uoo1 vvvv tttt 1011 Noo1 0000',
-    fromScalar,
-    (f) => f.t !== 15 && scalar(f.v, f.N, f.o) !== undefined && !(f.u === 1 && (f.o & 0b1011) === 0),
-  ),
-  inst(
-    'VDUP (core register)',
-    'cccc 1110 1bq0 dddd tttt 1011 D0e1 0000',
-    duplicate,
-    (f) => f.t !== 15 && !(f.b === 1 && f.e === 1) && !(f.q === 1 && (f.d & 1) === 1),
-  ),
-  inst('VMRS', 'cccc 1110 1111 vvvv tttt 1010 0001 0000', vmrs, (f) => f.t !== 15 || f.v === FPSCR),
-  inst(
-    'VMSR',
-    'cccc 1110 1110 vvvv tttt 1010 0001 0000',
-    (f, b) => {
-      b.call('vmsr', f.v, f.t, b.reg(f.t));
-    },
-    (f) => f.t !== 15,
-  ),
-];
+  save(): SavedState {
+    return { ...this.#bank.save(), v: 1, rx: this.#rx.save(), tx: this.#tx.save(), overrun: this.#overrun };
+  }
+
+  load(state: SavedState): void {
+    this.#rx.load(state.rx as number[]);
+    this.#tx.load(state.tx as number[]);
+    this.#bank.load(state);
+    this.#overrun = state.overrun === true;
+    this.#selectMode(this.#bank.value('LCR'));
+    this.update();
+    this.#ports.irq.set(this.#irq);
+  }
+
+  get rxLevel(): number {
+    return this.#rx.level;
+  }
+
+  get txLevel(): number {
+    return this.#tx.level;
+  }
+
+  /** TCR and TLR are reached at their offsets. */
+  get triggersShown(): boolean {
+    return this.#enhanced && get(this.#bank.value('MCR'), MCR.TCR_TLR) === 1;
+  }
+
+  receive(): number {
+    const byte = this.#rx.shift();
+    this.#fill();
+    return byte < 0 ? 0 : byte;
+  }
+
+  transmit(byte: number): void {
+    if (get(this.#bank.value('MCR'), MCR.LOOPBACK_EN)) this.#loopBack(byte);
+    else if (this.#enabled) this.#ports.line.transmit(byte);
+    else this.#tx.push(byte);
+    this.update();
+  }
+
+  /** IIR: the most urgent enabled cause, and whether FIFOs are on. */
+  interruptId(): number {
+    const fifos = this.#fifosEnabled ? 0xc0 : 0;
+    return fifos | this.#cause();
+  }
+
+  lineStatus(): number {
+    const status =
+      (this.#rx.level > 0 ? DATA_READY : 0) | (this.#overrun ? OVERRUN : 0) | (this.#tx.level === 0 ? TX_EMPTY : 0);
+    this.#overrun = false;
+    this.update();
+    return status;
+  }
+
+  /** CTS, DSR and DCD are always asserted; in loopback MCR's outputs come back (TRM, MCR.LOOPBACK_EN). */
+  modemStatus(): number {
+    const mcr = this.#bank.value('MCR');
+    if (!get(mcr, MCR.LOOPBACK_EN)) return 0xb0;
+    return (
+      (get(mcr, MCR.RTS) << 4) |
+      (get(mcr, MCR.DTR) << 5) |
+      (get(mcr, MCR.RI_STS_CH) << 6) |
+      (get(mcr, MCR.CD_STS_CH) << 7)
+    );
+  }
+
+  /** SSR: bit 0 says that the transmit FIFO is full. */
+  supplementaryStatus(): number {
+    return this.#tx.level === FIFO_DEPTH ? 1 : 0;
+  }
+
+  changeIer(previous: number): void {
+    if (!this.#enhanced) {
+      const kept = (this.#bank.value('IER') & 0x0f) | (previous & 0xf0);
+      this.#bank.store('IER', kept);
+    }
+    this.update();
+  }
+
+  changeFcr(value: number, previous: number): void {
+    if (get(value, FCR.RX_FIFO_CLEAR)) this.#rx.clear();
+    if (get(value, FCR.TX_FIFO_CLEAR)) this.#tx.clear();
+    // The clear bits return to zero by themselves; the transmit trigger needs ENHANCED_EN.
+    let kept = value & ~0x06;
+    if (!this.#enhanced) kept = put(kept, FCR.TX_FIFO_TRIG, get(previous, FCR.TX_FIFO_TRIG));
+    this.#bank.store('FCR', kept);
+    this.#fill();
+  }
+
+  changeLcr(value: number): void {
+    this.#selectMode(value);
+  }
+
+  changeMcr(previous: number): void {
+    if (!this.#enhanced) this.#bank.store('MCR', (this.#bank.value('MCR') & 0x1f) | (previous & 0x60));
+    this.update();
+  }
+
+  /** MDR1: bytes written while the UART was off leave when it is switched on. */
+  changeMode(): void {
+    while (this.#enabled && this.#tx.level > 0) this.#ports.line.transmit(this.#tx.shift());
+    const mode = get(this.#bank.value('MDR1'), MDR1.MODE_SELECT);
+    if (mode === 1 || (mode >= 4 && mode <= 6))
+      this.#ports.log.warnOnce(
+        `${this.name}:mode`,
+        `${this.name}: MDR1 selects an infrared mode, which is not implemented`,
+      );
+    this.#fill();
+  }
+
+  configure(value: number): void {
+    if (get(value, SYSC.SOFTRESET)) this.reset();
+  }
+
+  /** Drives the interrupt line. */
+  update(): void {
+    const irq = this.#cause() !== NONE_PENDING;
+    if (irq !== this.#irq) this.#ports.irq.set((this.#irq = irq));
+  }
+
+  get #enhanced(): boolean {
+    return get(this.#bank.value('EFR'), EFR.ENHANCED_EN) === 1;
+  }
+
+  get #fifosEnabled(): boolean {
+    return get(this.#bank.value('FCR'), FCR.FIFO_EN) === 1;
+  }
+
+  /** MDR1 selects a UART mode: 16x, 16x autobaud or 13x. */
+  get #enabled(): boolean {
+    const mode = get(this.#bank.value('MDR1'), MDR1.MODE_SELECT);
+    return mode === 0 || mode === 2 || mode === 3;
+  }
+
+  get #rxTrigger(): number {
+    if (!this.#fifosEnabled) return 1;
+    const coarse = get(this.#bank.value('TLR'), TLR.RX_FIFO_TRIG);
+    const fine = get(this.#bank.value('FCR'), FCR.RX_FIFO_TRIG);
+    if (get(this.#bank.value('SCR'), SCR.RX_TRIG_GRANU1)) return Math.max(1, coarse * 4 + fine);
+    return coarse > 0 ? coarse * 4 : RX_TRIGGERS[fine]!;
+  }
+
+  /** Free places in the transmit FIFO that make it ask for more. */
+  get #txTrigger(): number {
+    if (!this.#fifosEnabled) return FIFO_DEPTH;
+    const coarse = get(this.#bank.value('TLR'), TLR.TX_FIFO_TRIG);
+    const fine = get(this.#bank.value('FCR'), FCR.TX_FIFO_TRIG);
+    if (get(this.#bank.value('SCR'), SCR.TX_TRIG_GRANU1)) return Math.max(1, coarse * 4 + fine);
+    return coarse > 0 ? coarse * 4 : TX_TRIGGERS[fine]!;
+  }
+
+  #cause(): number {
+    const ier = this.#bank.value('IER');
+    if (!this.#enabled) return NONE_PENDING;
+    if (get(ier, IER.LINE_STS) && this.#overrun) return LINE_STATUS;
+    if (get(ier, IER.RHR) && this.#rx.level > 0) return this.#rx.level >= this.#rxTrigger ? RHR_READY : RX_TIMEOUT;
+    // Unlike a 16550's, this stays until the FIFO is filled beyond its trigger or IER.THR is cleared (TRM 24.3.4.4.1.1.1).
+    if (get(ier, IER.THR) && FIFO_DEPTH - this.#tx.level >= this.#txTrigger) return THR_READY;
+    return NONE_PENDING;
+  }
+
+  #selectMode(lcr: number): void {
+    if (lcr === 0xbf) this.mode = 'B';
+    else this.mode = get(lcr, LCR.DIV_EN) ? 'A' : 'operational';
+  }
+
+  #loopBack(byte: number): void {
+    if (!this.#rx.push(byte)) this.#overrun = true;
+  }
+
+  /** Takes what the world has sent, as far as there is room. */
+  #fill(): void {
+    const room = this.#fifosEnabled ? FIFO_DEPTH : 1;
+    const open = this.#enabled && !get(this.#bank.value('MCR'), MCR.LOOPBACK_EN);
+    while (open && this.#rx.level < room) {
+      const byte = this.#ports.line.receive();
+      if (byte < 0) break;
+      this.#rx.push(byte);
+    }
+    this.update();
+  }
+}

@@ -1,6 +1,6 @@
 import type { RunBareMetal } from './bare-metal.ts';
 import { drawRecord } from './draw.ts';
-import { parseReport } from './outcome.ts';
+import { type Outcome, parseReport } from './outcome.ts';
 import { hash, Random } from './random.ts';
 import { RECORDS_ADDRESS, type RecordWords, recordsBlob, wordsOf } from './record.ts';
 import { countOf, type Group, rowOf } from './tables.ts';
@@ -37,7 +37,10 @@ export function runRecords(run: RunBareMetal, bench: Uint8Array, records: readon
 }
 
 /** A branch in A32 state to an address that is not a multiple of 4, which is UNPREDICTABLE (A2.3.1) and seen only when run. */
-const PC_ALIGNMENT_FAULT = 1;
+function branchesAstray({ kind, place, cpsr }: Outcome, [, , control]: RecordWords): boolean {
+  const isThumb = cpsr === undefined ? (control & 3) !== 0 : (cpsr & 0x20) !== 0;
+  return kind === 3 && !isThumb && (place! & 3) !== 0;
+}
 
 /** Records that QEMU ends in a way that says nothing are left out, then the rest is run again for its output. */
 export async function recordGroup(run: RunBareMetal, bench: Uint8Array, group: Group, seed: number): Promise<Vectors> {
@@ -57,10 +60,7 @@ export async function recordGroup(run: RunBareMetal, bench: Uint8Array, group: G
   }
   if (first.strayStores > 0)
     throw new Error(`${group.name}: a record that was not said to store has changed the window`);
-  const kept = drawn.filter((_, i) => {
-    const { kind, status } = first.outcomes[i]!;
-    return !(kind === 3 && status === PC_ALIGNMENT_FAULT);
-  });
+  const kept = drawn.filter((d, i) => !branchesAstray(first.outcomes[i]!, d.words));
   const records = kept.map((d) => d.words);
   const output = await runRecords(run, bench, records);
   const rows = group.rows.map(({ name }, index) => ({ name, count: kept.filter((d) => d.row === index).length }));

@@ -6,6 +6,8 @@ export interface Outcome {
   readonly place?: number;
   /** Fault status of an abort. */
   readonly status?: number;
+  /** CPSR after it, if it has changed. */
+  readonly cpsr?: number;
   /** What changed, in words: `r3=0000002a`, `mem+10=...`; the exception first. */
   readonly text: readonly string[];
   /** Bytes of the outcome. */
@@ -64,12 +66,16 @@ function takeDoubles(r: Reader, text: string[]): void {
   }
 }
 
-function takeChanges(r: Reader, text: string[]): void {
+function takeChanges(r: Reader, text: string[]): number | undefined {
+  let cpsr: number | undefined;
   const changes = r.take(3);
   const has = (n: number): boolean => ((changes >>> n) & 1) === 1;
   for (let n = 0; n < 15; n++) if (has(n)) text.push(`r${n}=${hex(r.take(4))}`);
   ['CPSR', 'SPSR', 'FPSCR', 'FPEXC'].forEach((name, i) => {
-    if (has(15 + i)) text.push(`${name}=${hex(r.take(4))}`);
+    if (!has(15 + i)) return;
+    const value = r.take(4);
+    if (name === 'CPSR') cpsr = value;
+    text.push(`${name}=${hex(value)}`);
   });
   if (has(19)) takeDoubles(r, text);
   if (has(20)) {
@@ -80,6 +86,7 @@ function takeChanges(r: Reader, text: string[]): void {
   }
   if (has(21))
     for (let count = r.take(1); count > 0; count--) text.push(`mem+${hex(r.take(2) * 4, 4)}=${hex(r.take(4))}`);
+  return cpsr;
 }
 
 function takeOutcome(r: Reader): Outcome {
@@ -97,8 +104,8 @@ function takeOutcome(r: Reader): Outcome {
     if (kind === 5) text.push(`HSR=${hex(r.take(4))}`);
     if (kind === 4) text.push(`address=${hex(r.take(4))}`);
   }
-  takeChanges(r, text);
-  return { kind, ...exception, text, bytes: r.slice(start) };
+  const cpsr = takeChanges(r, text);
+  return { kind, ...exception, ...(cpsr === undefined ? {} : { cpsr }), text, bytes: r.slice(start) };
 }
 
 /** Parses the bench's output. Never throws: a short or wrong output gives what could be read and an `error`. */

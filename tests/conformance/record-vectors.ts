@@ -1,6 +1,7 @@
 /** Records the vectors with QEMU: `node tests/conformance/record-vectors.ts [GROUP…]`. */
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { readBench, vectorsFile } from './bench.ts';
 import { recordGroup } from './generate.ts';
 import { qemuVersion, runUnderQemu } from './qemu.ts';
 import { GROUPS } from './tables.ts';
@@ -10,8 +11,7 @@ const SEED = 2026;
 const here = new URL('.', import.meta.url);
 const qemu = await qemuVersion();
 if (qemu === undefined) throw new Error('qemu-system-arm is not installed: vectors are recorded with it');
-const bench = readFileSync(new URL('../../assets/guests/conformance/bench.elf', here));
-const sha256 = createHash('sha256').update(bench).digest('hex');
+const { image: bench, sha256 } = readBench();
 mkdirSync(new URL('vectors/', here), { recursive: true });
 
 const wanted = process.argv.slice(2);
@@ -19,7 +19,7 @@ for (const group of GROUPS) {
   if (wanted.length > 0 && !wanted.includes(group.name)) continue;
   const vectors = await recordGroup(runUnderQemu, bench, group, SEED);
   const file = packVectors(vectors, qemu, sha256);
-  writeFileSync(new URL(`vectors/${group.name}.bin`, here), file);
+  writeFileSync(vectorsFile(group.name), file);
   const empty = vectors.rows.filter((row) => row.count === 0).map((row) => row.name);
   console.log(
     `${group.name}: ${vectors.rows.length} rows, ${vectors.records.length} records, output ${vectors.output.length}, file ${file.length}` +

@@ -20,7 +20,7 @@ export interface Setup {
   readonly bigEndian?: boolean;
   /** Banked registers are loaded and compared. */
   readonly banks?: boolean;
-  /** Window pointers are multiples of 16. */
+  /** Window pointers are multiples of 32. */
   readonly aligned?: boolean;
   /** Register that points into the window. */
   readonly base?: number;

@@ -32,19 +32,19 @@ const isIdle = (row: Row): boolean => /^(PLD|PLI|Unalloc|NOP|YIELD|SEV|DBG|DSB|D
 export const countOf = (group: Group, row: Row): number => (isIdle(row) ? 8 : group.count);
 
 export const GROUPS: Group[] = [
-  { name: 'a32-data', isa: 'a32', rows: a32Data, count: 60 },
-  { name: 'a32-media', isa: 'a32', rows: a32Media, count: 40 },
-  { name: 'a32-memory', isa: 'a32', rows: a32Memory, count: 90 },
-  { name: 'a32-branch', isa: 'a32', rows: a32Branch, count: 60 },
-  { name: 'a32-system', isa: 'a32', rows: a32System, count: 60 },
-  { name: 't16-data', isa: 't16', rows: t16Data, count: 50 },
-  { name: 't16-memory', isa: 't16', rows: t16Memory, count: 60 },
-  { name: 't16-branch', isa: 't16', rows: t16Branch, count: 50 },
-  { name: 't32-data', isa: 't32', rows: t32Data, count: 60 },
-  { name: 't32-media', isa: 't32', rows: t32Media, count: 40 },
-  { name: 't32-memory', isa: 't32', rows: t32Memory, count: 80 },
-  { name: 't32-branch', isa: 't32', rows: t32Branch, count: 60 },
-  { name: 't32-system', isa: 't32', rows: t32System, count: 60 },
+  { name: 'a32-data', isa: 'a32', rows: a32Data, count: 120 },
+  { name: 'a32-media', isa: 'a32', rows: a32Media, count: 80 },
+  { name: 'a32-memory', isa: 'a32', rows: a32Memory, count: 150 },
+  { name: 'a32-branch', isa: 'a32', rows: a32Branch, count: 150 },
+  { name: 'a32-system', isa: 'a32', rows: a32System, count: 100 },
+  { name: 't16-data', isa: 't16', rows: t16Data, count: 120 },
+  { name: 't16-memory', isa: 't16', rows: t16Memory, count: 120 },
+  { name: 't16-branch', isa: 't16', rows: t16Branch, count: 120 },
+  { name: 't32-data', isa: 't32', rows: t32Data, count: 120 },
+  { name: 't32-media', isa: 't32', rows: t32Media, count: 60 },
+  { name: 't32-memory', isa: 't32', rows: t32Memory, count: 120 },
+  { name: 't32-branch', isa: 't32', rows: t32Branch, count: 150 },
+  { name: 't32-system', isa: 't32', rows: t32System, count: 80 },
 ];
 
 const isKnown = (isa: Isa, row: Row): boolean => GROUPS.some((group) => group.isa === isa && group.rows.includes(row));
@@ -54,14 +54,14 @@ function fpGroups(isa: 'a32' | 't32', count: number): Group[] {
   const rows = tables[isa].filter((row) => !isKnown(isa, row));
   return [
     { name: `${isa}-vfp`, isa, count, rows: rows.filter((row) => isVfp(row, isa)) },
-    { name: `${isa}-simd`, isa, count, rows: rows.filter((row) => !isVfp(row, isa)) },
+    { name: `${isa}-simd`, isa, count: count / 3, rows: rows.filter((row) => !isVfp(row, isa)) },
   ];
 }
-GROUPS.push(...fpGroups('a32', 80), ...fpGroups('t32', 20));
+GROUPS.push(...fpGroups('a32', 300), ...fpGroups('t32', 30));
 
 /** VFP is conditional in A32 and has 1110 in its place in T32. */
 function isVfp(row: Row, isa: 'a32' | 't32'): boolean {
-  return isa === 'a32' ? row.pattern.startsWith('cccc') : row.pattern.startsWith('1110');
+  return isa === 'a32' ? row.pattern.startsWith('cccc') : /^1110(?!1111)/.test(row.pattern);
 }
 
 export const decoder = new InstructionDecoder(tables);

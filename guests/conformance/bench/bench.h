@@ -23,7 +23,7 @@ enum role { ROLE_NONE = 0, ROLE_INDEX = 1, ROLE_TARGET = 2, ROLE_PSR = 3, ROLE_W
 #define CONTROL_STORES(c) ((c) >> 4 & 1)     /* the window may change */
 #define CONTROL_BIG_ENDIAN(c) ((c) >> 5 & 1)
 #define CONTROL_BANKS(c) ((c) >> 6 & 1)      /* load and compare the banked registers */
-#define CONTROL_ALIGNED(c) ((c) >> 7 & 1)    /* window pointers are multiples of 16 */
+#define CONTROL_ALIGNED(c) ((c) >> 7 & 1)    /* window pointers are multiples of 32 */
 #define CONTROL_BASE(c) ((c) >> 8 & 15)      /* register that points into the window, 15 for none */
 #define CONTROL_SECOND(c) ((c) >> 12 & 15)   /* another register with a role, 15 for none */
 #define CONTROL_ROLE(c) ((c) >> 16 & 7)

@@ -145,7 +145,7 @@ static uint32_t window_pointer(uint32_t control)
         address = WINDOW_BASE + 0xe00 + (random & 0x3ff);
     }
     if (CONTROL_ALIGNED(control) || (random & 0x3000000) == 0)
-        return address & ~15u;
+        return address & ~31u;
     return random & 0x1000000 ? address & ~3u : address;
 }
 

@@ -53,7 +53,7 @@ static void mmu_on(void)
                      : "memory");
     uint32_t sctlr;
     __asm__ volatile("mrc p15, 0, %0, c1, c0, 0" : "=r"(sctlr));
-    sctlr |= 1u << 12 | 1u << 11 | 1u << 2 | 1u;
+    sctlr |= 1u << 12 | 1u << 11 | 1u << 10 | 1u << 2 | 1u; /* I, Z, SW, C, M */
     sctlr &= ~(1u << 1 | 1u << 13 | 1u << 25 | 1u << 28 | 1u << 29 | 1u << 30);
     __asm__ volatile("mcr p15, 0, %0, c1, c0, 0\n\tisb" : : "r"(sctlr) : "memory");
 }

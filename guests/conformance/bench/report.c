@@ -148,8 +148,11 @@ void report(const struct record *record, const struct input *in, uint32_t end)
         bank_words = changed_words(in->banks, out->banks, BANK_WORDS);
     if (bank_words)
         changes |= CHANGED_BANKS;
-    if (CONTROL_STORES(record->control))
+    /* What an aborted store of several words has written is left open by the architecture. */
+    if (CONTROL_STORES(record->control) && out->kind != KIND_DATA_ABORT)
         changes |= CHANGED_MEMORY;
+    else if (CONTROL_STORES(record->control))
+        window_changes(0);
 
     put_exception(out, place_of(out), end);
     put_bytes(changes, 3);

@@ -202,6 +202,16 @@ describe('gic: physical interrupts', () => {
     expect(c(GICC.RPR)).toBe(0xff);
   });
 
+  it('the active priority registers beyond the first are zero, without a word in the log', () => {
+    const { c, v, log } = ready();
+    for (const offset of [0xd4, 0xd8, 0xdc, 0xe4, 0xe8, 0xec]) {
+      c(offset, 0xffff_ffff);
+      v(offset, 0xffff_ffff);
+      expect([c(offset), v(offset)]).toEqual([0, 0]);
+    }
+    expect(log.lines).toEqual([]);
+  });
+
   it('with a larger binary point the lower priority bits do not preempt', () => {
     const { gic, irq, c, d } = ready();
     c(GICC.BPR, 5);

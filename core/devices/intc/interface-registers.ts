@@ -73,7 +73,10 @@ const registers: readonly Register<Block>[] = [
   reg(0x024, 'AEOIR', interruptId, { access: 'wo', rest: 'zeros', write: (b, v, _i, cpu) => b.of(cpu).end(v, true) }),
   reg(0x028, 'AHPPIR', interruptId, { access: 'ro', read: (b, _i, cpu) => b.of(cpu).highestPending(true) }),
   reg(0x0d0, 'APR0', {}, setting('active0')),
+  // With 32 levels of preemption the other three are RAZ/WI (4.4.14).
+  reg(0x0d4, 'APR', {}, { count: 3, writable: 0 }),
   reg(0x0e0, 'NSAPR0', {}, setting('active1')),
+  reg(0x0e4, 'NSAPR', {}, { count: 3, writable: 0 }),
   reg(0x0fc, 'IIDR', {}, { access: 'ro', read: () => 0x0202_143b }),
   reg(0x1000, 'DIR', interruptId, { access: 'wo', rest: 'zeros', write: (b, v, _i, cpu) => b.of(cpu).deactivate(v) }),
 ];

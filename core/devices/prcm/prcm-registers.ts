@@ -24,7 +24,7 @@ export interface ClockDomain {
   readonly name: string;
   /** Offset of CLKSTCTRL. */
   readonly at: number;
-  /** Offsets of STATICDEP and DYNAMICDEP, right behind it if not given. */
+  /** Offsets of those of STATICDEP and DYNAMICDEP that there are; both, right behind it, if not given. */
   readonly dependencies?: readonly number[];
   /** Modules that software switches, and offsets of their CLKCTRL. */
   readonly modules?: Readonly<Record<string, number>>;
@@ -50,11 +50,13 @@ export const writeOneToClear = (offset: number, name: string, reset = 0): PageRe
 
 /** A clock domain's registers: its state control is stored, transitions take no time. */
 export function clockDomain({ name, at, dependencies, modules = {}, automatic = {} }: ClockDomain): PageRegister[] {
+  const depends = dependencies ?? [at + 4, at + 8];
+  const taken = new Set([...depends, ...Object.values(modules), ...Object.values(automatic)]);
   return [
     reg(at, `${name}_CLKSTCTRL`, { CLKTRCTRL: field(0, 2) }, { writable: 3 }),
-    ...(dependencies ?? [at + 4, at + 8]).map((offset, i) =>
-      storage(offset, `${name}_${i ? 'DYNAMICDEP' : 'STATICDEP'}`),
-    ),
+    // Reserved in domains without static dependencies; Linux clears it in every domain.
+    ...(taken.has(at + 4) ? [] : [reg(at + 4, `${name}_NO_STATICDEP`, {}, { writable: 0 })]),
+    ...depends.map((offset, i) => storage(offset, `${name}_DEPENDENCIES_${i}`)),
     ...Object.entries(modules).map(([module, offset]) => moduleClock(module, offset)),
     ...Object.entries(automatic).map(([module, offset]) => moduleClock(module, offset, true)),
   ];

@@ -75,6 +75,34 @@ describe('prcm: clocks', () => {
   });
 });
 
+describe('prcm: clock domains', () => {
+  it('every one takes a static dependency register behind its control, as Linux clears them all', () => {
+    const own = new ProbeLog();
+    const aon = access(createCmCoreAon('aon', own));
+    const core = access(createCmCore('cm', own));
+    const prm = access(new Prm({ name: 'prm', log: own, reset: () => {} }));
+    const mpu = access(createPrcmMpu('mpu', own));
+    const domains: [typeof aon, number[]][] = [
+      [aon, [0x300, 0x400, 0x500, 0x540, 0x600, 0x640, 0x680, 0x6c0, 0x700, 0x740, 0x760]],
+      [
+        core,
+        [0x600, 0x700, 0x900, 0xa00, 0xb00, 0xc20, 0xd00, 0xe00, 0xf00, 0x1000, 0x1100, 0x1200, 0x1300, 0x13a0, 0x13c0],
+      ],
+      [core, [0x1600, 0x1700, 0x1880, 0x18fc, 0x1910]],
+      [prm, [0x1800, 0x1a00]],
+      [mpu, [0x600, 0xa00]],
+    ];
+    for (const [page, offsets] of domains) {
+      for (const at of offsets) {
+        page.write(at, 2);
+        expect(page.read(at)).toBe(2);
+        page.write(at + 4, 0);
+      }
+    }
+    expect(own.lines).toEqual([]);
+  });
+});
+
 describe('prcm: power and reset', () => {
   const make = () => {
     const resets: string[] = [];

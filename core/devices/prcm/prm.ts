@@ -86,7 +86,7 @@ export class Prm extends RegisterPage {
       storage(0x1724, 'WKUPAON_WKDEP_CONTEXT', 48),
       storage(0x1c60, 'RTC_WKDEP_CONTEXT', 8),
       ...wakeUpClocks,
-      storage(0x1a00, 'CM_EMU_CLKSTCTRL'),
+      ...clockDomain({ name: 'EMU', at: 0x1a00, dependencies: [0x1a08], automatic: { DEBUGSS: 0x1a20 } }),
       reg(0x1d00, 'PRM_RSTCTRL', RSTCTRL, { rest: 'zeros', writable: 3, write: (_page, value) => request(value) }),
       writeOneToClear(0x1d04, 'PRM_RSTST', COLD),
       storage(0x1d08, 'PRM_RSTTIME'),

@@ -61,7 +61,6 @@ const DIRECTORIES: Readonly<Record<string, number>> = {
   proc: 0o755,
   root: 0o700,
   run: 0o755,
-  sbin: 0o755,
   sys: 0o755,
   tmp: 0o1777,
   'usr/bin': 0o755,
@@ -107,7 +106,7 @@ export function dom0Tree(
   place(tree, own, DOM0_FILES);
   tree.set('boot/vmlinuz', { kind: 'file', mode: 0o644, bytes: kernel.zImage });
   tree.set('boot/domu.cpio.gz', { kind: 'file', mode: 0o644, bytes: guestInitramfs });
-  return withDevices(tree);
+  return withKernelPaths(tree);
 }
 
 /** Debian's xenstore-control is a link to a wrapper of a package that is not here; the tool itself is in the PATH. */
@@ -118,12 +117,13 @@ export function domuTree(busybox: CpioEntry, own: OwnFiles): Map<string, CpioEnt
   const tree = new Map<string, CpioEntry>([['bin/busybox', busybox]]);
   place(tree, own, GUEST_FILES);
   for (const path of ['dev', 'proc', 'sys']) tree.set(path, { kind: 'directory', mode: 0o755 });
-  return withDevices(tree);
+  return withKernelPaths(tree);
 }
 
-/** Nodes that init has before it mounts /dev. */
-function withDevices(tree: Map<string, CpioEntry>): Map<string, CpioEntry> {
+/** What the kernel itself looks for: nodes before init mounts /dev, and /sbin/modprobe and /sbin/poweroff. */
+function withKernelPaths(tree: Map<string, CpioEntry>): Map<string, CpioEntry> {
   tree.set('dev/console', { kind: 'character-device', mode: 0o600, major: 5, minor: 1 });
   tree.set('dev/null', { kind: 'character-device', mode: 0o666, major: 1, minor: 3 });
+  tree.set('sbin', { kind: 'symlink', target: 'bin' });
   return tree;
 }

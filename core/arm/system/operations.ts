@@ -119,6 +119,8 @@ export class SystemOperations implements SystemOps {
     if (mode === Mode.USR || mode === Mode.SYS) raise({ kind: 'undefined' });
     let mask = 0;
     for (let byte = 0; byte < 4; byte++) if (byteMask & (1 << byte)) mask |= 0xff << (8 * byte);
+    // Bits 23:20 are reserved (ARM ARM B1.3.3); QEMU keeps bit 20.
+    mask &= ~0x00e0_0000;
     this.#cpu.psr.spsr = (this.#cpu.psr.spsr & ~mask) | (value & mask);
     return 0;
   }
@@ -321,8 +323,8 @@ export class SystemOperations implements SystemOps {
 
   swap(address: number, size: number, value: number): number {
     if ((this.#r[Sys.SCTLR]! & (1 << 10)) === 0) raise({ kind: 'undefined' });
-    this.#access.checkAlign(address, size, true);
-    this.#access.address(address, 1, this.#cpu.privilege());
+    // The load comes first: a fault of both is one of a read.
+    this.#access.checkAlign(address, size, false);
     const old = this.#load(address, size);
     if (size === 1) this.#fast.st8(address, value & 0xff);
     else this.#fast.st32(address, value);
@@ -407,7 +409,9 @@ export class SystemOperations implements SystemOps {
     else if (reg === FpSystem.FPEXC) {
       this.#r[Sys.FPEXC] = value & FPEXC_EN;
       this.#cpu.controlsChanged();
-    } else if (reg !== FpSystem.FPSID) raise({ kind: 'undefined' });
+    } else if (reg !== FpSystem.FPSID && reg !== FpSystem.MVFR0 && reg !== FpSystem.MVFR1)
+      // Writes to the read-only ones are ignored, as QEMU does.
+      raise({ kind: 'undefined' });
     return 0;
   }
 

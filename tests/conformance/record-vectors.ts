@@ -2,9 +2,8 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readBench, vectorsFile } from './bench.ts';
-import { recordGroup } from './generate.ts';
+import { batches, recordBatch } from './generate.ts';
 import { qemuVersion, runUnderQemu } from './qemu.ts';
-import { GROUPS } from './tables.ts';
 import { packVectors } from './vectors.ts';
 
 const SEED = 2026;
@@ -15,9 +14,9 @@ const { image: bench, sha256 } = readBench();
 mkdirSync(new URL('vectors/', here), { recursive: true });
 
 const wanted = process.argv.slice(2);
-for (const group of GROUPS) {
+for (const group of batches(SEED)) {
   if (wanted.length > 0 && !wanted.includes(group.name)) continue;
-  const vectors = await recordGroup(runUnderQemu, bench, group, SEED);
+  const vectors = await recordBatch(runUnderQemu, bench, group);
   const file = packVectors(vectors, qemu, sha256);
   writeFileSync(vectorsFile(group.name), file);
   const empty = vectors.rows.filter((row) => row.count === 0).map((row) => row.name);

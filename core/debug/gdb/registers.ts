@@ -10,8 +10,8 @@ import { Sys } from '../../arm/system/words.ts';
 /** One register as GDB sees it; values are int32 words, low one first. */
 export interface DebugRegister {
   readonly name: string;
-  /** 1 for 32 bits, 2 for 64. */
-  readonly words: 1 | 2;
+  /** 1 for 32 bits, 2 for 64, 4 for 128. */
+  readonly words: 1 | 2 | 4;
   /** Type of the target description. */
   readonly type: string;
   /** Group of `info registers GROUP`. */
@@ -23,6 +23,8 @@ export interface DebugRegister {
 
 export interface RegisterFeature {
   readonly name: string;
+  /** Types that its registers use, as lines of the description. */
+  readonly types?: readonly string[];
   readonly registers: readonly DebugRegister[];
 }
 
@@ -70,21 +72,23 @@ const core: readonly DebugRegister[] = [
   cpsr,
 ];
 
+/** Register n of the floating-point register file when it is cut into pieces of so many words. */
+const piece = (name: string, type: string, words: 2 | 4, n: number): DebugRegister => {
+  const at = Word.FP + words * n;
+  return {
+    name,
+    words,
+    type,
+    read: (cpu) => [...cpu.r.subarray(at, at + words)],
+    write: (cpu, values) => {
+      cpu.r.set(values, at);
+      return true;
+    },
+  };
+};
+
 const vfp: readonly DebugRegister[] = [
-  ...Array.from({ length: 32 }, (_, n): DebugRegister => {
-    const at = Word.FP + 2 * n;
-    return {
-      name: `d${n}`,
-      words: 2,
-      type: 'ieee_double',
-      read: (cpu) => [cpu.r[at]!, cpu.r[at + 1]!],
-      write: (cpu, [low, high]) => {
-        cpu.r[at] = low!;
-        cpu.r[at + 1] = high!;
-        return true;
-      },
-    };
-  }),
+  ...Array.from({ length: 32 }, (_, n) => piece(`d${n}`, 'ieee_double', 2, n)),
   {
     ...state('fpscr', 'int', () => Word.FPSCR, 'float'),
     write: (cpu, [value]) => {
@@ -92,6 +96,24 @@ const vfp: readonly DebugRegister[] = [
       return true;
     },
   },
+];
+
+const neon: readonly DebugRegister[] = Array.from({ length: 16 }, (_, n) => piece(`q${n}`, 'neon_q', 4, n));
+
+/** Lanes of a quadword register. */
+const NEON_TYPES: readonly string[] = [
+  ...(['uint8', 'uint16', 'uint32', 'uint64', 'ieee_single', 'ieee_double'] as const).map((type, i) => {
+    const count = [16, 8, 4, 2, 4, 2][i];
+    return `<vector id="neon_${type}x${count}" type="${type}" count="${count}"/>`;
+  }),
+  '<union id="neon_q">',
+  '  <field name="u8" type="neon_uint8x16"/>',
+  '  <field name="u16" type="neon_uint16x8"/>',
+  '  <field name="u32" type="neon_uint32x4"/>',
+  '  <field name="u64" type="neon_uint64x2"/>',
+  '  <field name="f32" type="neon_ieee_singlex4"/>',
+  '  <field name="f64" type="neon_ieee_doublex2"/>',
+  '</union>',
 ];
 
 const inBank = (name: string, mode: number, n: number): DebugRegister =>
@@ -171,7 +193,7 @@ const system: readonly DebugRegister[] = [
 export const features: readonly RegisterFeature[] = [
   { name: 'org.gnu.gdb.arm.core', registers: core },
   { name: 'org.gnu.gdb.arm.vfp', registers: vfp },
-  { name: 'org.gnu.gdb.arm.neon', registers: [] },
+  { name: 'org.gnu.gdb.arm.neon', types: NEON_TYPES, registers: neon },
   { name: 'org.ivilab.arm.banked', registers: banked },
   { name: 'org.ivilab.arm.system', registers: system },
 ];

@@ -251,6 +251,7 @@ describe('gdb stub: running', () => {
     machine.cpus[1]!.reset(Mode.HYP, START);
     ask('vCont;s:2');
     expect(run()).toContain('thread:2;');
+    expect(ask('qC')).toBe('QC2');
     expect([first!.executed, second!.executed]).toEqual([0, 1]);
     ask('vCont;s:2;c');
     run();

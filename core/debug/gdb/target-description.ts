@@ -3,8 +3,9 @@ import { features } from './registers.ts';
 /** The target description (GDB manual, appendix G): what registers there are, in the order of their numbers. */
 export function targetDescription(): string {
   let number = 0;
-  const lines = features.flatMap(({ name, registers }) => [
+  const lines = features.flatMap(({ name, types = [], registers }) => [
     `  <feature name="${name}">`,
+    ...types.map((line) => `    ${line}`),
     ...registers.map((r) => {
       const extra = r.group ? ` group="${r.group}"` : '';
       // Restoring system registers after a called function would undo what it did.

@@ -52,3 +52,28 @@ export const WAITING: readonly number[] = [
   0xe3a0_3007, // 04 mov  r3, #7
   0xeaff_fffe, // 08 b    .
 ];
+
+/** CPU 0 starts CPU 1; then they count at DATA and at DATA + 0x1_0000 in a shared function at START + 0x44. For Hyp mode. */
+export const TWO_COUNTERS: readonly number[] = [
+  0xe300_0003, // 00 movw r0, #0x0003
+  0xe348_0400, // 04 movt r0, #0x8400 (PSCI CPU_ON)
+  0xe3a0_1001, // 08 mov  r1, #1
+  0xe300_2034, // 0c movw r2, #0x0034
+  0xe344_2001, // 10 movt r2, #0x4001
+  0xe3a0_3000, // 14 mov  r3, #0
+  0xe160_0070, // 18 smc  #0
+  0xe300_1000, // 1c movw r1, #0
+  0xe344_1002, // 20 movt r1, #0x4002
+  0xeb00_0006, // 24 bl   0x44
+  0xeaff_fffd, // 28 b    0x24
+  0xe320_f000, // 2c nop
+  0xe320_f000, // 30 nop
+  0xe300_1000, // 34 movw r1, #0
+  0xe344_1003, // 38 movt r1, #0x4003
+  0xeb00_0000, // 3c bl   0x44
+  0xeaff_fffd, // 40 b    0x3c
+  0xe591_4000, // 44 ldr  r4, [r1]
+  0xe284_4001, // 48 add  r4, r4, #1
+  0xe581_4000, // 4c str  r4, [r1]
+  0xe12f_ff1e, // 50 bx   lr
+];

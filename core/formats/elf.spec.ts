@@ -1,58 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { elfFixture } from './elf.fixture.ts';
 import { readElf } from './elf.ts';
 
-interface Segment {
-  at: number;
-  bytes: number[];
-  memory?: number;
-  flags?: number;
-  type?: number;
-}
-
-/** A small ELF file: header, program headers, contents, then a section table with one named section. */
-function elf(segments: Segment[], patch: (view: DataView) => void = () => {}): Uint8Array {
-  const names = '\0.modinfo\0.shstrtab\0';
-  const dataAt = 52 + segments.length * 32;
-  const data = segments.flatMap((s) => s.bytes);
-  const namesAt = dataAt + data.length;
-  const sectionsAt = (namesAt + names.length + 3) & ~3;
-  const out = new Uint8Array(sectionsAt + 3 * 40);
-  const view = new DataView(out.buffer);
-  out.set([0x7f, 0x45, 0x4c, 0x46, 1, 1, 1]);
-  const halves: [number, number][] = [
-    [16, 2],
-    [18, 40],
-    [42, 32],
-    [44, segments.length],
-    [46, 40],
-    [48, 3],
-    [50, 2],
-  ];
-  for (const [at, value] of halves) view.setUint16(at, value, true);
-  view.setUint32(24, 0x8000_0001, true);
-  view.setUint32(28, 52, true);
-  view.setUint32(32, sectionsAt, true);
-  const words = (at: number, values: number[]) => {
-    for (const [n, value] of values.entries()) view.setUint32(at + n * 4, value, true);
-  };
-  let offset = dataAt;
-  for (const [n, s] of segments.entries()) {
-    const { length } = s.bytes;
-    words(52 + n * 32, [s.type ?? 1, offset, s.at + 0x1000, s.at, length, s.memory ?? length, s.flags ?? 5, 4]);
-    offset += length;
-  }
-  out.set(data, dataAt);
-  out.set(new TextEncoder().encode(names), namesAt);
-  const section = (n: number, name: number, type: number, at: number, size: number) =>
-    words(sectionsAt + n * 40, [name, type, 0, 0, at, size]);
-  section(1, 1, 1, dataAt, data.length);
-  section(2, 10, 3, namesAt, names.length);
-  patch(view);
-  return out;
-}
-
-const program = () => elf([{ at: 0x8000_0000, bytes: [1, 2, 3, 4], memory: 16 }]);
+const program = () =>
+  elfFixture([{ at: 0x8000_0000, bytes: [1, 2, 3, 4], memory: 16 }], { '.modinfo': Uint8Array.of(5, 6) });
 
 test('elf: segments come with addresses, contents and rights, and a Thumb entry keeps its bit', () => {
   const file = readElf(program(), 'app.elf');
@@ -72,11 +24,11 @@ test('elf: segments come with addresses, contents and rights, and a Thumb entry 
 
 test('elf: sections are found by name', () => {
   const section = readElf(program(), 'x.ko').sections.find((s) => s.name === '.modinfo');
-  expect(section?.bytes).toEqual(Uint8Array.of(1, 2, 3, 4));
+  expect(section?.bytes).toEqual(Uint8Array.of(5, 6));
 });
 
 test('elf: headers that load nothing are left out', () => {
-  const file = elf([
+  const file = elfFixture([
     { at: 0, bytes: [9], type: 4 },
     { at: 0x100, bytes: [], memory: 0 },
   ]);
@@ -84,7 +36,7 @@ test('elf: headers that load nothing are left out', () => {
 });
 
 test('elf: other architectures, widths and byte orders are named', () => {
-  const changed = (at: number, value: number) => elf([], (view) => view.setUint8(at, value));
+  const changed = (at: number, value: number) => elfFixture([], {}, (view) => view.setUint8(at, value));
   expect(() => readElf(changed(18, 183), 'app')).toThrow('app: an ELF file for AArch64: 32-bit ARM (armhf) is wanted');
   expect(() => readElf(changed(18, 62), 'app')).toThrow('for x86-64');
   expect(() => readElf(changed(18, 200), 'app')).toThrow('for machine 200');
@@ -98,10 +50,12 @@ test('elf: truncated and contradictory files are refused', () => {
   expect(() => readElf(program().subarray(0, 40), 'app')).toThrow('truncated within the ELF header');
   expect(() => readElf(program().subarray(0, 60), 'app')).toThrow('truncated: the program headers');
   expect(() => readElf(program().subarray(0, 86), 'app')).toThrow('truncated: segment 0 reaches to byte 88');
-  expect(() => readElf(program().subarray(0, 120), 'app')).toThrow('truncated: the section headers');
-  expect(() => readElf(elf([{ at: 0, bytes: [1, 2], memory: 1 }]), 'app')).toThrow('more bytes in the file');
-  expect(() => readElf(elf([{ at: 0xffff_fff0, bytes: [1], memory: 17 }]), 'app')).toThrow('32-bit address space');
-  const overlapping = elf([
+  expect(() => readElf(program().subarray(0, 130), 'app')).toThrow('truncated: the section headers');
+  expect(() => readElf(elfFixture([{ at: 0, bytes: [1, 2], memory: 1 }]), 'app')).toThrow('more bytes in the file');
+  expect(() => readElf(elfFixture([{ at: 0xffff_fff0, bytes: [1], memory: 17 }]), 'app')).toThrow(
+    '32-bit address space',
+  );
+  const overlapping = elfFixture([
     { at: 0x100, bytes: [1, 2] },
     { at: 0x101, bytes: [3] },
   ]);

@@ -61,6 +61,7 @@ export async function makeImages(options: ImagesOptions, progress: Progress): Pr
   const asked = options.debs !== undefined || options.refresh;
   if (before && !asked && before.lock === lockSum(lock)) return bootFiles(out, before.packages, false);
 
+  await makeDirectory(join(out, 'packages'));
   const store = new PackageStore(join(out, 'packages'));
   const { packages, debs } = await gather(options, lock, store, progress);
   const made = !(before && samePackages(before.packages, packages));
@@ -162,7 +163,6 @@ async function build(
   progress: Progress,
 ): Promise<void> {
   const files = await buildImages(debs, own, progress);
-  await makeDirectory(out);
   // Without a manifest the directory counts as empty, whatever happens from here on.
   await rm(join(out, MANIFEST), { force: true });
   const outputs: Manifest['outputs'] = {};

@@ -2,12 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ARCHITECTURE, type LockedPackage } from './lock.ts';
 import { sha256 } from './manifest.ts';
-import { explainWriteError, makeDirectory, writeWhole } from './output-directory.ts';
+import { explainWriteError, writeWhole } from './output-directory.ts';
 import type { PackageRecord } from './package-index.ts';
 import { formatSize, type Progress } from './progress.ts';
 import type { PackageSource } from './source.ts';
 
-/** Verified packages on disk, so that nothing is fetched twice. */
+/** Verified packages in an existing directory, so that nothing is fetched twice. */
 export class PackageStore {
   readonly #directory: string;
 
@@ -38,7 +38,6 @@ export class PackageStore {
     source: PackageSource,
     progress: Progress,
   ): Promise<Map<string, Uint8Array>> {
-    await makeDirectory(this.#directory);
     const debs = new Map<string, Uint8Array>();
     for (const record of records) {
       const deb = await this.find(record);

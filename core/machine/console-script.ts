@@ -9,7 +9,7 @@ const WINDOW = 1 << 16;
 
 /**
  * Watches a console for patterns, on the machine's own thread so that what it types comes at the same virtual time in every run.
- * Expectations are met one after the other, each in the text after the one before; `until` is looked for in all text.
+ * Expectations are met one after the other, each in the text after the one before; `until` in the text after the last.
  */
 export class ConsoleScript {
   readonly #until: RegExp | undefined;
@@ -54,8 +54,8 @@ export class ConsoleScript {
         this.#send(next.send);
       }
     }
-    // What was typed echoes: until everything was typed, the end can't be there.
-    if (this.#until && this.#expectations.length === 0 && this.#until.test(this.#lastLines(0))) this.#seen = true;
+    if (this.#until && this.#expectations.length === 0 && this.#until.test(this.#lastLines(this.#from)))
+      this.#seen = true;
   }
 
   /** A pattern is looked for in the line being written and a few before: looking through everything for each byte would be too slow. */

@@ -65,6 +65,15 @@ test('cpio: truncation anywhere is told, whatever is left', () => {
     expect(() => readCpio(archive.subarray(0, length))).toThrow(/^cpio: .*(truncated|without its trailer)/);
 });
 
+test('cpio: an entry that reaches past the end is told, whether its name or its data does', () => {
+  const archive = writeCpio(new Map([['f', file('data')]]));
+  for (const field of [6, 11]) {
+    const damaged = archive.slice();
+    damaged.set(new TextEncoder().encode('0000FFFF'), 6 + field * 8);
+    expect(() => readCpio(damaged)).toThrow('cpio: the entry at offset 0 reaches past the end');
+  }
+});
+
 test('cpio: damaged archives give an Error of ours or a tree', () => {
   const archive = writeCpio(new Map([['etc/hosts', file('127.0.0.1 localhost')]]));
   fc.assert(

@@ -36,7 +36,6 @@ export function relatedPackages(field: string | undefined): string[] {
   if (field === undefined) return [];
   return field
     .split(',')
-    .map((relation) => relation.split('|', 1)[0]!.trim())
-    .map((relation) => /^[a-z0-9][a-z0-9+.-]*/.exec(relation)?.[0])
+    .map((relation) => /^[a-z0-9][a-z0-9+.-]*/.exec(relation.trim())?.[0])
     .filter((name) => name !== undefined);
 }

@@ -12,6 +12,8 @@ test('debian version: epochs, digits, letters, tildes and revisions order as wit
     '1.0a-1',
     '1.0+b-1',
     '1.2-1',
+    '1.2-2',
+    '1.2-1-1',
     '1.10-1',
     '1:0.5-1',
     '2:0.1',

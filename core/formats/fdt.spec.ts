@@ -66,6 +66,14 @@ test('fdt: a property named like an Object member is a property', () => {
   expect('toString' in root.properties).toBe(false);
 });
 
+test('fdt: tokens that say nothing are passed over', () => {
+  const blob = buildFdt(fdtNode('', { drop: 5, keep: 6 }));
+  const view = new DataView(blob.buffer);
+  const first = view.getUint32(8, false) + 8; // behind the root's begin token and its empty name
+  for (let word = 0; word < 4; word++) view.setUint32(first + word * 4, 4, false);
+  expect(Object.keys(parseFdt(blob).root.properties)).toEqual(['keep']);
+});
+
 test('fdt: truncation, another magic and nesting without end are refused', () => {
   const blob = buildFdt(board);
   expect(() => parseFdt(blob.subarray(0, blob.length - 8))).toThrow('fdt: truncated');

@@ -41,7 +41,10 @@ export async function debFixture(deb: DebFixture): Promise<Uint8Array> {
     const bytes = typeof body === 'string' ? text(body) : body;
     return { header: { name: `./${path}`, size: bytes.length, mode: 0o755 }, body: bytes };
   });
-  const tar = (list: TarEntry[]) => packTar(list).then((bytes) => new Uint8Array(gzipSync(bytes)));
+  // A fixed time: the same package must have the same checksum whenever it is made.
+  const dated = (list: TarEntry[]) =>
+    list.map((e): TarEntry => ({ ...e, header: { ...e.header, mtime: new Date(0) } }));
+  const tar = (list: TarEntry[]) => packTar(dated(list)).then((bytes) => new Uint8Array(gzipSync(bytes)));
   return arFixture([
     ['debian-binary', text('2.0\n')],
     ['control.tar.gz', await tar([{ header: { name: './control', size: control.length }, body: control }])],

@@ -64,7 +64,12 @@ export class Builder {
   }
 
   // Arithmetic and logic. Shift amounts are 0 to 31: semantics treat 32 and more themselves.
-  add = (a: Value, b: Value): Value => this.#pure('add', a, b);
+  add = (a: Value, b: Value): Value => {
+    // An address beside the PC stays one node.
+    if (typeof b === 'number' && typeof a !== 'number' && a.op === 'pc')
+      return this.pc((a.args[0] as number) - this.context.offset + b);
+    return this.#pure('add', a, b);
+  };
   sub = (a: Value, b: Value): Value => this.#pure('sub', a, b);
   /** Low 32 bits of the product. */
   mul = (a: Value, b: Value): Value => this.#pure('mul', a, b);
@@ -103,8 +108,9 @@ export class Builder {
 
   /** ARM ARM AddWithCarry(): carryIn is 0 or 1. Ask only for what is used. */
   addWithCarry(a: Value, b: Value, carryIn: Value): Sum {
-    const partial = this.add(a, b);
-    const sum = this.add(partial, carryIn);
+    // a + NOT(x) + 1 is a subtraction: said as one, back ends can compare instead.
+    const partial = carryIn === 1 ? 0 : this.add(a, b);
+    const sum = carryIn === 1 ? this.sub(a, this.not(b)) : this.add(partial, carryIn);
     const builder = this;
     return {
       sum,
@@ -209,7 +215,11 @@ export class Builder {
   // Control.
   /** Branch within the instruction set. */
   branch(target: Value, kind: BranchKind = 'jump'): void {
-    this.#emit('branch', [this.and(target, this.context.isa === 'a32' ? ~3 : ~1)], { name: kind });
+    // A target relative to the PC has its low bits known: back ends recognise direct branches by the bare node.
+    const low = typeof target !== 'number' && target.op === 'pc' ? this.#pageOffsetOf(target) & 3 : 3;
+    const aligned = this.context.isa === 'a32' ? low === 0 : (low & 1) === 0;
+    const address = aligned ? target : this.and(target, this.context.isa === 'a32' ? ~3 : ~1);
+    this.#emit('branch', [address], { name: kind });
     this.#endsBlock = true;
   }
   /** Branch with interworking: bit 0 chooses T32. */
@@ -267,6 +277,10 @@ export class Builder {
   /** A primitive of the FpUnit on the register file, with constant arguments. */
   fp(name: string, ...args: number[]): void {
     this.#emit('fp', args, { name });
+  }
+
+  #pageOffsetOf(pc: Node): number {
+    return this.context.pageOffset - this.context.offset + (pc.args[0] as number);
   }
 
   #pure(op: PureOp, ...args: Value[]): Value {

@@ -7,9 +7,13 @@ export function fold(op: PureOp, args: readonly Operand[]): Operand | undefined 
   if (args.every((x) => typeof x === 'number'))
     return PURE[op](a as number | 0, (b ?? 0) as number | 0, (c ?? 0) as number | 0);
   switch (op) {
+    case 'xor':
+      // NOT(NOT(x))
+      if (b === -1 && typeof a !== 'number' && a!.op === 'xor' && a!.args[1] === -1) return a!.args[0];
+      if (b === 0) return a;
+      return a === 0 ? b : undefined;
     case 'add':
     case 'or':
-    case 'xor':
       if (b === 0) return a;
       if (a === 0) return b;
       return undefined;

@@ -73,6 +73,17 @@ describe('trace: instructions', () => {
     expect(lines.map((l) => l.split(' ').slice(3, 5).join(' '))).toEqual(['40010000 2001', '40010002 f04f0002']);
   });
 
+  it('tells an A32 word from the T32 halfword of the same value', () => {
+    const { machine, lines } = tracing('in', [0x0000_2001]);
+    machine.run(1);
+    machine.cpus[0]!.reset(Mode.HYP, START | 1);
+    machine.run(2);
+    expect(lines.map((l) => l.split(' ').slice(4).join(' '))).toEqual([
+      '00002001 AND (register)',
+      '2001 MOV (immediate) T1',
+    ]);
+  });
+
   it('says so where nothing can be fetched', () => {
     const { machine, lines } = tracing('in;to=0');
     machine.cpus[0]!.r[15] = 0;
@@ -81,7 +92,8 @@ describe('trace: instructions', () => {
   });
 
   it('ends when it is disposed of', () => {
-    const { machine, lines, tracer } = tracing('in,exc,mmio,gic');
+    // svc #0
+    const { machine, lines, tracer } = tracing('in,exc,mmio,gic', [0xef00_0000]);
     tracer.dispose();
     machine.run(10);
     machine.gic.spi(1).set(true);

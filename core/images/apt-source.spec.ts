@@ -68,11 +68,10 @@ describe('with a script in the place of apt-get', () => {
   test('apt source: the index is read and packages are handed on, with the colon of an epoch escaped', async () => {
     await script(APT);
     const source = aptSource({ configuration, command });
-    const index = await source.index(recordProgress());
+    const index = await source.index(recordProgress(), host);
     const records = index.versions('xl');
     const kept: string[] = [];
     await source.fetch(records, host, async ({ name }, deb) => void kept.push(`${name} ${Buffer.from(deb)}`));
-    await source.release();
     expect(kept).toEqual(['xl deb']);
   });
 
@@ -80,8 +79,7 @@ describe('with a script in the place of apt-get', () => {
     await script(`FAIL_UPDATE=1\n${APT}`);
     const progress = recordProgress();
     const source = aptSource({ configuration, command });
-    await source.index(progress);
-    await source.release();
+    await source.index(progress, host);
     expect(progress.warnings).toEqual([
       'not every package index could be refreshed, going on with the others: E: Failed to fetch x',
     ]);
@@ -90,18 +88,17 @@ describe('with a script in the place of apt-get', () => {
   test('apt source: no index at all and a failing download are told', async () => {
     await script('case "$*" in *update*) echo "E: no network" >&2; exit 100 ;; esac');
     const offline = aptSource({ configuration, command });
-    await expect(offline.index(recordProgress())).rejects.toThrow('no armhf package index of bookworm');
-    await offline.release();
+    await expect(offline.index(recordProgress(), host)).rejects.toThrow('no armhf package index of bookworm');
     await script(APT);
     const source = aptSource({ configuration, command });
-    const records = (await source.index(recordProgress())).versions('xl');
+    const records = (await source.index(recordProgress(), host)).versions('xl');
     await writeFile(join(host, 'broken'), '');
     await expect(source.fetch(records, host, async () => {})).rejects.toThrow("could not download: E: Can't find it");
-    await source.release();
   });
 
   test('apt source: a host without apt, without sources or with another suite is told what would help', async () => {
-    const index = (settings: { configuration: string; command: string }) => aptSource(settings).index(recordProgress());
+    const index = (settings: { configuration: string; command: string }) =>
+      aptSource(settings).index(recordProgress(), host);
     await expect(index({ configuration, command: join(host, 'none') })).rejects.toThrow(
       /has no .*none: give a directory/,
     );

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AptSources, pickAptSources } from './apt-sources.ts';
 import { ARCHITECTURE, SUITE } from './lock.ts';
@@ -21,35 +20,25 @@ const INSTEAD = 'give a directory of .deb files (--debs) or a Debian mirror (--m
 
 /**
  * The host's apt with its own Debian sources, keys and proxy, in a private state: no root is needed and nothing on the host changes.
- * apt verifies the archive's signatures. `release` removes the state.
+ * apt verifies the archive's signatures.
  */
-export function aptSource(host: AptHost = HOST): PackageSource & { release(): Promise<void> } {
-  let state: string | undefined;
-  const apt = (directory: string, ...words: string[]) =>
-    run(host.command, [...options(directory), ...words], directory);
+export function aptSource(host: AptHost = HOST): PackageSource {
+  const apt = (state: string, ...words: string[]) => run(host.command, [...options(state), ...words], state);
   return {
     name: "the host's apt",
-    async index(progress) {
+    async index(progress, scratch) {
       const picked = pickAptSources(await readSources(host.configuration));
       checkSuite(picked);
-      await apt(tmpdir(), '--version');
-      state = await makeState(picked);
+      await makeState(scratch, picked);
       progress.step("refreshing the package index with the host's apt");
-      await refresh(() => apt(state!, '-qq', 'update'), progress);
-      const targets = await apt(
-        state,
-        'indextargets',
-        '--format',
-        '$(FILENAME)',
-        'Created-By: Packages',
-        'Origin: Debian',
-      );
+      await refresh(() => apt(scratch, '-qq', 'update'), progress);
+      const filter = ['Created-By: Packages', 'Origin: Debian'];
+      const targets = await apt(scratch, 'indextargets', '--format', '$(FILENAME)', ...filter);
       return readIndex(targets.stdout.split('\n').filter((line) => line !== ''));
     },
     async fetch(records, scratch, keep) {
-      if (records.length === 0) return;
       const words = records.map(({ name, version }) => `${name}=${version}`);
-      const { failure } = await run(host.command, [...options(state!), '-qq', 'download', ...words], scratch);
+      const { failure } = await apt(scratch, '-qq', 'download', ...words);
       if (failure) throw new Unavailable(`the host's apt could not download: ${failure}`);
       for (const record of records) {
         // apt escapes the colon of an epoch in file names.
@@ -57,10 +46,6 @@ export function aptSource(host: AptHost = HOST): PackageSource & { release(): Pr
         await keep(record, await readFile(join(scratch, file)));
         await rm(join(scratch, file));
       }
-    },
-    async release() {
-      if (state !== undefined) await rm(state, { recursive: true, force: true });
-      state = undefined;
     },
   };
 }
@@ -86,14 +71,12 @@ function checkSuite({ lines, paragraphs, otherSuites }: AptSources): void {
   );
 }
 
-async function makeState({ lines, paragraphs }: AptSources): Promise<string> {
-  const state = await mkdtemp(join(tmpdir(), 'ivilab-apt-'));
+async function makeState(state: string, { lines, paragraphs }: AptSources): Promise<void> {
   for (const directory of ['lists/partial', 'cache/archives/partial', 'sources'])
     await mkdir(join(state, directory), { recursive: true });
   await writeFile(join(state, 'status'), '');
   await writeFile(join(state, 'sources/debian.list'), `${lines.join('\n')}\n`);
   await writeFile(join(state, 'sources/debian.sources'), `${paragraphs.join('\n\n')}\n`);
-  return state;
 }
 
 /** apt.conf(5): everything that apt reads or writes lies in the private state, but keys, proxies and the like. */

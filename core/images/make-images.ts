@@ -117,40 +117,36 @@ async function gather(
     const debs = await store.findAll(lock.packages);
     if (debs) return { packages: lock.packages, debs };
   }
-  const apt = aptSource();
   const failures: string[] = [];
-  try {
-    for (const source of options.sources ?? chooseSources(options, apt)) {
-      try {
-        return await gatherFrom(source, lock, store, progress);
-      } catch (error) {
-        if (!(error instanceof Unavailable)) throw error;
-        failures.push(error.message);
-        progress.warn(error.message);
-      }
+  for (const source of options.sources ?? chooseSources(options)) {
+    try {
+      return await store.withScratch((scratch) => gatherFrom(source, scratch, lock, store, progress));
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      failures.push(error.message);
+      progress.warn(error.message);
     }
-  } finally {
-    await apt.release();
   }
   throw new Error(`no source has the packages for the boot files:${failures.map((text) => `\n  ${text}`).join('')}`);
 }
 
-function chooseSources({ debs, mirror }: ImagesOptions, apt: PackageSource): PackageSource[] {
+function chooseSources({ debs, mirror }: ImagesOptions): PackageSource[] {
   const sources: PackageSource[] = [];
   if (debs !== undefined) sources.push(directorySource(resolve(debs)));
   if (mirror !== undefined) sources.push(mirrorSource(mirror));
-  return [...sources, apt];
+  return [...sources, aptSource()];
 }
 
 async function gatherFrom(
   source: PackageSource,
+  scratch: string,
   lock: LockFile,
   store: PackageStore,
   progress: Progress,
 ): Promise<Gathered> {
-  const { packages, changes } = resolvePackages(await source.index(progress), lock.packages, source.name);
+  const { packages, changes } = resolvePackages(await source.index(progress, scratch), lock.packages, source.name);
   for (const change of changes) progress.warn(change);
-  const debs = await store.collect(packages, source, progress);
+  const debs = await store.collect(packages, source, scratch, progress);
   return { packages: lockOf(packages).packages, debs };
 }
 

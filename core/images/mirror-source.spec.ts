@@ -38,7 +38,7 @@ function release(index: Buffer): Buffer {
 test('mirror: the index is verified and read, packages are fetched from the pool', async () => {
   files.set('/debian/pool/xl.deb', Buffer.from('deb'));
   const source = mirrorSource(url);
-  const index = await source.index(recordProgress());
+  const index = await source.index(recordProgress(), '');
   const kept: string[] = [];
   await source.fetch(index.versions('xl'), '', async ({ name }, deb) => void kept.push(`${name} ${Buffer.from(deb)}`));
   expect(kept).toEqual(['xl deb']);
@@ -46,11 +46,11 @@ test('mirror: the index is verified and read, packages are fetched from the pool
 
 test('mirror: the security archive beside it counts when it is there, and is a warning otherwise', async () => {
   const progress = recordProgress();
-  await mirrorSource(url).index(progress);
+  await mirrorSource(url).index(progress, '');
   expect(progress.warnings.join()).toMatch(/without bookworm-security: .*debian-security.* answers 404/);
   files.set(INDEX.replace('/debian/dists/bookworm/', '/debian-security/dists/bookworm-security/'), PACKAGES_XZ);
   files.set('/debian-security/dists/bookworm-security/Release', release(PACKAGES_XZ));
-  const index = await mirrorSource(`${url}/`).index(progress);
+  const index = await mirrorSource(`${url}/`).index(progress, '');
   expect(index.versions('xl').map(({ location }) => location.replace(/^http:..[^/]*/, ''))).toEqual([
     '/debian/pool/xl.deb',
     '/debian-security/pool/xl.deb',
@@ -59,21 +59,21 @@ test('mirror: the security archive beside it counts when it is there, and is a w
 
 test('mirror: an index that does not match its Release file is refused', async () => {
   files.set(INDEX, Buffer.from('something else'));
-  await expect(mirrorSource(url).index(recordProgress())).rejects.toThrow('its Release file says');
+  await expect(mirrorSource(url).index(recordProgress(), '')).rejects.toThrow('its Release file says');
 });
 
 test('mirror: a server that is not there, or is no Debian mirror, is told', async () => {
-  await expect(mirrorSource('http://127.0.0.1:1/debian').index(recordProgress())).rejects.toThrow(
+  await expect(mirrorSource('http://127.0.0.1:1/debian').index(recordProgress(), '')).rejects.toThrow(
     /^cannot reach http:..127.0.0.1:1.debian.dists.bookworm.Release: /,
   );
-  await expect(mirrorSource(`${url}/none`).index(recordProgress())).rejects.toThrow(Unavailable);
+  await expect(mirrorSource(`${url}/none`).index(recordProgress(), '')).rejects.toThrow(Unavailable);
   files.set(RELEASE, Buffer.from('Origin: Debian\nSHA256:\n 12 3 main/binary-amd64/Packages.xz\n'));
-  await expect(mirrorSource(url).index(recordProgress())).rejects.toThrow('a Debian mirror with armhf is wanted');
+  await expect(mirrorSource(url).index(recordProgress(), '')).rejects.toThrow('a Debian mirror with armhf is wanted');
 });
 
 test('mirror: a package that is gone or larger than its index says is told', async () => {
   const source = mirrorSource(url);
-  const records = (await source.index(recordProgress())).versions('xl');
+  const records = (await source.index(recordProgress(), '')).versions('xl');
   await expect(source.fetch(records, '', async () => {})).rejects.toThrow('answers 404');
   files.set('/debian/pool/xl.deb', Buffer.alloc(100));
   await expect(source.fetch(records, '', async () => {})).rejects.toThrow('more than the expected 3 bytes');

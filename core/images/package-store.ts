@@ -36,6 +36,7 @@ export class PackageStore {
   async collect(
     records: readonly PackageRecord[],
     source: PackageSource,
+    scratch: string,
     progress: Progress,
   ): Promise<Map<string, Uint8Array>> {
     const debs = new Map<string, Uint8Array>();
@@ -47,18 +48,25 @@ export class PackageStore {
     if (absent.length === 0) return debs;
     const total = formatSize(absent.reduce((sum, { size }) => sum + size, 0));
     progress.step(`fetching ${absent.length} packages, ${total}, from ${source.name}`);
-    const scratch = await this.#makeScratch();
+    await source.fetch(absent, scratch, async (record, deb) => {
+      verify(record, deb, source.name);
+      await writeWhole(this.#path(record), deb);
+      debs.set(record.name, deb);
+    });
+    progress.done(`${absent.length} packages fetched and verified, ${total}`);
+    return debs;
+  }
+
+  /** Lends a directory for temporary files. What a killed process leaves of it goes with the next `tidy`. */
+  async withScratch<T>(work: (scratch: string) => Promise<T>): Promise<T> {
+    const scratch = await mkdtemp(join(this.#directory, `.fetch-${process.pid}-`)).catch((error) => {
+      throw explainWriteError(error, this.#directory);
+    });
     try {
-      await source.fetch(absent, scratch, async (record, deb) => {
-        verify(record, deb, source.name);
-        await writeWhole(this.#path(record), deb);
-        debs.set(record.name, deb);
-      });
+      return await work(scratch);
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
-    progress.done(`${absent.length} packages fetched and verified, ${total}`);
-    return debs;
   }
 
   /** Removes what is neither one of `used` nor being written by a running process. */
@@ -68,14 +76,6 @@ export class PackageStore {
       const path = join(this.#directory, name);
       const writer = /\.(?:part|fetch)-(\d+)/.exec(name)?.[1];
       if (!keep.has(path) && !(writer && isRunning(Number(writer)))) await rm(path, { recursive: true, force: true });
-    }
-  }
-
-  async #makeScratch(): Promise<string> {
-    try {
-      return await mkdtemp(join(this.#directory, `.fetch-${process.pid}-`));
-    } catch (error) {
-      throw explainWriteError(error, this.#directory);
     }
   }
 

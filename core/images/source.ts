@@ -5,11 +5,14 @@ import type { Progress } from './progress.ts';
 export interface PackageSource {
   /** For messages, such as `the packages in DIR`. */
   readonly name: string;
-  /** What it offers. @throws Unavailable when another source should be tried, saying why and what would help. */
-  index(progress: Progress): Promise<PackageIndex>;
+  /**
+   * What it offers.
+   * @param scratch - an existing directory for temporary files, the same as for `fetch`, removed afterwards.
+   * @throws Unavailable when another source should be tried, saying why and what would help.
+   */
+  index(progress: Progress, scratch: string): Promise<PackageIndex>;
   /**
    * Gives each record's .deb, whole but not verified, to `keep` as soon as it is there.
-   * @param scratch - an existing directory for temporary files, removed afterwards.
    * @throws Unavailable, as above.
    */
   fetch(

@@ -30,7 +30,7 @@ test('output directory: a path through a file is told, with what to do', async (
 test('output directory: errors of the file system say what to do', () => {
   const message = (code: string) => explainWriteError(Object.assign(new Error(code), { code }), '/boot/xen').message;
   expect(message('ENOSPC')).toBe(
-    '/boot/xen: the disk is full: 200 MB are needed. Make room, or choose another place with --out',
+    '/boot/xen: the disk is full: about 100 MB are needed. Make room, or choose another place with --out',
   );
   expect(message('EROFS')).toContain('no right to write there');
   expect(message('EIO')).toBe('/boot/xen: cannot be written: EIO');
@@ -50,6 +50,6 @@ test.skipIf(!canMount)('output directory: a full disk is told and leaves nothing
     await writeWhole(process.argv[1] + '/dom0', Buffer.alloc(1e6)).catch((error) => console.log(error.message));`;
   const run = onSmallDisk('"$2" --input-type=module -e "$3" "$1"; ls -A "$1"', directory, process.execPath, program);
   expect(run.stdout).toBe(
-    `${directory}/dom0: the disk is full: 200 MB are needed. Make room, or choose another place with --out\n`,
+    `${directory}/dom0: the disk is full: about 100 MB are needed. Make room, or choose another place with --out\n`,
   );
 });

@@ -37,7 +37,9 @@ export function explainWriteError(error: unknown, path: string): Error {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new Error(`${path}: the disk is full: about 100 MB are needed. Make room, or choose another place with --out`);
+      return new Error(
+        `${path}: the disk is full: about 100 MB are needed. Make room, or choose another place with --out`,
+      );
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

@@ -1,5 +1,5 @@
 import type { DebugControl } from '../control.ts';
-import { hexPair } from './hex.ts';
+import { hexPair } from '../hex.ts';
 
 /** Most bytes that one watchpoint may cover. */
 const LONGEST_WATCH = 1 << 20;

@@ -1,7 +1,7 @@
 import { Word } from '../../arm/state.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { Action, StopReason } from '../control.ts';
-import { hexNumber, toHex } from './hex.ts';
+import { hexNumber, toHex } from '../hex.ts';
 
 /** Register numbers of SP, PC and CPSR, which go with a stop reply so that the debugger need not ask. */
 const EXPEDITED: readonly (readonly [number, (r: Int32Array, cpsr: number) => number])[] = [

@@ -1,9 +1,9 @@
 import type { Cpu } from '../../arm/cpu.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { DebugControl, StopReason } from '../control.ts';
+import { fromHex, hexNumber, hexPair, toHex } from '../hex.ts';
 import { DebugMemory } from '../memory.ts';
 import { breakpointCommand } from './breakpoint-command.ts';
-import { fromHex, hexNumber, hexPair, toHex } from './hex.ts';
 import { Monitor } from './monitor.ts';
 import { framePacket, PacketReader, unescapeBinary } from './packet.ts';
 import { coreRegisters, type DebugRegister, registers } from './registers.ts';

@@ -5,11 +5,12 @@ import { Sys, type SystemWord } from '../../arm/system/words.ts';
 import type { DeviceRegion } from '../../bus/address-space.ts';
 import type { Evaluator } from '../../engine/evaluate/evaluator.ts';
 import type { Machine } from '../../machine/machine.ts';
+import { hexWord } from '../hex.ts';
 import { InstructionReader } from './instruction.ts';
 import { distributorEvent, hypEvent, interfaceEvent } from './interrupts.ts';
 import type { TraceSpec } from './spec.ts';
 
-const hex = (value: number, digits = 8): string => (value >>> 0).toString(16).padStart(digits, '0');
+const hex = (value: number, digits: number): string => (value >>> 0).toString(16).padStart(digits, '0');
 
 const MODE_NAMES = new Map<number, string>(Object.entries(Mode).map(([name, value]) => [value, name.toLowerCase()]));
 const modeName = (psr: number): string => MODE_NAMES.get(psr & Psr.MODE) ?? `mode${hex(psr & Psr.MODE, 2)}`;
@@ -100,23 +101,24 @@ export class Tracer {
     const registers = regs ? ` ${registersOf(cpu)}` : '';
     if (!bare)
       this.#write(
-        `in ${cpu.index} ${engine.executed} ${hex(pc)} ${instruction?.word ?? '--------'}${registers} ${instruction?.name ?? 'not fetched'}`,
+        `in ${cpu.index} ${engine.executed} ${hexWord(pc)} ${instruction?.word ?? '--------'}${registers} ${instruction?.name ?? 'not fetched'}`,
       );
-    else if (instruction) this.#write(`in ${cpu.index} ${hex(pc)}${registers}`);
+    else if (instruction) this.#write(`in ${cpu.index} ${hexWord(pc)}${registers}`);
   }
 
   #exception(engine: Evaluator, e: TakenException): void {
     if (!this.#wanted(engine, e.pc)) return;
     const { r, psr, index } = engine.cpu;
     const hyp = psr.mode === Mode.HYP;
-    let text = `exc ${index} ${engine.executed} ${e.kind.replaceAll(' ', '-')} pc=${hex(e.pc)} ${modeName(e.psr)}->${modeName(psr.read())} vector=${hex(e.vector, 2)}`;
+    let text = `exc ${index} ${engine.executed} ${e.kind.replaceAll(' ', '-')} pc=${hexWord(e.pc)} ${modeName(e.psr)}->${modeName(psr.read())} vector=${hex(e.vector, 2)}`;
     if (hyp && !INTERRUPTS.has(e.kind)) {
-      text += ` hsr=${hex(r[Sys.HSR]!)}`;
-      if (e.kind === 'data') text += ` hdfar=${hex(r[Sys.HDFAR]!)}`;
-      if (e.kind === 'prefetch') text += ` hifar=${hex(r[Sys.HIFAR]!)}`;
+      text += ` hsr=${hexWord(r[Sys.HSR]!)}`;
+      if (e.kind === 'data') text += ` hdfar=${hexWord(r[Sys.HDFAR]!)}`;
+      if (e.kind === 'prefetch') text += ` hifar=${hexWord(r[Sys.HIFAR]!)}`;
       // A stage 2 fault comes from below.
-      if (/^(data|prefetch)$/.test(e.kind) && modeName(e.psr) !== 'hyp') text += ` hpfar=${hex(r[Sys.HPFAR]!)}`;
-    } else if (!hyp) for (const name of SYNDROMES[e.kind] ?? []) text += ` ${name.toLowerCase()}=${hex(r[Sys[name]]!)}`;
+      if (/^(data|prefetch)$/.test(e.kind) && modeName(e.psr) !== 'hyp') text += ` hpfar=${hexWord(r[Sys.HPFAR]!)}`;
+    } else if (!hyp)
+      for (const name of SYNDROMES[e.kind] ?? []) text += ` ${name.toLowerCase()}=${hexWord(r[Sys[name]]!)}`;
     this.#write(text);
   }
 
@@ -128,7 +130,7 @@ export class Tracer {
     if (devices && !devices.includes(name)) return;
     if (kinds.has('mmio'))
       this.#write(
-        `mmio ${cpu} ${engine.executed} pc=${hex(engine.pc)} ${write ? 'write' : 'read'} ${name}+${hex(offset, 3)} ${size} ${value < 0 ? 'bus-error' : hex(value, 2 * size)}`,
+        `mmio ${cpu} ${engine.executed} pc=${hexWord(engine.pc)} ${write ? 'write' : 'read'} ${name}+${hex(offset, 3)} ${size} ${value < 0 ? 'bus-error' : hex(value, 2 * size)}`,
       );
     const event = kinds.has('gic') ? this.#interruptEvent(region, offset, size, value, write) : undefined;
     if (event !== undefined) this.#write(`gic ${cpu} ${engine.executed} ${event}`);
@@ -158,7 +160,7 @@ export class Tracer {
 }
 
 function registersOf(cpu: Cpu): string {
-  let text = `psr=${hex(cpu.psr.read())}`;
-  for (let n = 0; n < REGISTERS.length; n++) text += ` ${REGISTERS[n]}=${hex(cpu.r[n]!)}`;
+  let text = `psr=${hexWord(cpu.psr.read())}`;
+  for (let n = 0; n < REGISTERS.length; n++) text += ` ${REGISTERS[n]}=${hexWord(cpu.r[n]!)}`;
   return text;
 }

@@ -1,5 +1,10 @@
 const DIGITS = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 
+/** Eight lowercase digits of a word. */
+export function hexWord(word: number): string {
+  return DIGITS[word >>> 24]! + DIGITS[(word >>> 16) & 0xff]! + DIGITS[(word >>> 8) & 0xff]! + DIGITS[word & 0xff]!;
+}
+
 /** Two lowercase digits a byte. */
 export function toHex(bytes: Uint8Array): string {
   let text = '';

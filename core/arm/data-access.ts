@@ -96,6 +96,39 @@ export class DataAccess {
       this.#external(va, true);
   }
 
+  /**
+   * A load of translated code that missed its table: the value if it is one of plain RAM, undefined if the instruction has to be
+   * evaluated (a fault, a device, a watch, two pages). Nothing but the TLB has changed then.
+   */
+  tryLoad(va: number, size: 1 | 2 | 4, align: number, privilege: Privilege): number | undefined {
+    const host = this.#plain(va, size, align, Read, privilege);
+    return host < 0 ? undefined : this.#loadRam(host, size);
+  }
+
+  /** A store of translated code; false if the instruction has to be evaluated, with nothing stored. */
+  tryStore(va: number, value: number, size: 1 | 2 | 4, align: number, privilege: Privilege): boolean {
+    const host = this.#plain(va, size, align, Write, privilege);
+    if (host < 0 || this.#cpu.code.has(host)) return false;
+    this.#storeRam(host, value, size);
+    return true;
+  }
+
+  /** Host address of an access that is nothing but one to RAM, else -1. */
+  #plain(va: number, size: number, align: number, access: Access, privilege: Privilege): number {
+    if ((va & (size - 1)) !== 0 || (va & (align - 1)) !== 0) {
+      const r = this.#cpu.r;
+      const control = this.#cpu.privilege() === 2 ? r[Sys.HSCTLR]! : r[Sys.SCTLR]!;
+      if ((va & (align - 1)) !== 0 || (control & 2) !== 0) return -1;
+    }
+    if ((va & 0xfff) + size > 0x1000 || this.#watched(va)) return -1;
+    const t = this.#cpu.walker.translate(va, access, privilege);
+    if (isFault(t)) return -1;
+    const host = this.#cpu.bus.host(t.address);
+    if (host >= 0 && !(access === Write && this.#cpu.code.has(host)))
+      this.#cpu.tlb.fill(va, host, privilege, access, t.size, t.notGlobal);
+    return host;
+  }
+
   /** Machine address of an access, with the fault raised if there is none. */
   address(va: number, access: Access, privilege: Privilege): number {
     return this.#translate(va, access, privilege).address;

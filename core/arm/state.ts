@@ -43,6 +43,8 @@ export const Word = {
   EXCLUSIVE_HIGH: 33,
   /** The event register of WFE. */
   EVENT: 34,
+  /** Translated code came back because the instruction at the PC is one for the evaluator. */
+  BAIL: 35,
   /** r8 to r12 of User mode while in FIQ mode, and of FIQ mode otherwise. */
   BANK_R8_USER: 36,
   BANK_R8_FIQ: 41,

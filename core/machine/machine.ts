@@ -12,6 +12,7 @@ import type { DmaPort, Log } from '../bus/ports.ts';
 import { Wire } from '../bus/wire.ts';
 import { Gic400 } from '../devices/intc/gic400.ts';
 import { Evaluator } from '../engine/evaluate/evaluator.ts';
+import { Translator } from '../engine/translate/translator.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import { Psci } from './psci.ts';
 import { seededRandom } from './random.ts';
@@ -30,6 +31,8 @@ export interface MachineOptions {
   readonly log: Log;
   /** Of the guests' entropy: equal seeds give equal runs. */
   readonly seed?: number;
+  /** 'translate' (the default) runs hot code as WebAssembly, 'evaluate' runs none so; the outcome is the same. */
+  readonly engine?: 'translate' | 'evaluate';
   /** Calendar time at power-on, in seconds since 1970; the first second of 2026 if not given. */
   readonly epoch?: number;
 }
@@ -52,6 +55,8 @@ export class Machine {
   readonly gic: Gic400;
   readonly devices = new Map<string, Device>();
   readonly serial = new Map<string, SerialPort>();
+  /** Undefined when everything is evaluated. */
+  readonly translator: Translator | undefined;
   readonly scheduler: Scheduler;
   readonly ramBytes: number;
   readonly log: Log;
@@ -122,7 +127,9 @@ export class Machine {
       lines.vfiq[cpu.index]!.connect(cpu.line('vfiq'));
     }
     const decoder = new InstructionDecoder(tables);
-    this.engines = cpus.map((cpu) => new Evaluator(cpu, decoder));
+    const translator = options.engine === 'evaluate' ? undefined : new Translator(this.memory, decoder);
+    this.translator = translator;
+    this.engines = cpus.map((cpu) => new Evaluator(cpu, decoder, translator));
     this.scheduler = new Scheduler(this.time, this.engines);
   }
 

@@ -1,3 +1,4 @@
+import { Word } from '../arm/state.ts';
 import type { Machine } from './machine.ts';
 
 /** What a run did. */
@@ -56,7 +57,12 @@ export function stateHash(machine: Machine): string {
       b = Math.imul((b << 5) ^ (b >>> 27) ^ w, 0x85eb_ca6b | 0) + a;
     }
   };
-  for (const cpu of machine.cpus) mix(cpu.r);
+  for (const cpu of machine.cpus) {
+    const words = cpu.r.slice();
+    // Scratch words of the engines are no state of the CPU.
+    for (const scratch of [Word.BLOCK_PC, Word.HIGH, Word.BAIL]) words[scratch] = 0;
+    mix(words);
+  }
   for (const region of machine.bus.ram) mix(new Int32Array(machine.memory.wasm.buffer, region.host, region.size / 4));
   return [a, b].map((x) => (x >>> 0).toString(16).padStart(8, '0')).join('');
 }

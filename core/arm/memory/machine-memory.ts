@@ -7,7 +7,17 @@ export const TLB_ENTRIES = 1 << 20;
 export const TLB_TABLES = 9;
 
 const MIB = 1 << 20;
-const STATE_BASE = 0x1000;
+
+/** Slots of a CPU's jump cache: where translated code finds other translated code. */
+export const JUMP_SLOTS = 1 << 14;
+/** Bytes of a slot: host address, key, function table index, unused. */
+export const JUMP_SLOT_SIZE = 16;
+
+/** Offsets from a CPU's state, the same for every CPU: translated code adds them to one base. */
+export const TLB_OFFSET = CPU_STATE_SIZE;
+export const JUMP_CACHE_OFFSET = TLB_OFFSET + TLB_TABLES * TLB_ENTRIES * 4;
+const CPU_STRIDE = MIB * Math.ceil((JUMP_CACHE_OFFSET + JUMP_SLOTS * JUMP_SLOT_SIZE) / MIB);
+const FIRST_CPU = 0x1000;
 
 /**
  * The one memory of a machine: CPU states, soft TLBs, then RAM, in one shared WebAssembly memory, so that translated code,
@@ -24,7 +34,7 @@ export class MachineMemory {
   /** `ramSizes` in bytes, in the order in which `allocate` is called for them. Throws when the host can't give that much. */
   constructor(cpus: number, ramBytes: number) {
     this.#cpus = cpus;
-    this.#next = MIB + cpus * TLB_TABLES * TLB_ENTRIES * 4;
+    this.#next = MIB + cpus * CPU_STRIDE;
     const pages = Math.ceil((this.#next + ramBytes) / 65536);
     if (pages > 65536)
       throw new Error(`${ramBytes / MIB} MiB of guest memory do not fit beside the tables in 4 GiB: ask for less`);
@@ -36,7 +46,7 @@ export class MachineMemory {
 
   /** Host byte offset of a CPU's state. */
   stateOffset(cpu: number): number {
-    return STATE_BASE + cpu * CPU_STATE_SIZE;
+    return FIRST_CPU + cpu * CPU_STRIDE;
   }
 
   /** State words of a CPU. */
@@ -47,7 +57,7 @@ export class MachineMemory {
   /** First word (index into i32) of a CPU's TLB table. */
   tlbTable(cpu: number, table: number): number {
     if (cpu >= this.#cpus) throw new Error(`CPU ${cpu} of ${this.#cpus}`);
-    return (MIB + (cpu * TLB_TABLES + table) * TLB_ENTRIES * 4) / 4;
+    return (this.stateOffset(cpu) + TLB_OFFSET + table * TLB_ENTRIES * 4) / 4;
   }
 
   /** Takes `size` bytes for a RAM region. */

@@ -4,10 +4,14 @@ import type { Instruction } from '../../arm/ir/node.ts';
 import type { Specialiser, Thunk } from './specialise.ts';
 
 /** What a translation depends on beside the bytes: `key` of a block. */
-export const BlockKey = { thumb: 1, bigEndian: 2, fp: 4, simd: 8, itShift: 4 } as const;
+export const BlockKey = { thumb: 1, bigEndian: 2, fp: 4, simd: 8, privilegeShift: 4, itShift: 6 } as const;
 
 /** A straight run of instructions within a page. */
 export interface Block {
+  /** Times that it was begun. */
+  count: number;
+  /** Its region's function: -1 when there is none and will be none, 0 when there is none yet. */
+  code: number;
   readonly key: number;
   readonly thunks: readonly Thunk[];
   /** Bytes from the block's start to each instruction, and to its end as the last element. */
@@ -96,7 +100,7 @@ export class BlockBuilder {
       if (ends) break;
     }
     if (thunks.length === 0) return undefined;
-    return { key, thunks, offsets, its, usesIT: its.some((it) => it !== 0) };
+    return { count: 0, code: 0, key, thunks, offsets, its, usesIT: its.some((it) => it !== 0) };
   }
 
   /** A block of the one 32-bit T32 instruction `word`, which crosses a page. */
@@ -104,7 +108,7 @@ export class BlockBuilder {
     const it = key >>> BlockKey.itShift;
     const { thunk } = this.#instruction({ word, size: 4 }, key, it, 0, 0xffe);
     const its = [it, advanceIT(it)];
-    return { key, thunks: [thunk], offsets: [0, 4], its, usesIT: it !== 0 };
+    return { count: 0, code: -1, key, thunks: [thunk], offsets: [0, 4], its, usesIT: it !== 0 };
   }
 
   #fetch(host: number, thumb: boolean, pageOffset: number): Fetched | undefined {
@@ -117,7 +121,7 @@ export class BlockBuilder {
   }
 
   #instruction(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number) {
-    const state = key & 15;
+    const state = key & (BlockKey.thumb | BlockKey.bigEndian | BlockKey.fp | BlockKey.simd);
     const identity = `${fetched.word}:${fetched.size}:${state}:${it}`;
     const known = this.#known.get(identity);
     if (known) return known;

@@ -7,6 +7,8 @@ import { type Fault, fault } from '../../arm/mmu/fault.ts';
 import { Execute, type Privilege } from '../../arm/mmu/walk.ts';
 import { Word } from '../../arm/state.ts';
 import { SystemOperations } from '../../arm/system/operations.ts';
+import { CodeCache, HOT } from '../translate/code-cache.ts';
+import type { Translator } from '../translate/translator.ts';
 import { accessSyndrome } from './access-syndrome.ts';
 import { type Block, BlockBuilder, BlockKey, decodeAt } from './block.ts';
 import { makeAccessors } from './fast-access.ts';
@@ -56,7 +58,12 @@ export class Evaluator implements CodeHolder {
   /** Why the last `run` ended before its end, if it did. */
   stopCause: StopCause | undefined;
 
-  constructor(cpu: Cpu, decoder: InstructionDecoder) {
+  readonly #cache: CodeCache | undefined;
+  /** The next block is one for the evaluator, although it may have been translated. */
+  #evaluateNext = false;
+
+  /** With a translator, hot code runs translated. */
+  constructor(cpu: Cpu, decoder: InstructionDecoder, translator?: Translator) {
     this.cpu = cpu;
     this.#decoder = decoder;
     this.access = new DataAccess(cpu);
@@ -74,6 +81,7 @@ export class Evaluator implements CodeHolder {
       },
     });
     this.#builder = new BlockBuilder(cpu, decoder, specialiser);
+    this.#cache = translator ? new CodeCache(cpu, this.access, translator) : undefined;
     cpu.stop = () => {
       this.#limit = 0;
     };
@@ -153,6 +161,7 @@ export class Evaluator implements CodeHolder {
       this.#executed++;
       return;
     }
+    if (this.#cache && this.#translated(this.#cache, block, pc)) return;
     const thunks = block.thunks;
     const count = thunks.length;
     const left = this.hook ? this.#untilHook() : this.#end - this.#executed;
@@ -195,6 +204,39 @@ export class Evaluator implements CodeHolder {
   /** Instructions that may run before the hook has to be asked again. */
   #untilHook(): number {
     return this.#executed >= this.hookFrom ? 1 : Math.min(this.#end, this.hookFrom) - this.#executed;
+  }
+
+  /** Runs the block's region if it has one; asks for one when the block has become hot. Returns whether it ran. */
+  #translated(cache: CodeCache, block: Block, pc: number): boolean {
+    if (this.#evaluateNext || this.hook) {
+      this.#evaluateNext = false;
+      return false;
+    }
+    if (block.code <= 0) {
+      if (block.code === 0 && ++block.count >= HOT) this.#heat(cache, block, pc);
+      return false;
+    }
+    const r = this.cpu.r;
+    const left = Math.min(this.#end - this.#executed, 0x4000_0000);
+    const rest = cache.functions[block.code]!(left, r.byteOffset, pc);
+    this.#executed += left - rest;
+    if (r[Word.BAIL] !== 0) {
+      r[Word.BAIL] = 0;
+      this.#evaluateNext = true;
+    }
+    return true;
+  }
+
+  #heat(cache: CodeCache, block: Block, pc: number): void {
+    const host = this.#executeHost(pc);
+    if (block.key >>> BlockKey.itShift !== 0) {
+      block.code = -1;
+      return;
+    }
+    if (block.count < cache.threshold(host)) return;
+    cache.request(host, block.key, (index) => {
+      block.code = index;
+    });
   }
 
   #raised(e: unknown, pc: number, size: number, block: Block | undefined): void {
@@ -280,7 +322,10 @@ export class Evaluator implements CodeHolder {
     this.#privilege = cpu.privilege();
     this.#executeTable = cpu.tlb.table(this.#privilege, Execute);
     const fp = SystemOperations.fpEnabled(cpu);
-    this.#keyState = (fp ? BlockKey.fp : 0) | (fp && SystemOperations.simdEnabled(cpu) ? BlockKey.simd : 0);
+    this.#keyState =
+      (this.#privilege << BlockKey.privilegeShift) |
+      (fp ? BlockKey.fp : 0) |
+      (fp && SystemOperations.simdEnabled(cpu) ? BlockKey.simd : 0);
     this.#regime();
   }
 
@@ -291,6 +336,7 @@ export class Evaluator implements CodeHolder {
   }
 
   forgetPage(hostPage: number): void {
+    this.#cache?.forgetPage(hostPage);
     this.#pages[hostPage >>> 12] = undefined;
   }
 }

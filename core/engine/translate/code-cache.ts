@@ -1,0 +1,167 @@
+import type { Cpu } from '../../arm/cpu.ts';
+import type { DataAccess } from '../../arm/data-access.ts';
+import { JUMP_CACHE_OFFSET, JUMP_SLOT_SIZE, JUMP_SLOTS } from '../../arm/memory/machine-memory.ts';
+import type { Privilege } from '../../arm/mmu/walk.ts';
+import { Word } from '../../arm/state.ts';
+import type { Region } from './region.ts';
+import type { TranslatedModule, Translator } from './translator.ts';
+
+/** A region's function: (instructions left, CPU state, PC) → instructions left. */
+export type RegionFunction = (left: number, cpu: number, pc: number) => number;
+
+interface Entry {
+  readonly region: Region;
+  /** Index in the function table; 0 until the module is there. */
+  index: number;
+}
+
+/** Regions that are translated together. */
+const BATCH = 24;
+/** Executions of a block before its region is translated. */
+export const HOT = 40;
+/** A page whose code was forgotten so many times needs more executions each time. */
+const PATIENCE = 8;
+
+/** Translated code of one CPU: which region is at which place, its functions, and the jump cache that they use. */
+export class CodeCache {
+  readonly #cpu: Cpu;
+  readonly #access: DataAccess;
+  readonly #translator: Translator;
+  readonly #table = new WebAssembly.Table({ element: 'anyfunc', initial: 1024 });
+  /** By index in the function table; 0 is none. */
+  readonly functions: (RegionFunction | undefined)[] = [undefined];
+  readonly #free: number[] = [];
+  /** By host page, then by host address and key. */
+  readonly #pages = new Map<number, Map<string, Entry>>();
+  readonly #forgotten = new Map<number, number>();
+  #waiting: { entry: Entry; ready: (index: number) => void }[] = [];
+  readonly #imports: WebAssembly.Imports;
+
+  constructor(cpu: Cpu, access: DataAccess, translator: Translator) {
+    this.#cpu = cpu;
+    this.#access = access;
+    this.#translator = translator;
+    const r = cpu.r;
+    this.#imports = {
+      env: {
+        memory: cpu.memory.wasm,
+        table: this.#table,
+        slowLoad: (_cpu: number, va: number, size: 1 | 2 | 4, align: number, privilege: Privilege): number => {
+          const value = access.tryLoad(va, size, align, privilege);
+          if (value === undefined) r[Word.BAIL] = 1;
+          return value ?? 0;
+        },
+        slowStore: (
+          _cpu: number,
+          va: number,
+          value: number,
+          size: 1 | 2 | 4,
+          align: number,
+          privilege: Privilege,
+        ): void => {
+          if (!access.tryStore(va, value, size, align, privilege)) r[Word.BAIL] = 1;
+        },
+      },
+    };
+    void this.#access;
+  }
+
+  /** Executions that make a block of this page hot. */
+  threshold(host: number): number {
+    const forgotten = this.#forgotten.get(host >>> 12) ?? 0;
+    return forgotten > PATIENCE ? HOT * forgotten : HOT;
+  }
+
+  /** Wants the region at `host`: `ready` gets its function's index when it is there, -1 if there will be none. */
+  request(host: number, key: number, ready: (index: number) => void): void {
+    const page = host >>> 12;
+    let entries = this.#pages.get(page);
+    if (!entries) {
+      entries = new Map();
+      this.#pages.set(page, entries);
+    }
+    const id = `${host}:${key}`;
+    const there = entries.get(id);
+    if (there) return;
+    const region = this.#translator.find(host, key);
+    if (!region) {
+      ready(-1);
+      return;
+    }
+    const entry: Entry = { region, index: 0 };
+    entries.set(id, entry);
+    this.#cpu.code.mark(region.from, region.to - region.from);
+    this.#waiting.push({ entry, ready });
+    if (this.#waiting.length >= BATCH) this.flush();
+  }
+
+  /** Translates what waits. */
+  flush(): void {
+    const waiting = this.#waiting.filter(({ entry }) => this.#alive(entry));
+    this.#waiting = [];
+    if (waiting.length === 0) return;
+    const module = this.#translator.translate(waiting.map(({ entry }) => entry.region));
+    this.#install(module, waiting);
+  }
+
+  #alive(entry: Entry): boolean {
+    const { host, key } = entry.region;
+    return this.#pages.get(host >>> 12)?.get(`${host}:${key}`) === entry;
+  }
+
+  #install(translated: TranslatedModule, waiting: readonly { entry: Entry; ready: (index: number) => void }[]): void {
+    const fp = Object.fromEntries(translated.primitives.map((name) => [name, this.#cpu.fp.primitive(name)]));
+    const { exports } = new WebAssembly.Instance(translated.module, { ...this.#imports, fp });
+    for (const [n, { entry, ready }] of waiting.entries()) {
+      const index = this.#free.pop() ?? this.functions.length;
+      if (index >= this.#table.length) this.#table.grow(this.#table.length);
+      const fn = exports[`r${n}`]!;
+      this.#table.set(index, fn);
+      this.functions[index] = fn as RegionFunction;
+      entry.index = index;
+      this.#setSlot(entry.region, index);
+      ready(index);
+    }
+  }
+
+  #slot(host: number): number {
+    return (this.#cpu.r.byteOffset + JUMP_CACHE_OFFSET + ((host >>> 1) & (JUMP_SLOTS - 1)) * JUMP_SLOT_SIZE) >>> 2;
+  }
+
+  /** Lets translated code find a region. */
+  #setSlot(region: Region, index: number): void {
+    const words = this.#cpu.memory.i32;
+    const slot = this.#slot(region.host);
+    words[slot] = region.host;
+    words[slot + 1] = region.key;
+    words[slot + 2] = index;
+  }
+
+  /** A region was entered from outside: others may find it in the jump cache again, if another had its slot. */
+  touch(host: number, key: number, index: number): void {
+    const words = this.#cpu.memory.i32;
+    const slot = this.#slot(host);
+    if (words[slot + 2] === index) return;
+    words[slot] = host;
+    words[slot + 1] = key;
+    words[slot + 2] = index;
+  }
+
+  /** The code of a page changed. */
+  forgetPage(hostPage: number): void {
+    const page = hostPage >>> 12;
+    const entries = this.#pages.get(page);
+    if (!entries) return;
+    this.#pages.delete(page);
+    this.#forgotten.set(page, (this.#forgotten.get(page) ?? 0) + 1);
+    const words = this.#cpu.memory.i32;
+    for (const { region, index } of entries.values()) {
+      if (index === 0) continue;
+      const slot = this.#slot(region.host);
+      if (words[slot + 2] === index) words.fill(0, slot, slot + 4);
+      this.#table.set(index, null);
+      this.functions[index] = undefined;
+      this.#free.push(index);
+    }
+  }
+}

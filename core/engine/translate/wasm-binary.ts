@@ -1,0 +1,310 @@
+/** Writes WebAssembly's binary format (WebAssembly Core Specification 2.0, chapter 5, with tail calls and threads). */
+
+/** A growing byte buffer with LEB128 integers. */
+export class Bytes {
+  #bytes = new Uint8Array(1024);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  byte(value: number): this {
+    if (this.#length === this.#bytes.length) this.#grow(1);
+    this.#bytes[this.#length++] = value;
+    return this;
+  }
+
+  bytes(values: ArrayLike<number>): this {
+    this.#grow(values.length);
+    this.#bytes.set(values, this.#length);
+    this.#length += values.length;
+    return this;
+  }
+
+  /** Unsigned LEB128 of a uint32. */
+  unsigned(value: number): this {
+    let v = value >>> 0;
+    while (v > 0x7f) {
+      this.byte((v & 0x7f) | 0x80);
+      v >>>= 7;
+    }
+    return this.byte(v);
+  }
+
+  /** Signed LEB128 of an int32. */
+  signed(value: number): this {
+    let v = value | 0;
+    for (;;) {
+      const low = v & 0x7f;
+      v >>= 7;
+      if ((v === 0 && (low & 0x40) === 0) || (v === -1 && (low & 0x40) !== 0)) return this.byte(low);
+      this.byte(low | 0x80);
+    }
+  }
+
+  name(text: string): this {
+    const utf8 = new TextEncoder().encode(text);
+    return this.unsigned(utf8.length).bytes(utf8);
+  }
+
+  take(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #grow(by: number): void {
+    if (this.#length + by <= this.#bytes.length) return;
+    const bigger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + by));
+    bigger.set(this.#bytes);
+    this.#bytes = bigger;
+  }
+}
+
+export const I32 = 0x7f;
+export const I64 = 0x7e;
+const FUNCREF = 0x70;
+
+/** Opcodes by the names of the text format. */
+export const Op = {
+  unreachable: 0x00,
+  block: 0x02,
+  loop: 0x03,
+  if: 0x04,
+  else: 0x05,
+  end: 0x0b,
+  br: 0x0c,
+  br_if: 0x0d,
+  br_table: 0x0e,
+  return: 0x0f,
+  call: 0x10,
+  return_call: 0x12,
+  return_call_indirect: 0x13,
+  drop: 0x1a,
+  select: 0x1b,
+  local_get: 0x20,
+  local_set: 0x21,
+  local_tee: 0x22,
+  i32_load: 0x28,
+  i64_load: 0x29,
+  i32_load8_s: 0x2c,
+  i32_load8_u: 0x2d,
+  i32_load16_s: 0x2e,
+  i32_load16_u: 0x2f,
+  i32_store: 0x36,
+  i64_store: 0x37,
+  i32_store8: 0x3a,
+  i32_store16: 0x3b,
+  i32_const: 0x41,
+  i64_const: 0x42,
+  i32_eqz: 0x45,
+  i32_eq: 0x46,
+  i32_ne: 0x47,
+  i32_lt_s: 0x48,
+  i32_lt_u: 0x49,
+  i32_gt_s: 0x4a,
+  i32_gt_u: 0x4b,
+  i32_le_s: 0x4c,
+  i32_le_u: 0x4d,
+  i32_ge_s: 0x4e,
+  i32_ge_u: 0x4f,
+  i64_eq: 0x51,
+  i32_clz: 0x67,
+  i32_add: 0x6a,
+  i32_sub: 0x6b,
+  i32_mul: 0x6c,
+  i32_div_s: 0x6d,
+  i32_div_u: 0x6e,
+  i32_and: 0x71,
+  i32_or: 0x72,
+  i32_xor: 0x73,
+  i32_shl: 0x74,
+  i32_shr_s: 0x75,
+  i32_shr_u: 0x76,
+  i32_rotr: 0x78,
+  i64_mul: 0x7e,
+  i64_or: 0x84,
+  i64_shl: 0x86,
+  i64_shr_s: 0x87,
+  i64_shr_u: 0x88,
+  i32_wrap_i64: 0xa7,
+  i64_extend_i32_s: 0xac,
+  i64_extend_i32_u: 0xad,
+  i32_extend8_s: 0xc0,
+  i32_extend16_s: 0xc1,
+} as const;
+
+export type OpName = keyof typeof Op;
+
+/** The code of a function: instructions are appended in order. */
+export class Code {
+  readonly #out = new Bytes();
+  readonly #types: number[] = [];
+  readonly #parameters: number;
+  /** Open blocks, loops and ifs. */
+  depth: number;
+
+  /** `parameters` is the number of parameters, the first locals; `depth` the blocks that will be open around this code. */
+  constructor(parameters: number, depth = 0) {
+    this.#parameters = parameters;
+    this.depth = depth;
+  }
+
+  /** Appends code that was made apart and uses this one's locals. */
+  append(code: Code): this {
+    this.#out.bytes(code.#out.take());
+    return this;
+  }
+
+  /** Bytes so far. */
+  get length(): number {
+    return this.#out.length;
+  }
+
+  /** A new local; its index. */
+  local(type: number = I32): number {
+    this.#types.push(type);
+    return this.#parameters + this.#types.length - 1;
+  }
+
+  op(name: OpName): this {
+    this.#out.byte(Op[name]);
+    return this;
+  }
+
+  const(value: number): this {
+    this.#out.byte(Op.i32_const).signed(value);
+    return this;
+  }
+
+  /** An i64 constant that fits 32 bits, sign-extended. */
+  const64(value: number): this {
+    this.#out.byte(Op.i64_const).signed(value);
+    return this;
+  }
+
+  get(local: number): this {
+    this.#out.byte(Op.local_get).unsigned(local);
+    return this;
+  }
+
+  set(local: number): this {
+    this.#out.byte(Op.local_set).unsigned(local);
+    return this;
+  }
+
+  tee(local: number): this {
+    this.#out.byte(Op.local_tee).unsigned(local);
+    return this;
+  }
+
+  /** A load or store; `align` is log2 of the alignment that is promised. */
+  memory(name: OpName, offset: number, align = 0): this {
+    this.#out.byte(Op[name]).unsigned(align).unsigned(offset);
+    return this;
+  }
+
+  /** Opens a block without result; returns the depth to give to `branch`. */
+  open(name: 'block' | 'loop' | 'if', type = 0x40): number {
+    this.#out.byte(Op[name]).byte(type);
+    return ++this.depth;
+  }
+
+  end(): this {
+    this.#out.byte(Op.end);
+    this.depth--;
+    return this;
+  }
+
+  /** Branches to the block or loop opened at `depth`. */
+  branch(depth: number, name: 'br' | 'br_if' = 'br'): this {
+    this.#out.byte(Op[name]).unsigned(this.depth - depth);
+    return this;
+  }
+
+  /** br_table to blocks by depth; the last is the default. */
+  table(depths: readonly number[]): this {
+    this.#out.byte(Op.br_table).unsigned(depths.length - 1);
+    for (const depth of depths) this.#out.unsigned(this.depth - depth);
+    return this;
+  }
+
+  call(fn: number, name: 'call' | 'return_call' = 'call'): this {
+    this.#out.byte(Op[name]).unsigned(fn);
+    return this;
+  }
+
+  /** return_call_indirect through table 0. */
+  tailCallIndirect(type: number): this {
+    this.#out.byte(Op.return_call_indirect).unsigned(type).byte(0);
+    return this;
+  }
+
+  /** The function's body with its locals. */
+  finish(): Uint8Array {
+    const body = new Bytes();
+    body.unsigned(this.#types.length);
+    for (const type of this.#types) body.unsigned(1).byte(type);
+    body.bytes(this.#out.take()).byte(Op.end);
+    return body.take();
+  }
+}
+
+export interface FunctionType {
+  readonly parameters: readonly number[];
+  readonly results: readonly number[];
+}
+
+export interface ImportedFunction {
+  readonly module: string;
+  readonly name: string;
+  readonly type: number;
+}
+
+/** A module: types, imported functions, the imported memory and table, functions and exports. */
+export interface ModuleParts {
+  readonly types: readonly FunctionType[];
+  readonly imports: readonly ImportedFunction[];
+  /** Pages of the shared memory `env.memory`, exactly as it was made. */
+  readonly memoryPages: number;
+  readonly functions: readonly { readonly type: number; readonly body: Uint8Array; readonly export?: string }[];
+}
+
+function section(out: Bytes, id: number, fill: (content: Bytes) => void): void {
+  const content = new Bytes();
+  fill(content);
+  out.byte(id).unsigned(content.length).bytes(content.take());
+}
+
+/** The module's bytes. The memory is import env.memory (shared), the table env.table. */
+export function encodeModule(parts: ModuleParts): Uint8Array<ArrayBuffer> {
+  const out = new Bytes();
+  out.bytes([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
+  section(out, 1, (s) => {
+    s.unsigned(parts.types.length);
+    for (const { parameters, results } of parts.types)
+      s.byte(0x60).unsigned(parameters.length).bytes(parameters).unsigned(results.length).bytes(results);
+  });
+  section(out, 2, (s) => {
+    s.unsigned(parts.imports.length + 2);
+    // Limits 0x03: shared, with maximum.
+    s.name('env').name('memory').byte(2).byte(3).unsigned(parts.memoryPages).unsigned(parts.memoryPages);
+    s.name('env').name('table').byte(1).byte(FUNCREF).byte(0).unsigned(0);
+    for (const { module, name, type } of parts.imports) s.name(module).name(name).byte(0).unsigned(type);
+  });
+  section(out, 3, (s) => {
+    s.unsigned(parts.functions.length);
+    for (const fn of parts.functions) s.unsigned(fn.type);
+  });
+  const exported = parts.functions.flatMap((fn, i) =>
+    fn.export === undefined ? [] : [{ name: fn.export, index: parts.imports.length + i }],
+  );
+  section(out, 7, (s) => {
+    s.unsigned(exported.length);
+    for (const { name, index } of exported) s.name(name).byte(0).unsigned(index);
+  });
+  section(out, 10, (s) => {
+    s.unsigned(parts.functions.length);
+    for (const fn of parts.functions) s.unsigned(fn.body.length).bytes(fn.body);
+  });
+  return out.take();
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Mode } from '../../arm/system/psr.ts';
 import { COUNTING, DATA, EXCLUSIVE, machineWith, START, WAITING } from '../../debug/testing/program.ts';
 
 const MS = 1_000_000;
@@ -53,13 +54,15 @@ describe('evaluator: single steps', () => {
   });
 
   it('leaves a held CPU standing while time goes on', () => {
-    const machine = machineWith(COUNTING);
-    machine.engines[0]!.held = true;
+    const machine = machineWith(COUNTING, { cpus: 2 });
+    const [first, second] = machine.engines;
+    second!.cpu.reset(Mode.HYP, START);
+    first!.held = true;
     expect(machine.run(MS)).toBe('time');
-    expect(machine.instructions).toBe(0);
-    machine.engines[0]!.held = false;
+    expect([first!.executed, second!.executed]).toEqual([0, MS]);
+    first!.held = false;
     expect(machine.run(2 * MS)).toBe('time');
-    expect(machine.instructions).toBe(MS);
+    expect([first!.executed, second!.executed]).toEqual([MS, 2 * MS]);
   });
 
   it('asks the hook from the chosen instruction on, before each', () => {

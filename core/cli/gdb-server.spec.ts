@@ -131,6 +131,29 @@ describe('gdb server', () => {
     expect(polled).toEqual(['end']);
   });
 
+  it('closes the connection at the end of the run even if the debugger keeps its end open', async () => {
+    const { server } = await serve();
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    open.push(async () => void socket.destroy());
+    socket.write('$?#3f');
+    await new Promise((resolve) => socket.once('data', resolve));
+    server.close();
+    await until(() => !server.connected);
+  });
+
+  it('keeps breakpoints, and stands or runs as before, with the machine after a reset', async () => {
+    const { server, polled } = await serve();
+    const socket = await client(server.port);
+    socket.write(framePacket(`Z0,${(START + 0x10).toString(16)},4`));
+    await new Promise((resolve) => socket.once('data', resolve));
+    const next = machineWith(COUNTING);
+    server.attach(next);
+    socket.write(framePacket('c'));
+    await until(() => polled.includes('resumed'));
+    next.run(next.time.now() + 1_000_000);
+    expect([next.engines[0]!.stopCause, next.cpus[0]!.r[15]]).toEqual(['breakpoint', START + 0x10]);
+  });
+
   it('tells the loop that the machine stood for a while', async () => {
     const { server, polled } = await serve();
     const socket = await client(server.port);

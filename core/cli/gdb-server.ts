@@ -12,6 +12,9 @@ export type Polled = 'run' | 'resumed' | 'reset' | 'end';
 /** Bytes that a debugger may begin with: an acknowledgement, a packet, Ctrl-C. A browser that was lured to the port sends others. */
 const FIRST_BYTES: ReadonlySet<number> = new Set([0x2b, 0x2d, 0x24, 0x03]);
 
+/** How long a debugger may take to read the last reply. */
+const FAREWELL_MS = 500;
+
 /**
  * Lets one debugger at a time connect to a machine, on the machine's own thread. The machine stands until the first debugger lets it run.
  * The run loop is: `await poll()`, `machine.run(…)` for some milliseconds, give the event loop a turn, and again.
@@ -95,7 +98,10 @@ export class GdbServer {
     if (this.#control) this.#stub?.stopped({ kind: 'power', power: 'off' });
     this.#request = 'end';
     this.#server.close();
-    this.#socket?.end();
+    const socket = this.#socket;
+    // A debugger at its prompt does not close its end, and one that hangs takes no bytes: neither may keep the thread alive.
+    socket?.destroySoon();
+    if (socket) setTimeout(() => socket.destroy(), FAREWELL_MS);
     this.#wake();
   }
 

@@ -77,12 +77,11 @@ export class GdbServer {
 
   /** To be called before each `machine.run`: tells the debugger of a stop, and waits while the machine is to stand. */
   async poll(): Promise<Polled> {
-    const control = this.#control!;
-    const reason = control.collect();
+    const reason = this.#control!.collect();
     if (reason) this.#stub?.stopped(reason);
     if (reason?.kind === 'power') this.#request ??= 'end';
     let waited = false;
-    while (control.halted && this.#request === undefined) {
+    while (this.#control!.halted && this.#request === undefined) {
       waited = true;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;

@@ -7,10 +7,8 @@ export function guarded(name: string, body: (argv: readonly string[], io: Io) =>
     try {
       return await body(argv, io);
     } catch (error) {
-      const e = error as Error & { code?: string };
-      // parseArgs names the option that it does not know.
-      const usage = e.code?.startsWith('ERR_PARSE_ARGS') ? `; see: ivilab ${name} --help` : '';
-      io.stderr.write(`ivilab ${name}: ${e.message}${usage}\n`);
+      const e = error as Error;
+      io.stderr.write(`ivilab ${name}: ${e.message}\n`);
       if (process.env.IVILAB_DEBUG) io.stderr.write(`${e.stack}\n`);
       return EXIT_ERROR;
     }

@@ -7,6 +7,8 @@ export type Ended = Extract<FromWorker, { type: 'ended' }>;
 export interface MachineListener {
   output(bytes: Uint8Array): void;
   log(line: string): void;
+  /** The machine has all bytes of one `input` message. */
+  taken(): void;
 }
 
 /** The machine in its own thread, off the main thread's event loop. */
@@ -21,6 +23,7 @@ export class MachineThread {
       this.#worker.on('message', (message: FromWorker) => {
         if (message.type === 'output') listener.output(message.bytes);
         else if (message.type === 'log') listener.log(message.line);
+        else if (message.type === 'taken') listener.taken();
         else if (message.type === 'refused') reject(new Error(message.message));
         else resolve(message);
       });

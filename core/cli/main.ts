@@ -14,6 +14,9 @@ ${commands.map((c) => `  ${c.name.padEnd(8)} ${c.summary}`).join('\n')}
   ivilab COMMAND --help tells of each. docs/cli.md has it all.
 `;
 
+/** How long the last output may take to a reader who does not read. */
+const LAST_WORDS_MS = 2000;
+
 async function main(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
@@ -28,4 +31,7 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
   return command.run(rest, io);
 }
 
+// A reader that has gone, as in `ivilab … | head -1`, is no error of ours; a run takes note of it where it writes.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 process.exitCode = await main(process.argv.slice(2), process);
+setTimeout(() => process.exit(), LAST_WORDS_MS).unref();

@@ -1,15 +1,15 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import type { Io } from './command.ts';
+import type { LogFile, ResultFile } from './files.ts';
 import { type Ended, MachineThread } from './machine-thread.ts';
+import { ConsoleTerminal } from './terminal.ts';
 import type { MachineJob } from './worker-protocol.ts';
 
 export const EXIT_OK = 0;
 export const EXIT_ERROR = 1;
 export const EXIT_TIMEOUT = 3;
 
-/** Ctrl-\ leaves the console. */
-const ESCAPE = 0x1c;
+/** Signals that end a run, with their numbers: the exit status is 128 more, as shells have it. */
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 } as const;
 /** How long a machine may take to stop before its thread is ended. */
 const GRACE_MS = 10_000;
 
@@ -17,139 +17,103 @@ export interface RunOptions {
   /** Wall seconds until the run is a time-out. */
   readonly timeout: number | undefined;
   /** File that gets everything the console shows. */
-  readonly log: string | undefined;
+  readonly log: LogFile | undefined;
   /** File for statistics, as JSON. */
-  readonly statsFile: string | undefined;
+  readonly statsFile: ResultFile | undefined;
+  /** Lines for the user before the machine starts. */
+  readonly greeting: readonly string[];
 }
 
-interface RawInput extends NodeJS.ReadableStream {
-  readonly isTTY?: boolean;
-  setRawMode?(raw: boolean): void;
-  unref?(): void;
-}
+/** Why a run was told to stop. */
+type Stopped = 'time' | 'left' | 'output closed' | keyof typeof SIGNALS;
 
-/** Runs a machine with its console on the streams of `io` until it ends. Resolves to the exit status. */
+/** Runs a machine with its console on the streams of `io` until it ends. Resolves to the exit status; rejects with an Error for the user. */
 export async function runMachine(job: MachineJob, options: RunOptions, io: Io): Promise<number> {
   const terminal = new ConsoleTerminal(io);
-  let log: WriteStream | undefined;
-  if (options.log !== undefined) log = await openLog(options.log);
+  const { log, statsFile, timeout } = options;
+  for (const line of options.greeting) terminal.say(line);
   const thread = new MachineThread(job, {
     output: (bytes) => {
-      io.stdout.write(bytes);
-      log?.write(bytes);
+      const failure = log?.write(bytes);
+      if (failure) terminal.say(`error: ${failure.message}`);
+      terminal.show(bytes, () => thread.send({ type: 'shown', length: bytes.length }));
     },
     log: (line) => terminal.say(line),
+    taken: () => terminal.taken(),
   });
-  let timedOut = false;
-  let left = false;
+  let stopped: Stopped | undefined;
   let killer: NodeJS.Timeout | undefined;
-  const stop = (): void => {
+  const stop = (why: Stopped): void => {
+    // Who asks twice gets it at once.
+    if (stopped !== undefined && why !== 'time' && why !== 'output closed') return void thread.kill();
+    stopped ??= why;
     thread.send({ type: 'stop' });
     killer ??= setTimeout(() => void thread.kill(), GRACE_MS);
   };
-  const leave = (): void => {
-    left = true;
-    stop();
-  };
-  const timer =
-    options.timeout === undefined
-      ? undefined
-      : setTimeout(() => {
-          timedOut = true;
-          stop();
-        }, options.timeout * 1000);
-  terminal.open((bytes) => thread.send({ type: 'input', bytes }), leave);
-  process.once('SIGTERM', leave);
-  process.once('SIGINT', leave);
+  const timer = timeout === undefined ? undefined : setTimeout(() => stop('time'), timeout * 1000);
+  const onSignal = (signal: NodeJS.Signals): void => stop(signal as keyof typeof SIGNALS);
+  for (const signal of Object.keys(SIGNALS)) process.on(signal, onSignal);
+  terminal.open({
+    input: (bytes) => thread.send({ type: 'input', bytes }),
+    inputEnded: () => thread.send({ type: 'input ended' }),
+    leave: () => stop('left'),
+    outputClosed: () => stop('output closed'),
+  });
   try {
-    const ended = await thread.ended;
+    const ended = await thread.ended.catch((error: Error) => {
+      if (stopped === undefined) throw error;
+      return undefined;
+    });
     terminal.close();
-    if (options.statsFile !== undefined && ended.stats)
-      await writeFile(options.statsFile, `${JSON.stringify(ended.stats, undefined, 2)}\n`);
-    return verdict(ended, timedOut, left, job, terminal);
-  } catch (error) {
-    terminal.close();
-    if (timedOut) terminal.say(`the time of ${options.timeout} s is over`);
-    else terminal.say(`error: ${(error as Error).message}`);
-    return timedOut ? EXIT_TIMEOUT : EXIT_ERROR;
+    if (ended?.stats) statsFile?.write(`${JSON.stringify(ended.stats, undefined, 2)}\n`);
+    const { status, say } = verdict(ended, stopped, job);
+    if (say !== undefined) terminal.say(say);
+    return status === EXIT_OK && log?.failed ? EXIT_ERROR : status;
   } finally {
+    terminal.close();
     clearTimeout(timer);
     clearTimeout(killer);
-    process.off('SIGTERM', leave);
-    process.off('SIGINT', leave);
-    await new Promise<void>((resolve) => (log ? log.end(resolve) : resolve()));
+    for (const signal of Object.keys(SIGNALS)) process.off(signal, onSignal);
+    log?.close();
   }
 }
 
-function verdict(ended: Ended, timedOut: boolean, left: boolean, job: MachineJob, terminal: ConsoleTerminal): number {
-  if (ended.ending === 'seen') return EXIT_OK;
-  if (ended.ending === 'powered off' || ended.ending === 'reset') {
-    terminal.say(ended.ending === 'reset' ? 'the machine asked for a reset' : 'the machine powered itself off');
-    return EXIT_OK;
-  }
-  const missed = ended.missed.length > 0 ? ended.missed[0] : job.until;
+interface Verdict {
+  readonly status: number;
+  readonly say?: string;
+}
+
+/** What a run's end means. `ended` is undefined when the machine's thread had to be ended. */
+function verdict(ended: Ended | undefined, stopped: Stopped | undefined, job: MachineJob): Verdict {
+  const missed = ended?.missed[0] ?? job.until;
   const notSeen = missed === undefined ? '' : `; not seen: /${missed}/`;
-  if (timedOut) {
-    terminal.say(`the time is over${notSeen}`);
-    return EXIT_TIMEOUT;
+  const failed = missed === undefined ? EXIT_OK : EXIT_ERROR;
+  switch (ended?.ending) {
+    case 'seen':
+      return { status: EXIT_OK };
+    case 'powered off':
+      return { status: EXIT_OK, say: 'the machine powered itself off' };
+    case 'reset':
+      return { status: EXIT_OK, say: 'the machine asked for a reset' };
+    case 'reset loop':
+      return {
+        status: EXIT_ERROR,
+        say: `the machine resets again and again, each time soon after its start${notSeen}`,
+      };
+    case 'waits for ever':
+      return { status: EXIT_ERROR, say: `every CPU waits and nothing is due: nothing will ever happen${notSeen}` };
+    case 'ended by debugger':
+      return { status: failed, say: `the debugger ended the machine${notSeen}` };
   }
-  if (ended.ending === 'waits for ever') {
-    terminal.say(`every CPU waits and nothing is due: nothing will ever happen${notSeen}`);
-    return EXIT_ERROR;
-  }
-  if (left && job.until === undefined) return EXIT_OK;
-  terminal.say(`stopped${notSeen}`);
-  return EXIT_ERROR;
-}
-
-async function openLog(path: string): Promise<WriteStream> {
-  const stream = createWriteStream(path);
-  await new Promise<void>((resolve, reject) => {
-    stream.once('open', () => resolve());
-    stream.once('error', (e) => reject(new Error(`can't write the log ${path}: ${e.message}`)));
-  });
-  return stream;
-}
-
-/** The user's terminal, or a pipe, as the machine's console. */
-class ConsoleTerminal {
-  readonly #io: Io;
-  readonly #input: RawInput;
-  #raw = false;
-  #onData: ((chunk: Buffer) => void) | undefined;
-
-  constructor(io: Io) {
-    this.#io = io;
-    this.#input = io.stdin as RawInput;
-  }
-
-  /** Passes what is typed on; the escape key calls `leave`. */
-  open(input: (bytes: Uint8Array) => void, leave: () => void): void {
-    if (this.#input.isTTY && this.#input.setRawMode) {
-      this.#input.setRawMode(true);
-      this.#raw = true;
-      this.say('the console is open; Ctrl-\\ leaves and powers the machine off');
-    }
-    this.#onData = (chunk) => {
-      const at = this.#raw ? chunk.indexOf(ESCAPE) : -1;
-      const bytes = at < 0 ? chunk : chunk.subarray(0, at);
-      if (bytes.length > 0) input(new Uint8Array(bytes));
-      if (at >= 0) leave();
-    };
-    this.#input.on('data', this.#onData);
-    this.#input.resume();
-  }
-
-  close(): void {
-    if (this.#onData) this.#input.off('data', this.#onData);
-    if (this.#raw) this.#input.setRawMode?.(false);
-    this.#raw = false;
-    this.#input.pause();
-    this.#input.unref?.();
-  }
-
-  /** A line of ours, apart from the guest's output. */
-  say(line: string): void {
-    this.#io.stderr.write(`${this.#raw ? '\r\n' : ''}ivilab: ${line}${this.#raw ? '\r\n' : '\n'}`);
+  switch (stopped) {
+    case 'time':
+      return { status: EXIT_TIMEOUT, say: `the time is over${notSeen}` };
+    case 'left':
+      return { status: failed, say: `left, the machine is off${notSeen}` };
+    case 'output closed':
+      // Whoever closed the pipe, as `head` does, has what was wanted.
+      return { status: failed };
+    default:
+      return { status: 128 + SIGNALS[stopped!], say: `stopped by ${stopped}${notSeen}` };
   }
 }

@@ -1,4 +1,6 @@
-import { expectation, integer, pattern, seconds } from './arguments.ts';
+import { parseTraceSpec } from '../debug/trace/spec.ts';
+import { expectation, integer, pattern, seconds, UsageError } from './arguments.ts';
+import { LogFile, ResultFile } from './files.ts';
 import type { RunOptions } from './run-machine.ts';
 
 /** Options that `boot` and `exec` share, for parseArgs. */
@@ -8,6 +10,7 @@ export const RUN_OPTIONS = {
   until: { type: 'string' },
   timeout: { type: 'string' },
   'expect-send': { type: 'string', multiple: true },
+  'no-reset': { type: 'boolean' },
   log: { type: 'string' },
   stats: { type: 'string' },
   gdb: { type: 'string' },
@@ -16,18 +19,20 @@ export const RUN_OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-export const RUN_HELP = `  --memory MiB               guest memory
-  --cpus 1|2                 number of CPUs (2)
+/** The help on them; the defaults of memory and CPUs differ. */
+export const runHelp = (memoryMiB: number, cpus: number): string => `
+  --memory MiB               guest memory, 16 to 2048 (${memoryMiB})
+  --cpus 1|2                 number of CPUs (${cpus})
   --until REGEX              end with status 0 when the console shows this
   --timeout SECONDS          end with status 3 after this much wall time
   --expect-send REGEX=TEXT   when the console shows REGEX, type TEXT (\\n, \\r, \\t, \\xNN, \\=);
                              may be given several times, they are met one after the other
+  --no-reset                 end with status 0 when the machine resets, instead of restarting it
   --log FILE                 also write the console to FILE
   --stats FILE               write figures of the run to FILE as JSON
   --gdb PORT                 wait for a debugger on 127.0.0.1:PORT (see docs/cli.md)
   --trace SPEC               write what happens inside (see docs/trace.md)
-  --trace-file FILE          where to; stderr if not given
-`;
+  --trace-file FILE          where to; stderr if not given`;
 
 interface Values {
   readonly memory?: string;
@@ -35,6 +40,7 @@ interface Values {
   readonly until?: string;
   readonly timeout?: string;
   readonly 'expect-send'?: string[];
+  readonly 'no-reset'?: boolean;
   readonly log?: string;
   readonly stats?: string;
   readonly gdb?: string;
@@ -42,13 +48,19 @@ interface Values {
   readonly 'trace-file'?: string;
 }
 
-/** The shared part of a machine's job. Throws UsageError. */
-export function sharedJob(values: Values) {
+/** The shared part of a machine's job. `terminal`: a person sits at the console. Throws UsageError. */
+export function sharedJob(values: Values, terminal: boolean) {
+  const until = pattern('until', values.until);
+  const cpus = integer('cpus', values.cpus, 1, 2);
+  if (values.trace !== undefined) parseTraceSpec(values.trace, cpus);
+  else if (values['trace-file'] !== undefined) throw new UsageError('--trace-file: --trace must say what to write');
   return {
     memoryMiB: integer('memory', values.memory, 16, 2048),
-    cpus: integer('cpus', values.cpus, 1, 2),
-    until: pattern('until', values.until),
+    cpus,
+    until,
     expectations: (values['expect-send'] ?? []).map(expectation),
+    paced: terminal && until === undefined,
+    restarts: values['no-reset'] !== true,
     gdbPort: integer('gdb', values.gdb, 0, 65535),
     trace: values.trace,
     traceFile: values['trace-file'],
@@ -56,6 +68,13 @@ export function sharedJob(values: Values) {
   };
 }
 
-export function runOptions(values: Values): RunOptions {
-  return { timeout: seconds('timeout', values.timeout), log: values.log, statsFile: values.stats };
+/** The rest; opens the files that the run will write. Throws UsageError. */
+export function runOptions(values: Values, greeting: readonly string[]): RunOptions {
+  const timeout = seconds('timeout', values.timeout);
+  return {
+    timeout,
+    statsFile: values.stats === undefined ? undefined : new ResultFile(`--stats ${values.stats}`, values.stats),
+    log: values.log === undefined ? undefined : new LogFile(`--log ${values.log}`, values.log),
+    greeting,
+  };
 }

@@ -1,9 +1,10 @@
 import type { MachineStats } from '../machine/stats.ts';
+import type { NamedFile } from './files.ts';
 
-/** A pattern as text, since messages carry no functions. */
+/** A pattern as text, since messages carry no functions, and what is typed when the console shows it. */
 export interface ExpectationMessage {
   readonly when: string;
-  readonly send: string;
+  readonly send: Uint8Array;
 }
 
 interface Common {
@@ -14,6 +15,8 @@ interface Common {
   readonly expectations: readonly ExpectationMessage[];
   /** While the guests wait, virtual time passes as the host's does; otherwise it jumps. */
   readonly paced: boolean;
+  /** A reset restarts the machine; otherwise it ends the run. */
+  readonly restarts: boolean;
   readonly gdbPort: number | undefined;
   readonly trace: string | undefined;
   readonly traceFile: string | undefined;
@@ -25,31 +28,46 @@ interface Common {
 export type MachineJob =
   | (Common & {
       readonly kind: 'boot';
-      readonly xen: Uint8Array;
-      readonly kernel: Uint8Array;
-      readonly initrd: Uint8Array | undefined;
-      readonly dtb: Uint8Array | undefined;
+      readonly xen: NamedFile;
+      readonly kernel: NamedFile;
+      readonly initrd: NamedFile | undefined;
+      readonly dtb: NamedFile | undefined;
       readonly xenArgs: string | undefined;
       readonly dom0Args: string | undefined;
     })
   | (Common & {
       readonly kind: 'exec';
-      readonly image: Uint8Array;
+      readonly image: NamedFile;
       readonly el: 'svc' | 'hyp';
-      readonly blobs: readonly { readonly address: number; readonly bytes: Uint8Array }[];
+      readonly blobs: readonly (NamedFile & { readonly address: number })[];
     });
 
 /** To the machine's thread. */
-export type ToWorker = { readonly type: 'input'; readonly bytes: Uint8Array } | { readonly type: 'stop' };
+export type ToWorker =
+  | { readonly type: 'input'; readonly bytes: Uint8Array }
+  /** No more input will come. */
+  | { readonly type: 'input ended' }
+  /** So many bytes of output have reached the user. */
+  | { readonly type: 'shown'; readonly length: number }
+  | { readonly type: 'stop' };
 
 /** How a run ended. */
-export type Ending = 'seen' | 'powered off' | 'reset' | 'stopped' | 'waits for ever';
+export type Ending =
+  | 'seen'
+  | 'powered off'
+  | 'reset'
+  | 'reset loop'
+  | 'stopped'
+  | 'ended by debugger'
+  | 'waits for ever';
 
 /** From the machine's thread. */
 export type FromWorker =
   | { readonly type: 'output'; readonly bytes: Uint8Array }
+  /** The bytes of one `input` message are with the machine. */
+  | { readonly type: 'taken' }
   | { readonly type: 'log'; readonly line: string }
-  /** A mistake of the user's, such as a file that does not fit. */
+  /** A mistake of the user's, such as a file that does not fit, or a fault of ours; the message says which. */
   | { readonly type: 'refused'; readonly message: string }
   | {
       readonly type: 'ended';
@@ -59,8 +77,10 @@ export type FromWorker =
       readonly missed: readonly string[];
     };
 
-/** Figures of the host. */
+/** Figures of the whole run; those of MachineStats count from the last reset. */
 export interface RunFigures {
+  /** How often the machine was reset. */
+  readonly resets: number;
   readonly wallMilliseconds: number;
   /** Millions of guest instructions per second of wall time. */
   readonly mips: number;

@@ -13,6 +13,8 @@ const FLAT_TREE_OFFSET = 0x0800_0000;
 export interface Blob {
   readonly address: number;
   readonly bytes: Uint8Array;
+  /** What messages call it. */
+  readonly name?: string;
 }
 
 const hex = (x: number): string => `0x${x.toString(16)}`;
@@ -21,17 +23,19 @@ const isElf = (image: Uint8Array): boolean =>
 
 /**
  * Loads a bare-metal ELF file or flat image as `qemu-system-arm -M virt -kernel` does and lets the first CPU start in it: in Hyp mode when
- * the machine has it, else in Supervisor mode; the other CPUs are off until PSCI CPU_ON. A device tree is at the start of RAM (ELF) or
- * in r2 (flat image). Throws an Error that says what does not fit or is not ARM code.
+ * the machine has it, else in Supervisor mode; the other CPUs are off until PSCI CPU_ON. A device tree is at the start of RAM (ELF, unless it goes there itself) or
+ * in r2 (flat image). `name` is what messages call the image. Throws an Error that says what does not fit or is not ARM code.
  */
-export function loadBareMetal(machine: Machine, image: Uint8Array, blobs: readonly Blob[] = []): void {
+export function loadBareMetal(machine: Machine, image: Uint8Array, blobs: readonly Blob[] = [], name = 'image'): void {
   const { base } = machine.board.ram;
   const mode = machine.cpus[0]!.virtualization ? Mode.HYP : Mode.SVC;
-  const place = (what: string, address: number, bytes: Uint8Array): void => {
-    if (!machine.write(address, bytes))
+  const place = (what: string, address: number, bytes: Uint8Array, size = bytes.length): void => {
+    if (!machine.bus.ram.some((r) => address >= r.base && address + size <= r.base + r.size))
       throw new Error(
-        `${what}: ${hex(address)} to ${hex(address + bytes.length)} is not memory of board ${machine.board.name} (${hex(base)} to ${hex(base + machine.ramBytes)})`,
+        `${what}: ${hex(address)} to ${hex(address + size)} is not memory of board ${machine.board.name} (${hex(base)} to ${hex(base + machine.ramBytes)})`,
       );
+    // What the image has no bytes for is zero: memory is at power-on.
+    machine.write(address, bytes);
   };
   const tree = buildFdt(
     boardTree(machine.board, {
@@ -46,21 +50,19 @@ export function loadBareMetal(machine: Machine, image: Uint8Array, blobs: readon
   for (const cpu of machine.cpus) cpu.reset(mode, 0, 'off');
   const first = machine.cpus[0]!;
   if (isElf(image)) {
-    const elf = readElf(image, 'image');
-    machine.write(base, tree);
-    for (const segment of elf.segments) {
-      const bytes = new Uint8Array(segment.memorySize);
-      bytes.set(segment.bytes);
-      place('image', segment.physical, bytes);
-    }
+    const elf = readElf(image, name);
+    if (elf.kind === 'relocatable') throw new Error(`${name}: an object file: link it to an executable first`);
+    if (elf.segments.length === 0) throw new Error(`${name}: an ELF file without anything to load`);
+    if (elf.segments.every(({ physical }) => physical >= base + tree.length)) machine.write(base, tree);
+    for (const segment of elf.segments) place(name, segment.physical, segment.bytes, segment.memorySize);
     first.reset(mode, elf.entry);
   } else {
-    if (image.length === 0) throw new Error('image: the file is empty');
-    place('image', base + FLAT_OFFSET, image);
+    if (image.length === 0) throw new Error(`${name}: the file is empty`);
+    place(name, base + FLAT_OFFSET, image);
     place('device tree', base + FLAT_TREE_OFFSET, tree);
     first.reset(mode, base + FLAT_OFFSET);
     first.r[1] = -1;
     first.r[2] = base + FLAT_TREE_OFFSET;
   }
-  for (const blob of blobs) place('blob', blob.address, blob.bytes);
+  for (const blob of blobs) place(blob.name ?? 'blob', blob.address, blob.bytes);
 }

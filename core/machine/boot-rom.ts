@@ -1,10 +1,10 @@
 import { Mode } from '../arm/system/psr.ts';
-import { type BootModule, boardTree, moduleNodes } from '../boards/device-tree.ts';
-import { type FdtNode, type FdtValue, fdtNode } from '../formats/fdt.ts';
+import { type BootModule, boardTree } from '../boards/device-tree.ts';
 import { buildFdt } from '../formats/fdt-build.ts';
 import { parseFdt } from '../formats/fdt-parse.ts';
 import { readZImage } from '../formats/zimage.ts';
 import type { Machine } from './machine.ts';
+import { completeUserTree, readUserTree } from './user-tree.ts';
 
 /** What the boot ROM loads. */
 export interface BootFiles {
@@ -16,6 +16,8 @@ export interface BootFiles {
   /** Command lines; without them those of the device tree given, else the defaults below. */
   readonly xenArgs?: string;
   readonly dom0Args?: string;
+  /** What messages call the files. */
+  readonly names?: Readonly<Partial<Record<'xen' | 'kernel' | 'initrd' | 'dtb', string | undefined>>>;
 }
 
 /** The consoles that the boot files use. */
@@ -37,31 +39,41 @@ export function bootXen(machine: Machine, files: BootFiles): void {
   const { board } = machine;
   const { base } = board.ram;
   const end = base + machine.ramBytes;
-  readZImage(files.xen, 'xen');
-  readZImage(files.kernel, 'kernel');
+  const names = { xen: 'xen', kernel: 'kernel', initrd: 'initrd', dtb: 'device tree', ...files.names };
+  const nameOf = (file: keyof typeof names): string => names[file] ?? file;
+  readZImage(files.xen, nameOf('xen'));
+  readZImage(files.kernel, nameOf('kernel'));
+  const userTree = files.dtb && readUserTree(nameOf('dtb'), files.dtb, { base, size: machine.ramBytes });
+  if (files.initrd?.length === 0) throw new Error(`${nameOf('initrd')}: the file is empty`);
   const place = (what: string, address: number, bytes: Uint8Array): void => {
     if (address + bytes.length > end)
       throw new Error(
-        `${what}: ${bytes.length} bytes at ${hex(address)} do not fit into the memory, which ends at ${hex(end)}: give the machine more memory`,
+        `${what}: ${bytes.length} bytes at ${hex(address)} do not fit into the memory, which ends at ${hex(end)}: the machine needs more (--memory)`,
       );
     machine.write(address, bytes);
   };
   const xen = base + board.load.xen;
   if (files.xen.length > XEN_AREA)
-    throw new Error(`xen: ${files.xen.length} bytes are more than the 2 MiB that Xen may take`);
-  place('xen', xen, files.xen);
+    throw new Error(
+      `${nameOf('xen')}: ${files.xen.length} bytes are more than the 2 MiB that Xen may take: is it another kernel?`,
+    );
+  place(nameOf('xen'), xen, files.xen);
 
   const modules: BootModule[] = [];
   const kernelAt = base + board.load.modules;
-  place('kernel', kernelAt, files.kernel);
+  place(nameOf('kernel'), kernelAt, files.kernel);
   modules.push({ kind: 'kernel', address: kernelAt, size: files.kernel.length });
   if (files.initrd) {
     const at = alignUp(kernelAt + files.kernel.length, MODULE_ALIGN);
-    place('initrd', at, files.initrd);
+    place(nameOf('initrd'), at, files.initrd);
     modules.push({ kind: 'ramdisk', address: at, size: files.initrd.length });
   }
-  const tree = files.dtb
-    ? userTree(files.dtb, modules, files)
+  const tree = userTree
+    ? completeUserTree(nameOf('dtb'), userTree, modules, {
+        xen: files.xenArgs,
+        dom0: files.dom0Args,
+        absent: { xen: DEFAULT_XEN_ARGS, dom0: DEFAULT_DOM0_ARGS },
+      })
     : buildFdt(
         boardTree(board, {
           cpus: machine.cpus.length,
@@ -72,29 +84,10 @@ export function bootXen(machine: Machine, files: BootFiles): void {
         }),
       );
   const dtb = base + board.load.dtb;
-  place('device tree', dtb, tree);
+  place(nameOf('dtb'), dtb, tree);
   machine.bootsByAuxRegister = parseFdt(tree).root.children.every((n) => n.name !== 'psci');
   for (const cpu of machine.cpus) cpu.reset(Mode.HYP, 0, 'off');
   const first = machine.cpus[0]!;
   first.reset(Mode.HYP, xen);
   first.r[2] = dtb;
-}
-
-/** The user's tree, in which /chosen gets the modules that were loaded, and command lines where it has none or others were asked for. */
-function userTree(dtb: Uint8Array, modules: readonly BootModule[], files: BootFiles): Uint8Array {
-  const { root, reservations, bootCpu } = parseFdt(dtb);
-  const chosen: FdtNode<FdtValue> | undefined = root.children.find((n) => n.name === 'chosen');
-  const properties: Record<string, FdtValue> = {
-    'xen,xen-bootargs': DEFAULT_XEN_ARGS,
-    'xen,dom0-bootargs': DEFAULT_DOM0_ARGS,
-    ...chosen?.properties,
-    '#address-cells': 2,
-    '#size-cells': 2,
-  };
-  if (files.xenArgs !== undefined) properties['xen,xen-bootargs'] = files.xenArgs;
-  if (files.dom0Args !== undefined) properties['xen,dom0-bootargs'] = files.dom0Args;
-  const kept = chosen?.children.filter((n) => !n.name.startsWith('module')) ?? [];
-  const others: readonly FdtNode[] = root.children.filter((n) => n.name !== 'chosen');
-  const tree = { ...root, children: [fdtNode('chosen', properties, [...kept, ...moduleNodes(modules)]), ...others] };
-  return buildFdt(tree, { reservations, bootCpu });
 }

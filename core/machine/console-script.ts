@@ -4,22 +4,34 @@ export interface Expectation {
   readonly send: Uint8Array;
 }
 
-/** Text that is kept for matching: a pattern can't reach further back. */
+/** Text that is kept for matching: no match is longer. */
 const WINDOW = 1 << 16;
 
 /**
- * Watches a console for patterns, on the machine's own thread so that what it types comes at the same virtual time in every run.
- * Expectations are met one after the other, each in the text after the one before; `until` in the text after the last.
+ * A pattern for a console's bytes: `^` and `$` are the ends of lines. A character beyond ASCII stands for its UTF-8 bytes.
+ * Throws a SyntaxError for what is no JavaScript regular expression.
+ */
+export function consolePattern(source: string): RegExp {
+  const bytes = source.replaceAll(/[^\0-\x7f]/gu, (c) => `(?:${String.fromCharCode(...new TextEncoder().encode(c))})`);
+  return new RegExp(bytes, 'gm');
+}
+
+/**
+ * Watches a console for patterns, on the machine's own thread and in virtual time, so that what it types comes at the same instruction
+ * in every run. Expectations are met one after the other, each in the text behind the match before it; `until` behind the last.
  */
 export class ConsoleScript {
   readonly #until: RegExp | undefined;
   readonly #expectations: Expectation[];
   readonly #send: (bytes: Uint8Array) => void;
+  /** Output since the last look. */
+  #fresh: number[] = [];
+  /** Text in which the next match is looked for; from `#from` on. */
   #text = '';
-  /** Where the text begins that the next expectation may match. */
   #from = 0;
   #seen = false;
 
+  /** Patterns are those of `consolePattern`. */
   constructor(until: RegExp | undefined, expectations: readonly Expectation[], send: (bytes: Uint8Array) => void) {
     this.#until = until;
     this.#expectations = [...expectations];
@@ -36,32 +48,38 @@ export class ConsoleScript {
     return this.#expectations;
   }
 
-  /** Looks at a byte of output. */
+  /** Takes a byte of output; `look` will see it. */
   output(byte: number): void {
-    if (this.#seen || (this.#until === undefined && this.#expectations.length === 0)) return;
-    this.#text += String.fromCharCode(byte);
-    if (this.#text.length > 2 * WINDOW) {
-      const cut = this.#text.length - WINDOW;
-      this.#text = this.#text.slice(cut);
-      this.#from = Math.max(0, this.#from - cut);
-    }
-    const next = this.#expectations[0];
-    if (next) {
-      const match = next.when.exec(this.#lastLines(this.#from));
-      if (match) {
-        this.#expectations.shift();
-        this.#from = this.#text.length;
-        this.#send(next.send);
-      }
-    }
-    if (this.#until && this.#expectations.length === 0 && this.#until.test(this.#lastLines(this.#from)))
-      this.#seen = true;
+    if (!this.#seen && (this.#until || this.#expectations.length > 0)) this.#fresh.push(byte);
   }
 
-  /** A pattern is looked for in the line being written and a few before: looking through everything for each byte would be too slow. */
-  #lastLines(from: number): string {
-    let start = this.#text.length;
-    for (let lines = 0; lines < 4 && start > from; lines++) start = this.#text.lastIndexOf('\n', start - 1);
-    return this.#text.slice(Math.max(from, start));
+  /** Looks for patterns in the output so far and types what is due. To be called at equal virtual times in equal runs. */
+  look(): void {
+    if (this.#fresh.length === 0) return;
+    this.#text += latin1(this.#fresh);
+    this.#fresh = [];
+    for (let next = this.#expectations[0]; next && this.#find(next.when); next = this.#expectations[0]) {
+      this.#expectations.shift();
+      this.#send(next.send);
+    }
+    if (this.#until && this.#expectations.length === 0 && this.#find(this.#until)) this.#seen = true;
+    const cut = Math.max(0, this.#text.length - WINDOW);
+    this.#text = this.#text.slice(cut);
+    this.#from = Math.max(0, this.#from - cut);
   }
+
+  /** Finds a pattern in the text that is left, and takes that text up to the match's end. */
+  #find(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#from;
+    if (!pattern.test(this.#text)) return false;
+    this.#from = pattern.lastIndex;
+    return true;
+  }
+}
+
+/** Bytes as characters 0 to 255; an argument list of all of them could be longer than the stack. */
+function latin1(bytes: readonly number[]): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.slice(at, at + 4096));
+  return text;
 }

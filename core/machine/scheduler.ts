@@ -62,8 +62,8 @@ export class Scheduler {
       // Every CPU looks: a wake-up may be due on several.
       const running = this.#engines.filter((e) => !e.held && e.cpu.tryWake());
       if (running.length === 0) {
+        if (!jump || time.next === Number.POSITIVE_INFINITY) return 'idle';
         const next = Math.min(time.next, until);
-        if (!jump || next === Number.POSITIVE_INFINITY) return 'idle';
         if (next > now) {
           this.idle += next - now;
           this.#advance(next);

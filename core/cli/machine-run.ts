@@ -1,0 +1,186 @@
+import { parseTraceSpec } from '../debug/trace/spec.ts';
+import { Tracer } from '../debug/trace/tracer.ts';
+import { ConsoleScript, consolePattern } from '../machine/console-script.ts';
+import { MachineLog } from '../machine/log.ts';
+import type { Machine } from '../machine/machine.ts';
+import { machineStats } from '../machine/stats.ts';
+import { InputQueue, OutputQueue } from './console-queues.ts';
+import { GdbServer } from './gdb-server.ts';
+import { Pace } from './pace.ts';
+import { powerOn } from './power-on.ts';
+import { TraceFile } from './trace-file.ts';
+import type { Ending, FromWorker, MachineJob, RunFigures, ToWorker } from './worker-protocol.ts';
+
+/** Virtual time between looks at the world: some milliseconds of work. */
+const CHUNK_NS = 500_000;
+/** So many resets in a row, each so soon after power-on (in virtual ns), end the run: the machine gets nowhere. */
+const MOST_RESETS = 10;
+const SOON_NS = 1e9;
+/** Longest wait for the world, in milliseconds. */
+const NAP_MS = 50;
+/** Calendar time of runs that repeat: the first second of 2026. */
+const NEW_YEAR_2026 = 1_767_225_600;
+
+/** One run of a machine, through its resets, on the machine's own thread. */
+export class MachineRun {
+  readonly #job: MachineJob;
+  readonly #post: (message: FromWorker) => void;
+  readonly #output: OutputQueue;
+  readonly #input: InputQueue;
+  readonly #script: ConsoleScript;
+  readonly #pace: Pace;
+  readonly #epoch: number;
+  #machine!: Machine;
+  #gdb: GdbServer | undefined;
+  #trace: TraceFile | undefined;
+  #stop = false;
+  #wake = (): void => {};
+  #resets = 0;
+  #soonResets = 0;
+  /** Of the machine's lives before the last reset. */
+  #before = { seconds: 0, instructions: 0 };
+  #saidWaiting = false;
+
+  constructor(job: MachineJob, post: (message: FromWorker) => void) {
+    this.#job = job;
+    this.#post = post;
+    this.#output = new OutputQueue((bytes) => post({ type: 'output', bytes }));
+    this.#input = new InputQueue(() => post({ type: 'taken' }));
+    this.#script = new ConsoleScript(
+      job.until === undefined ? undefined : consolePattern(job.until),
+      job.expectations.map((e) => ({ when: consolePattern(e.when), send: e.send })),
+      (bytes) => this.#machine.console.send(bytes),
+    );
+    this.#pace = new Pace(
+      () => performance.now(),
+      (ms) => this.#nap(ms),
+    );
+    this.#epoch = job.paced ? Math.floor(Date.now() / 1000) : NEW_YEAR_2026;
+  }
+
+  receive(message: ToWorker): void {
+    if (message.type === 'stop') {
+      this.#stop = true;
+      this.#gdb?.close();
+    } else if (message.type === 'shown') this.#output.shown(message.length);
+    else if (message.type === 'input') this.#input.push(message.bytes);
+    else this.#input.open = false;
+    this.#wake();
+  }
+
+  /** Runs to the end. Rejects with an Error for the user when the machine can't be made, with another one for a fault of ours. */
+  async run(): Promise<void> {
+    const started = performance.now();
+    const { gdbPort, trace, traceFile } = this.#job;
+    try {
+      if (trace !== undefined) this.#trace = new TraceFile(traceFile);
+      this.#powerOn();
+      if (gdbPort !== undefined) this.#gdb = await GdbServer.listen(gdbPort, (line) => this.#say(line));
+      this.#gdb?.attach(this.#machine);
+      const ending = await this.#loop();
+      this.#post({
+        type: 'ended',
+        ending,
+        stats: this.#job.stats
+          ? { ...machineStats(this.#machine), ...this.#figures(performance.now() - started) }
+          : undefined,
+        missed: this.#script.waiting.map((e) => e.when.source),
+      });
+    } finally {
+      this.#output.flush();
+      this.#trace?.close();
+      this.#gdb?.close();
+    }
+  }
+
+  #say(line: string): void {
+    this.#output.flush();
+    this.#post({ type: 'log', line });
+  }
+
+  #powerOn(): void {
+    const log = new MachineLog((line) => this.#say(line));
+    this.#machine = powerOn(this.#job, log, this.#epoch + Math.floor(this.#before.seconds));
+    this.#machine.console.onOutput = (byte) => {
+      this.#output.push(byte);
+      this.#script.output(byte);
+    };
+    const { trace } = this.#job;
+    const file = this.#trace;
+    if (trace !== undefined && file)
+      new Tracer(this.#machine, parseTraceSpec(trace, this.#machine.cpus.length), (line) => file.line(line));
+  }
+
+  async #loop(): Promise<Ending> {
+    while (!this.#stop) {
+      const polled = (await this.#gdb?.poll()) ?? 'run';
+      if (polled === 'end') return this.#stop ? 'stopped' : 'ended by debugger';
+      if (polled === 'reset') this.#restart();
+      const machine = this.#machine;
+      this.#input.feed((bytes) => machine.console.send(bytes));
+      const result = machine.run(machine.time.now() + CHUNK_NS, !this.#job.paced);
+      this.#script.look();
+      this.#output.flush();
+      if (this.#job.traceFile === undefined) this.#trace?.flush();
+      if (this.#script.seen) return 'seen';
+      if (machine.power === 'off') return 'powered off';
+      if (machine.power === 'reset') {
+        if (!this.#job.restarts) return 'reset';
+        this.#soonResets = machine.time.now() < SOON_NS ? this.#soonResets + 1 : 0;
+        if (this.#soonResets >= MOST_RESETS) return 'reset loop';
+        this.#restart();
+      } else if (result === 'idle' && !(await this.#idle())) return 'waits for ever';
+      while (this.#output.full && !this.#stop) await this.#nap(NAP_MS);
+      await this.#nap(0);
+    }
+    return 'stopped';
+  }
+
+  /** Every CPU waits. False when nothing can ever wake one. */
+  async #idle(): Promise<boolean> {
+    const due = this.#machine.time.next !== Number.POSITIVE_INFINITY;
+    const mayCome = this.#input.open || this.#gdb !== undefined;
+    if (!due && mayCome && !this.#saidWaiting) {
+      this.#saidWaiting = true;
+      this.#say('every CPU waits and nothing is due: only input can wake the machine');
+    }
+    if (this.#job.paced) await this.#pace.wait(this.#machine);
+    else if (mayCome) await this.#nap(NAP_MS);
+    else return false;
+    return true;
+  }
+
+  #restart(): void {
+    const machine = this.#machine;
+    this.#before.seconds += machine.time.now() / 1e9;
+    this.#before.instructions += machine.instructions;
+    this.#resets++;
+    this.#say('the machine resets');
+    this.#powerOn();
+    this.#gdb?.attach(this.#machine);
+  }
+
+  /** Gives the event loop a turn, and sleeps until a message comes or the time is over. */
+  #nap(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (milliseconds <= 0) return void setImmediate(resolve);
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #figures(milliseconds: number): RunFigures {
+    const wallMilliseconds = Math.round(milliseconds);
+    const instructions = this.#before.instructions + this.#machine.instructions;
+    return {
+      resets: this.#resets,
+      wallMilliseconds,
+      mips: Math.round((instructions / 1e3 / Math.max(1, wallMilliseconds)) * 10) / 10,
+      hostMemoryBytes: process.memoryUsage.rss(),
+      guestMemoryBytes: this.#machine.ramBytes,
+    };
+  }
+}

@@ -1,0 +1,35 @@
+import { boardNamed } from '../boards/catalogue.ts';
+import { loadBareMetal } from '../machine/bare-metal.ts';
+import { bootXen } from '../machine/boot-rom.ts';
+import type { MachineLog } from '../machine/log.ts';
+import { Machine } from '../machine/machine.ts';
+import type { MachineJob } from './worker-protocol.ts';
+
+/**
+ * A machine with a job's files in its memory, ready to run. `epoch` is the calendar time that its clock shows at power-on, in seconds
+ * since 1970. Throws an Error for the user when a file is not what it should be or does not fit.
+ */
+export function powerOn(job: MachineJob, log: MachineLog, epoch: number): Machine {
+  const machine = new Machine({
+    board: boardNamed(job.board),
+    ...(job.memoryMiB === undefined ? {} : { memoryMiB: job.memoryMiB }),
+    ...(job.cpus === undefined ? {} : { cpus: job.cpus as 1 | 2 }),
+    virtualization: job.kind === 'boot' || job.el === 'hyp',
+    epoch,
+    log,
+  });
+  if (job.kind === 'exec') loadBareMetal(machine, job.image.bytes, job.blobs, job.image.name);
+  else {
+    const { xen, kernel, initrd, dtb } = job;
+    bootXen(machine, {
+      xen: xen.bytes,
+      kernel: kernel.bytes,
+      ...(initrd ? { initrd: initrd.bytes } : {}),
+      ...(dtb ? { dtb: dtb.bytes } : {}),
+      ...(job.xenArgs === undefined ? {} : { xenArgs: job.xenArgs }),
+      ...(job.dom0Args === undefined ? {} : { dom0Args: job.dom0Args }),
+      names: { xen: xen.name, kernel: kernel.name, initrd: initrd?.name, dtb: dtb?.name },
+    });
+  }
+  return machine;
+}

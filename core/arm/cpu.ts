@@ -115,7 +115,8 @@ export class Cpu implements SystemContext {
     const r = this.r;
     r.fill(0);
     r[Word.MODE] = mode | Psr.A | Psr.I | Psr.F;
-    r[Word.ZF] = 1;
+    // Z is set, as QEMU resets it: the flags are UNKNOWN.
+    r[Word.ZF] = 0;
     r[Word.PC] = pc & ~1;
     r[Word.T] = pc & 1;
     r[Sys.SCTLR] = this.id.SCTLR_RESET;

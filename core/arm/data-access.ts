@@ -108,8 +108,10 @@ export class DataAccess {
   /** A store of translated code; false if the instruction has to be evaluated, with nothing stored. */
   tryStore(va: number, value: number, size: 1 | 2 | 4, align: number, privilege: Privilege): boolean {
     const host = this.#plain(va, size, align, Write, privilege);
-    if (host < 0 || this.#cpu.code.has(host)) return false;
-    this.#storeRam(host, value, size);
+    if (host < 0 || this.#cpu.code.covers(host, size)) return false;
+    const { u8, i32 } = this.#cpu.memory;
+    if (size === 4 && (host & 3) === 0) i32[host >>> 2] = value;
+    else for (let i = 0; i < size; i++) u8[host + i] = value >>> (8 * i);
     return true;
   }
 

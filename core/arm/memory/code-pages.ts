@@ -24,6 +24,14 @@ export class CodePages {
     return this.#pages.has(host >>> 12);
   }
 
+  /** Whether a store to [host, host + length), which lies in one page, would change translated instructions. */
+  covers(host: number, length: number): boolean {
+    const granules = this.#pages.get(host >>> 12);
+    if (!granules) return false;
+    for (let g = (host & 0xfff) >>> 5; g <= ((host & 0xfff) + length - 1) >>> 5; g++) if (granules[g] !== 0) return true;
+    return false;
+  }
+
   /** Instructions at [host, host + length) were translated; the range lies within a page. */
   mark(host: number, length: number): void {
     const page = host >>> 12;

@@ -208,7 +208,7 @@ export class Evaluator implements CodeHolder {
 
   /** Runs the block's region if it has one; asks for one when the block has become hot. Returns whether it ran. */
   #translated(cache: CodeCache, block: Block, pc: number): boolean {
-    if (this.#evaluateNext || this.hook) {
+    if (this.#evaluateNext || this.hook || this.#breakpoints) {
       this.#evaluateNext = false;
       return false;
     }
@@ -218,7 +218,7 @@ export class Evaluator implements CodeHolder {
     }
     const r = this.cpu.r;
     const left = Math.min(this.#end - this.#executed, 0x4000_0000);
-    const rest = cache.functions[block.code]!(left, r.byteOffset, pc);
+    const rest = cache.functions[block.code]!(left, r.byteOffset, pc, 0);
     this.#executed += left - rest;
     if (r[Word.BAIL] !== 0) {
       r[Word.BAIL] = 0;

@@ -6,8 +6,8 @@ import { Word } from '../../arm/state.ts';
 import type { Region } from './region.ts';
 import type { TranslatedModule, Translator } from './translator.ts';
 
-/** A region's function: (instructions left, CPU state, PC) → instructions left. */
-export type RegionFunction = (left: number, cpu: number, pc: number) => number;
+/** A region's function: (instructions left, CPU state, PC, depth of calls) → instructions left. */
+export type RegionFunction = (left: number, cpu: number, pc: number, depth: number) => number;
 
 interface Entry {
   readonly region: Region;
@@ -82,7 +82,10 @@ export class CodeCache {
     }
     const id = `${host}:${key}`;
     const there = entries.get(id);
-    if (there) return;
+    if (there) {
+      if (there.index > 0) ready(there.index);
+      return;
+    }
     const region = this.#translator.find(host, key);
     if (!region) {
       ready(-1);

@@ -77,6 +77,7 @@ export const Op = {
   br_table: 0x0e,
   return: 0x0f,
   call: 0x10,
+  call_indirect: 0x11,
   return_call: 0x12,
   return_call_indirect: 0x13,
   drop: 0x1a,
@@ -137,7 +138,9 @@ export type OpName = keyof typeof Op;
 
 /** The code of a function: instructions are appended in order. */
 export class Code {
-  readonly #out = new Bytes();
+  #out = new Bytes();
+  /** Code before #out, and what is to be made when all is known. */
+  readonly #parts: (Bytes | ((code: Code) => void))[] = [];
   readonly #types: number[] = [];
   readonly #parameters: number;
   /** Open blocks, loops and ifs. */
@@ -151,8 +154,29 @@ export class Code {
 
   /** Appends code that was made apart and uses this one's locals. */
   append(code: Code): this {
-    this.#out.bytes(code.#out.take());
+    this.#out.bytes(code.#bytes());
     return this;
+  }
+
+  /** Code that `make` will make when this code is taken: for what depends on the code that follows. */
+  defer(make: (code: Code) => void): this {
+    this.#parts.push(this.#out, make);
+    this.#out = new Bytes();
+    return this;
+  }
+
+  #bytes(): Uint8Array {
+    if (this.#parts.length === 0) return this.#out.take();
+    const all = new Bytes();
+    for (const part of this.#parts) {
+      if (part instanceof Bytes) all.bytes(part.take());
+      else {
+        const code = new Code(this.#parameters);
+        part(code);
+        all.bytes(code.#bytes());
+      }
+    }
+    return all.bytes(this.#out.take()).take();
   }
 
   /** Bytes so far. */
@@ -233,9 +257,9 @@ export class Code {
     return this;
   }
 
-  /** return_call_indirect through table 0. */
-  tailCallIndirect(type: number): this {
-    this.#out.byte(Op.return_call_indirect).unsigned(type).byte(0);
+  /** call_indirect or return_call_indirect through table 0. */
+  callIndirect(type: number, name: 'call_indirect' | 'return_call_indirect'): this {
+    this.#out.byte(Op[name]).unsigned(type).byte(0);
     return this;
   }
 
@@ -244,7 +268,7 @@ export class Code {
     const body = new Bytes();
     body.unsigned(this.#types.length);
     for (const type of this.#types) body.unsigned(1).byte(type);
-    body.bytes(this.#out.take()).byte(Op.end);
+    body.bytes(this.#bytes()).byte(Op.end);
     return body.take();
   }
 }

@@ -14,7 +14,7 @@ describe.each(BATCH_NAMES)('%s does what QEMU recorded', (name) => {
   let results: RowResult[] = [];
 
   beforeAll(async () => {
-    results = compare(vectors, await runRecords(runOnOurMachine, image, vectors.records));
+    results = compare(vectors, await runRecords(runOnOurMachine('evaluate'), image, vectors.records));
   });
 
   test.each(vectors.rows.map((row, index) => ({ ...row, index })).filter((row) => row.count > 0))(

@@ -31,6 +31,8 @@ export interface SystemContext {
   readonly index: number;
   readonly cpus: number;
   readonly id: Identification;
+  /** Whether it has Hyp mode. */
+  readonly virtualization: boolean;
   readonly timer: GenericTimer;
   /** 0 User, 1 PL1, 2 Hyp. */
   privilege(): Privilege;

@@ -70,7 +70,8 @@ export class ExceptionModel {
     const il = size === 4 ? 1 << 25 : 0;
     switch (e.kind) {
       case 'undefined':
-        if (hyp || general) return this.#enterHyp(hyp ? 0x04 : 0x14, pc, (Ec.UNKNOWN << 26) | il);
+        // HSR.IL is UNK/SBZP where it has no meaning (ARM ARM B3.13.6): zero here, as QEMU has it, and for aborts below.
+        if (hyp || general) return this.#enterHyp(hyp ? 0x04 : 0x14, pc, Ec.UNKNOWN << 26);
         return this.#enter({ mode: Mode.UND, offset: 0x04, lr: pc + (thumb ? 2 : 4), maskA: false, maskF: false });
       case 'svc':
         this.#advanceIT();
@@ -87,7 +88,7 @@ export class ExceptionModel {
         return this.#prefetch(f, undefined, pc, thumb, il, hyp, general || toHyp);
       }
       case 'prefetch':
-        return this.#prefetch(e.fault, e.address, pc, thumb, il, hyp, general);
+        return this.#prefetch(e.fault, e.address, pc, thumb, 0, hyp, general);
       case 'data':
         return this.#data(e, origin, hyp, general, il);
     }
@@ -144,8 +145,7 @@ export class ExceptionModel {
       if (address !== undefined) r[Sys.HIFAR] = address;
       const ec = hyp ? Ec.PREFETCH_SAME : Ec.PREFETCH_LOWER;
       const iss = longStatus(f) | (f.onWalk ? 1 << 7 : 0);
-      void il;
-      return this.#enterHyp(hyp ? 0x0c : 0x14, pc, (ec << 26) | (1 << 25) | iss);
+      return this.#enterHyp(hyp ? 0x0c : 0x14, pc, (ec << 26) | il | iss);
     }
     r[Sys.IFSR] = this.#status(f);
     if (address !== undefined) r[Sys.IFAR] = address;
@@ -173,7 +173,7 @@ export class ExceptionModel {
       // Only stage 2 aborts that are not on a walk describe the access (ARM ARM B3.13.6, Data Abort ISS).
       const valid = f.stage2 && !f.onWalk ? origin.accessSyndrome() : 0;
       iss |= valid;
-      const length = valid === 0 ? 1 << 25 : il;
+      const length = valid === 0 ? 0 : il;
       return this.#enterHyp(hyp ? 0x10 : 0x14, origin.pc, (ec << 26) | length | iss);
     }
     r[Sys.DFSR] = this.#status(f) | (e.write ? 1 << 11 : 0) | (e.maintenance ? 1 << 13 : 0) | this.#domain(f);

@@ -125,8 +125,8 @@ export const controlRegisters: readonly SystemRegister[] = [
   stored('TPIDRURO', [15, 0, 13, 0, 3], 'TPIDRURO', { reads: 0 }),
   stored('TPIDRPRW', [15, 0, 13, 0, 4], 'TPIDRPRW'),
   stored('HTPIDR', [15, 4, 13, 0, 2], 'HTPIDR', HYP),
-  // L2CTLR: number of CPUs less one in bits 25:24 (Cortex-A15 TRM 4.3.54).
-  readOnly('L2CTLR', [15, 1, 9, 0, 2], (cpu) => (cpu.cpus - 1) << 24, { writes: 1 }),
+  // L2CTLR: number of CPUs less one in bits 25:24, interrupt controller present in bit 23 (Cortex-A15 TRM 4.3.54).
+  readOnly('L2CTLR', [15, 1, 9, 0, 2], (cpu) => ((cpu.cpus - 1) << 24) | (1 << 23), { writes: 1 }),
   stored('L2ECTLR', [15, 1, 9, 0, 3], 'L2ECTLR', { writable: 0 }),
   readOnly('CBAR', [15, 4, 15, 0, 0], (cpu) => cpu.id.CBAR),
 ];

@@ -43,7 +43,8 @@ export const identificationRegisters: readonly SystemRegister[] = [
     virtualised((cpu) => cpu.id.MIDR, Sys.VPIDR),
   ),
   id('ID_PFR0', 1, 0, (cpu) => cpu.id.ID_PFR[0]),
-  id('ID_PFR1', 1, 1, (cpu) => cpu.id.ID_PFR[1]),
+  // Virtualization Extensions in bits 15:12.
+  id('ID_PFR1', 1, 1, (cpu) => (cpu.virtualization ? cpu.id.ID_PFR[1] : cpu.id.ID_PFR[1] & ~0xf000)),
   id('ID_DFR0', 1, 2, (cpu) => cpu.id.ID_DFR0),
   id('ID_AFR0', 1, 3, (cpu) => cpu.id.ID_AFR0),
   ...[0, 1, 2, 3].map((n) => id(`ID_MMFR${n}`, 1, 4 + n, (cpu) => cpu.id.ID_MMFR[n]!)),

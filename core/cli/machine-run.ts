@@ -5,6 +5,7 @@ import { MachineLog } from '../machine/log.ts';
 import type { Machine } from '../machine/machine.ts';
 import { machineStats } from '../machine/stats.ts';
 import { InputQueue, OutputQueue } from './console-queues.ts';
+import { cpuReport } from './cpu-report.ts';
 import { GdbServer } from './gdb-server.ts';
 import { Pace } from './pace.ts';
 import { powerOn } from './power-on.ts';
@@ -18,6 +19,8 @@ const MOST_RESETS = 10;
 const SOON_NS = 1e9;
 /** Longest wait for the world, in milliseconds. */
 const NAP_MS = 50;
+/** Wall milliseconds after which the user is told that the machine waits for input alone. */
+const PATIENCE_MS = 1000;
 /** Calendar time of runs that repeat: the first second of 2026. */
 const NEW_YEAR_2026 = 1_767_225_600;
 
@@ -39,7 +42,8 @@ export class MachineRun {
   #soonResets = 0;
   /** Of the machine's lives before the last reset. */
   #before = { seconds: 0, instructions: 0 };
-  #saidWaiting = false;
+  /** Since when nothing but input can wake the machine, as host time; Infinity when the user was told. */
+  #waiting: number | undefined;
 
   constructor(job: MachineJob, post: (message: FromWorker) => void) {
     this.#job = job;
@@ -81,6 +85,7 @@ export class MachineRun {
       this.#post({
         type: 'ended',
         ending,
+        cpus: cpuReport(this.#machine),
         stats: this.#job.stats
           ? { ...machineStats(this.#machine), ...this.#figures(performance.now() - started) }
           : undefined,
@@ -138,11 +143,13 @@ export class MachineRun {
 
   /** Every CPU waits. False when nothing can ever wake one. */
   async #idle(): Promise<boolean> {
-    const due = this.#machine.time.next !== Number.POSITIVE_INFINITY;
     const mayCome = this.#input.open || this.#gdb !== undefined;
-    if (!due && mayCome && !this.#saidWaiting) {
-      this.#saidWaiting = true;
-      this.#say('every CPU waits and nothing is due: only input can wake the machine');
+    if (this.#machine.time.next === Number.POSITIVE_INFINITY) {
+      this.#waiting ??= performance.now();
+      if (performance.now() - this.#waiting > PATIENCE_MS) {
+        this.#waiting = Number.POSITIVE_INFINITY;
+        this.#say(`only input can wake the machine: ${cpuReport(this.#machine)}`);
+      }
     }
     if (this.#job.paced) await this.#pace.wait(this.#machine);
     else if (mayCome) await this.#nap(NAP_MS);
@@ -157,6 +164,9 @@ export class MachineRun {
     this.#resets++;
     this.#say('the machine resets');
     this.#powerOn();
+    // What was typed ahead and is not in the UART yet is still on the wire.
+    for (let byte = machine.console.receive(); byte >= 0; byte = machine.console.receive())
+      this.#machine.console.send(Uint8Array.of(byte));
     this.#gdb?.attach(this.#machine);
   }
 

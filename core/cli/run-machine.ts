@@ -87,6 +87,7 @@ interface Verdict {
 function verdict(ended: Ended | undefined, stopped: Stopped | undefined, job: MachineJob): Verdict {
   const missed = ended?.missed[0] ?? job.until;
   const notSeen = missed === undefined ? '' : `; not seen: /${missed}/`;
+  const at = ended === undefined ? '' : `; ${ended.cpus}`;
   const failed = missed === undefined ? EXIT_OK : EXIT_ERROR;
   switch (ended?.ending) {
     case 'seen':
@@ -98,16 +99,16 @@ function verdict(ended: Ended | undefined, stopped: Stopped | undefined, job: Ma
     case 'reset loop':
       return {
         status: EXIT_ERROR,
-        say: `the machine resets again and again, each time soon after its start${notSeen}`,
+        say: `the machine resets again and again, each time soon after its start${notSeen}${at}`,
       };
     case 'waits for ever':
-      return { status: EXIT_ERROR, say: `every CPU waits and nothing is due: nothing will ever happen${notSeen}` };
+      return { status: EXIT_ERROR, say: `every CPU waits and nothing is due: nothing will ever happen${notSeen}${at}` };
     case 'ended by debugger':
       return { status: failed, say: `the debugger ended the machine${notSeen}` };
   }
   switch (stopped) {
     case 'time':
-      return { status: EXIT_TIMEOUT, say: `the time is over${notSeen}` };
+      return { status: EXIT_TIMEOUT, say: `the time is over${notSeen}${at}` };
     case 'left':
       return { status: failed, say: `left, the machine is off${notSeen}` };
     case 'output closed':

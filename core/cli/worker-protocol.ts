@@ -72,6 +72,8 @@ export type FromWorker =
   | {
       readonly type: 'ended';
       readonly ending: Ending;
+      /** What the CPUs are at, one line. */
+      readonly cpus: string;
       readonly stats: (MachineStats & RunFigures) | undefined;
       /** Patterns that were waited for and not seen. */
       readonly missed: readonly string[];

@@ -65,7 +65,7 @@ function openOutput(name: string, path: string, flags: 'a' | 'w'): number {
   try {
     return openSync(path, flags);
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const missing = /^ENO(ENT|TDIR)$/.test((error as NodeJS.ErrnoException).code ?? '');
     throw new UsageError(`${name}: it can't be written: ${missing ? 'there is no such directory' : why(error)}`);
   }
 }

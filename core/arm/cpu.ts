@@ -167,6 +167,7 @@ export class Cpu implements SystemContext {
 
   /** Sets `attention` (and ends the running block) when something is to be taken. Call after anything that bears on it changed. */
   checkInterrupts(): void {
+    this.r[Word.PENDING] = this.#lines | (this.r[Sys.HCR]! & (HCR_VA | HCR_VF | HCR_VI));
     const before = this.attention;
     this.attention = this.#halt !== 'running' || this.#pending() !== 0;
     if (this.attention && !before) this.stop();

@@ -45,6 +45,8 @@ export const Word = {
   EVENT: 34,
   /** Translated code came back because the instruction at the PC is one for the evaluator. */
   BAIL: 35,
+  /** Not zero while an interrupt line is up or a virtual interrupt is requested, masked or not. */
+  PENDING: 71,
   /** r8 to r12 of User mode while in FIQ mode, and of FIQ mode otherwise. */
   BANK_R8_USER: 36,
   BANK_R8_FIQ: 41,

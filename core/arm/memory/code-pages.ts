@@ -28,7 +28,8 @@ export class CodePages {
   covers(host: number, length: number): boolean {
     const granules = this.#pages.get(host >>> 12);
     if (!granules) return false;
-    for (let g = (host & 0xfff) >>> 5; g <= ((host & 0xfff) + length - 1) >>> 5; g++) if (granules[g] !== 0) return true;
+    for (let g = (host & 0xfff) >>> 5; g <= ((host & 0xfff) + length - 1) >>> 5; g++)
+      if (granules[g] !== 0) return true;
     return false;
   }
 

@@ -41,7 +41,11 @@ export class SoftTlb {
   /** 2 MiB regions of each regime (PL1&0, Hyp) that hold parts of a block larger than a page. */
   readonly #large = [new Uint8Array(2048), new Uint8Array(2048)] as const;
 
+  /** Host pages that had a write entry since the last look: only those can have one. */
+  readonly #written: Uint8Array;
+
   constructor(memory: MachineMemory, cpu: number) {
+    this.#written = new Uint8Array(memory.u8.length >>> 12);
     this.#words = memory.i32;
     this.#first = Array.from({ length: 9 }, (_, table) => memory.tlbTable(cpu, table));
   }
@@ -56,6 +60,7 @@ export class SoftTlb {
     const page = va >>> 12;
     const index = this.table(privilege, access) + page;
     this.#words[index] = (host & ~0xfff) - (va & ~0xfff);
+    if (access === 1) this.#written[host >>> 12] = 1;
     this.#logs[privilege === 2 ? 2 : notGlobal ? 0 : 1].add(index);
     if (size > 12) this.#large[privilege === 2 ? 1 : 0][page >>> 9] = 1;
   }
@@ -99,6 +104,8 @@ export class SoftTlb {
 
   /** Forgets write entries to one page of the host (4 KiB aligned), in every regime: its next store goes the slow way. */
   forgetWrites(host: number): void {
+    if (this.#written[host >>> 12] === 0) return;
+    this.#written[host >>> 12] = 0;
     for (const [kind, log] of this.#logs.entries()) {
       if (log.overflowed) {
         this.#flush(kind, kind === 2 ? [2] : [0, 1]);

@@ -47,6 +47,9 @@ const doublewords = index(
   (r) => r.name,
 );
 
+/** The register of an MRC or MCR encoding, undefined where there is none. */
+export const systemRegisterAt = (...at: SystemRegister['at']): SystemRegister | undefined => words.get(key32(...at));
+
 /** CRn and CRm of the implementation-defined space that HCR.TIDCP traps (ARM ARM B1.14.3). */
 const IMPLEMENTATION_DEFINED: Readonly<Record<number, readonly number[]>> = {
   9: [0, 1, 2, 5, 6, 7, 8],

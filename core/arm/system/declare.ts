@@ -34,6 +34,8 @@ export function stored(name: string, at: At, word: SystemWord, o: RegisterOption
     name,
     at,
     ...access(o),
+    word: index,
+    plain: writable === -1 && o.effect === undefined,
     read: (cpu) => cpu.r[index]!,
     write: (cpu, value) => {
       const previous = cpu.r[index]!;
@@ -73,6 +75,11 @@ export function operation(
   o: RegisterOptions = {},
 ): SystemRegister {
   return { name, at, ...access({ reads: 3, ...o }), read: () => 0, write };
+}
+
+/** An operation on what is not modelled, such as caches: permissions and traps are all there is to it. */
+export function inert(name: string, at: At, o: RegisterOptions = {}): SystemRegister {
+  return { ...operation(name, at, () => {}, o), inert: true };
 }
 
 /** A 64-bit register that is two words of the state. */

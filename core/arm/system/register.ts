@@ -18,6 +18,12 @@ export interface SystemRegister {
   readonly check: ((cpu: SystemContext, write: boolean) => 'undefined' | 'trap' | undefined) | undefined;
   readonly read: (cpu: SystemContext) => number;
   readonly write: (cpu: SystemContext, value: number) => void;
+  /** The state word that reads give as it is. */
+  readonly word?: number;
+  /** A write stores all of its value in `word` and does nothing else. */
+  readonly plain?: boolean;
+  /** A write does nothing. */
+  readonly inert?: boolean;
 }
 
 /** A 64-bit register of MRRC and MCRR. */

@@ -1,7 +1,7 @@
 import { type Fault, longStatus, shortStatus } from '../mmu/fault.ts';
 import { type Access, type Privilege, Read, Write } from '../mmu/walk.ts';
 import type { SystemContext } from './context.ts';
-import { operation, readOnly, stored } from './declare.ts';
+import { inert, operation, readOnly, stored } from './declare.ts';
 import type { SystemRegister } from './register.ts';
 import { Sys } from './words.ts';
 
@@ -11,8 +11,6 @@ const TPU = 1 << 24;
 const TTLB = 1 << 25;
 
 const isFault = (x: object): x is Fault => 'kind' in x;
-
-const nothing = (): void => {};
 
 /** PAR after a translation (ARM ARM B4.1.112). */
 function setPar(cpu: SystemContext, va: number, access: Access, privilege: Privilege, stages: 1 | 2): void {
@@ -58,7 +56,7 @@ const ats = (
 
 /** Cache operations: caches are not modelled, so they only have to be permitted; instruction fetches see every store. */
 const cache = (name: string, opc1: number, crm: number, opc2: number, hcr: number): SystemRegister =>
-  operation(name, [15, opc1, 7, crm, opc2], nothing, { hcr });
+  inert(name, [15, opc1, 7, crm, opc2], { hcr });
 
 const tlb = (
   name: string,
@@ -78,23 +76,23 @@ const tlbGroup = (suffix: string, crms: readonly number[], all: boolean): System
 /** Cache, branch predictor, TLB maintenance and address translation (ARM ARM B4.2). */
 export const maintenanceRegisters: readonly SystemRegister[] = [
   // WFI of ARMv6, kept as a no-operation (ARM ARM B3.17.1, c7).
-  operation('c7 NOP', [15, 0, 7, 0, 4], nothing),
+  inert('c7 NOP', [15, 0, 7, 0, 4]),
   cache('ICIALLUIS', 0, 1, 0, TPU),
   cache('BPIALLIS', 0, 1, 6, 0),
   stored('PAR', [15, 0, 7, 4, 0], 'PAR'),
   cache('ICIALLU', 0, 5, 0, TPU),
   cache('ICIMVAU', 0, 5, 1, TPU),
-  operation('CP15ISB', [15, 0, 7, 5, 4], nothing, { writes: 0 }),
+  inert('CP15ISB', [15, 0, 7, 5, 4], { writes: 0 }),
   cache('BPIALL', 0, 5, 6, 0),
   cache('BPIMVA', 0, 5, 7, 0),
   cache('DCIMVAC', 0, 6, 1, TPC),
   cache('DCISW', 0, 6, 2, TSW),
   cache('DCCMVAC', 0, 10, 1, TPC),
   cache('DCCSW', 0, 10, 2, TSW),
-  operation('CP15DSB', [15, 0, 7, 10, 4], nothing, { writes: 0 }),
-  operation('CP15DMB', [15, 0, 7, 10, 5], nothing, { writes: 0 }),
+  inert('CP15DSB', [15, 0, 7, 10, 4], { writes: 0 }),
+  inert('CP15DMB', [15, 0, 7, 10, 5], { writes: 0 }),
   cache('DCCMVAU', 0, 11, 1, TPU),
-  operation('c7 NOP', [15, 0, 7, 13, 1], nothing),
+  inert('c7 NOP', [15, 0, 7, 13, 1]),
   cache('DCCIMVAC', 0, 14, 1, TPC),
   cache('DCCISW', 0, 14, 2, TSW),
   ats('ATS1CPR', [15, 0, 7, 8, 0], Read, 1, 1, false),

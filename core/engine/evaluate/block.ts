@@ -12,6 +12,8 @@ export interface Block {
   count: number;
   /** Its region's function: -1 when there is none and will be none, 0 when there is none yet. */
   code: number;
+  /** It lies inside another block's region. */
+  covered: boolean;
   readonly key: number;
   readonly thunks: readonly Thunk[];
   /** Bytes from the block's start to each instruction, and to its end as the last element. */
@@ -100,7 +102,7 @@ export class BlockBuilder {
       if (ends) break;
     }
     if (thunks.length === 0) return undefined;
-    return { count: 0, code: 0, key, thunks, offsets, its, usesIT: its.some((it) => it !== 0) };
+    return { count: 0, code: 0, covered: false, key, thunks, offsets, its, usesIT: its.some((it) => it !== 0) };
   }
 
   /** A block of the one 32-bit T32 instruction `word`, which crosses a page. */
@@ -108,7 +110,7 @@ export class BlockBuilder {
     const it = key >>> BlockKey.itShift;
     const { thunk } = this.#instruction({ word, size: 4 }, key, it, 0, 0xffe);
     const its = [it, advanceIT(it)];
-    return { count: 0, code: -1, key, thunks: [thunk], offsets: [0, 4], its, usesIT: it !== 0 };
+    return { count: 0, code: -1, covered: false, key, thunks: [thunk], offsets: [0, 4], its, usesIT: it !== 0 };
   }
 
   #fetch(host: number, thumb: boolean, pageOffset: number): Fetched | undefined {

@@ -14,6 +14,9 @@ import { type Block, BlockBuilder, BlockKey, decodeAt } from './block.ts';
 import { makeAccessors } from './fast-access.ts';
 import { Specialiser } from './specialise.ts';
 
+/** A block inside another's region gets its own after so many times the executions that make it hot. */
+const INSISTENCE = 25;
+
 /** Translated blocks of one page of RAM, by halfword. A place may hold several, for different keys. */
 type PageBlocks = (Block | Block[] | undefined)[];
 
@@ -234,9 +237,12 @@ export class Evaluator implements CodeHolder {
       return;
     }
     if (block.count < cache.threshold(host)) return;
-    cache.request(host, block.key, (index) => {
+    const asked = cache.request(host, block.key, block.covered, (index) => {
       block.code = index;
     });
+    // Asked for, or covered by another region: not again before long.
+    block.count = asked ? -HOT : HOT * (1 - INSISTENCE);
+    block.covered ||= !asked;
   }
 
   #raised(e: unknown, pc: number, size: number, block: Block | undefined): void {

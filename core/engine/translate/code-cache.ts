@@ -18,14 +18,13 @@ interface Entry {
 /** Regions that are translated together. */
 const BATCH = 24;
 /** Executions of a block before its region is translated. */
-export const HOT = 40;
+export const HOT = 120;
 /** A page whose code was forgotten so many times needs more executions each time. */
 const PATIENCE = 8;
 
 /** Translated code of one CPU: which region is at which place, its functions, and the jump cache that they use. */
 export class CodeCache {
   readonly #cpu: Cpu;
-  readonly #access: DataAccess;
   readonly #translator: Translator;
   readonly #table = new WebAssembly.Table({ element: 'anyfunc', initial: 1024 });
   /** By index in the function table; 0 is none. */
@@ -39,7 +38,6 @@ export class CodeCache {
 
   constructor(cpu: Cpu, access: DataAccess, translator: Translator) {
     this.#cpu = cpu;
-    this.#access = access;
     this.#translator = translator;
     const r = cpu.r;
     this.#imports = {
@@ -50,6 +48,9 @@ export class CodeCache {
           const value = access.tryLoad(va, size, align, privilege);
           if (value === undefined) r[Word.BAIL] = 1;
           return value ?? 0;
+        },
+        sev: () => {
+          for (const other of cpu.host.cpus) other.event();
         },
         slowStore: (
           _cpu: number,
@@ -63,7 +64,6 @@ export class CodeCache {
         },
       },
     };
-    void this.#access;
   }
 
   /** Executions that make a block of this page hot. */
@@ -72,8 +72,12 @@ export class CodeCache {
     return forgotten > PATIENCE ? HOT * forgotten : HOT;
   }
 
-  /** Wants the region at `host`: `ready` gets its function's index when it is there, -1 if there will be none. */
-  request(host: number, key: number, ready: (index: number) => void): void {
+  /**
+   * Wants the region at `host`: `ready` gets its function's index when it is there, -1 if there will be none.
+   * Returns whether that is under way; false when the place lies inside another region, which will mostly be entered by its own start:
+   * then the block should ask again only if it goes on being executed by itself (`insist`).
+   */
+  request(host: number, key: number, insist: boolean, ready: (index: number) => void): boolean {
     const page = host >>> 12;
     let entries = this.#pages.get(page);
     if (!entries) {
@@ -84,18 +88,25 @@ export class CodeCache {
     const there = entries.get(id);
     if (there) {
       if (there.index > 0) ready(there.index);
-      return;
+      // Its block was executed many times more while the batch did not fill: now it is worth a module.
+      else this.flush();
+      return true;
+    }
+    if (!insist) {
+      for (const { region } of entries.values())
+        if (region.key === key && region.blocks.has(host - region.host)) return false;
     }
     const region = this.#translator.find(host, key);
     if (!region) {
       ready(-1);
-      return;
+      return true;
     }
     const entry: Entry = { region, index: 0 };
     entries.set(id, entry);
     this.#cpu.code.mark(region.from, region.to - region.from);
     this.#waiting.push({ entry, ready });
     if (this.#waiting.length >= BATCH) this.flush();
+    return true;
   }
 
   /** Translates what waits. */

@@ -1,15 +1,20 @@
-import type { FlagName, Node, Operand, PureOp } from '../../arm/ir/node.ts';
+import type { FlagName, LoadKind, Node, Operand, PureOp } from '../../arm/ir/node.ts';
 import { JUMP_CACHE_OFFSET, TLB_ENTRIES, TLB_OFFSET } from '../../arm/memory/machine-memory.ts';
 import { Word } from '../../arm/state.ts';
+import { Sys } from '../../arm/system/words.ts';
+import { inlineRegister } from './inline-calls.ts';
 import type { Region, RegionBlock, RegionInstruction } from './region.ts';
 import { type Structure, structureOf } from './structure.ts';
 import { Code, I32, type OpName } from './wasm-binary.ts';
 
-/** Parameters of a region's function: instructions left, the CPU's state (bytes), PC. The result is the instructions left. */
-export const REGION_PARAMETERS = [I32, I32, I32] as const;
+/** Parameters of a region's function: instructions left, the CPU's state (bytes), PC, depth of calls. The result is the instructions left. */
+export const REGION_PARAMETERS = [I32, I32, I32, I32] as const;
 const LEFT = 0;
 const CPU = 1;
 const BASE = 2;
+const DEPTH = 3;
+/** Deeper guest calls go on as jumps: the host's stack is finite. */
+const MAX_DEPTH = 60;
 
 /** Functions that regions import, by what they do. */
 export interface Imports {
@@ -17,8 +22,10 @@ export interface Imports {
   readonly slowLoad: number;
   /** (cpu, va, value, size, align, privilege). */
   readonly slowStore: number;
-  /** (left, cpu, pc, key, table offset) → left: on to other code, or back. */
+  /** (left, cpu, pc, key, table offset, depth) → left: on to other code, or back. */
   readonly jump: number;
+  /** SEV. */
+  readonly sev: number;
   /** A primitive of the FpUnit with so many constant arguments. */
   fp(name: string, parameters: number): number;
 }
@@ -55,6 +62,14 @@ const SIMPLE: Readonly<Partial<Record<PureOp, OpName>>> = {
   leU: 'i32_le_u',
 };
 
+const LOAD = {
+  u8: 'i32_load8_u',
+  s8: 'i32_load8_s',
+  u16: 'i32_load16_u',
+  s16: 'i32_load16_s',
+  u32: 'i32_load',
+} as const;
+
 /** Where an instruction stands while it is emitted. */
 interface Place {
   readonly block: RegionBlock;
@@ -82,6 +97,7 @@ export class RegionEmitter {
   readonly #address: number;
   readonly #entry: number;
   readonly #itOut: number;
+  readonly #returns: number;
   readonly #temps: number[] = [];
   #usedTemps = 0;
   #held = new Map<number, Held>();
@@ -100,6 +116,7 @@ export class RegionEmitter {
     this.#address = this.#head.local();
     this.#entry = this.#head.local();
     this.#itOut = this.#head.local();
+    this.#returns = this.#head.local();
   }
 
   /** The function's body. */
@@ -108,7 +125,7 @@ export class RegionEmitter {
     this.#tree(0);
     c.op('unreachable');
     const head = this.#head;
-    for (const [word, { local }] of this.#registers) head.get(CPU).memory('i32_load', byte(word), 2).set(local);
+    this.#reload(head);
     head.const(this.#region.key).set(this.#keyOut);
     head.open('block');
     head.append(c);
@@ -120,8 +137,7 @@ export class RegionEmitter {
   /** Registers go back to the state; then on to other code, or back to the caller. */
   #exit(): void {
     const head = this.#head;
-    for (const [word, { local, written }] of this.#registers)
-      if (written) head.get(CPU).get(local).memory('i32_store', byte(word), 2);
+    this.#spill(head);
     if (this.#usesIT()) head.get(CPU).get(this.#itOut).memory('i32_store', byte(Word.IT), 2);
     head.get(this.#bail);
     head.open('if');
@@ -129,8 +145,54 @@ export class RegionEmitter {
     head.get(CPU).const(1).memory('i32_store', byte(Word.BAIL), 2);
     head.get(LEFT).op('return');
     head.end();
-    head.get(LEFT).get(CPU).get(this.#pcOut).get(this.#keyOut).const(tableOffset(this.#options.privilege, 2));
+    // A return goes back to the function that called, if there is one: it knows where it goes on.
+    head.get(this.#returns).get(DEPTH).const(0).op('i32_ne').op('i32_and');
+    head.open('if');
+    head.get(CPU).get(this.#pcOut).memory('i32_store', byte(Word.PC), 2);
+    head.get(LEFT).op('return');
+    head.end();
+    head
+      .get(LEFT)
+      .get(CPU)
+      .get(this.#pcOut)
+      .get(this.#keyOut)
+      .const(tableOffset(this.#options.privilege, 2))
+      .get(DEPTH);
     head.call(this.#options.imports.jump, 'return_call');
+  }
+
+  /** Registers from the state; made when all are known that the region uses. */
+  #reload(code: Code): void {
+    for (const [word, { local }] of this.#registers) code.get(CPU).memory('i32_load', byte(word), 2).set(local);
+  }
+
+  #spill(code: Code): void {
+    for (const [word, { local, written }] of this.#registers)
+      if (written) code.get(CPU).get(local).memory('i32_store', byte(word), 2);
+  }
+
+  /**
+   * A call of guest code as one of wasm: the target's PC and key are in #pcOut and #keyOut. It comes back with the instructions left and
+   * the PC in the state; where that is not the return address, or the evaluator is wanted, this function returns too.
+   */
+  #callOut(returnAt: number): void {
+    const c = this.#code;
+    c.get(DEPTH).const(MAX_DEPTH).op('i32_ge_s').branch(1, 'br_if');
+    c.defer((code) => this.#spill(code));
+    c.get(LEFT).get(CPU).get(this.#pcOut).get(this.#keyOut).const(tableOffset(this.#options.privilege, 2));
+    c.get(DEPTH).const(1).op('i32_add').call(this.#options.imports.jump).set(LEFT);
+    c.get(CPU).memory('i32_load', byte(Word.PC), 2).get(BASE).const(returnAt).op('i32_add').op('i32_ne');
+    c.get(CPU).memory('i32_load', byte(Word.BAIL), 2).op('i32_or');
+    c.get(CPU)
+      .memory('i32_load', byte(Word.T), 2)
+      .const(this.#region.key & 1)
+      .op('i32_ne')
+      .op('i32_or');
+    c.open('if');
+    c.get(LEFT).op('return');
+    c.end();
+    c.defer((code) => this.#reload(code));
+    c.const(this.#region.key).set(this.#keyOut);
   }
 
   #usesIT(): boolean {
@@ -286,7 +348,7 @@ export class RegionEmitter {
         c.call(this.#options.imports.fp(node.name!, node.args.length));
         return;
       case 'call':
-        return this.#call(node);
+        return this.#call(node, uses);
       case 'branch':
         return this.#branch(node);
       case 'bx':
@@ -491,8 +553,13 @@ export class RegionEmitter {
 
   /** Leaves the address in #address and the TLB entry in #entry, and 1 on the stack if the access has to go the slow way. */
   #lookup(address: Operand, access: number, align: number): void {
-    const c = this.#code;
     this.#push(address);
+    this.#lookupTop(access, align);
+  }
+
+  /** The same for the address on the stack. */
+  #lookupTop(access: number, align: number): void {
+    const c = this.#code;
     c.tee(this.#address).const(10).op('i32_shr_u').const(0x3f_fffc).op('i32_and').get(CPU).op('i32_add');
     c.memory('i32_load', tableOffset(this.#options.privilege, access), 2).tee(this.#entry).op('i32_eqz');
     if (align > 1)
@@ -512,28 +579,25 @@ export class RegionEmitter {
   }
 
   #load(node: Node, uses: number): void {
+    this.#push(node.args[0]!);
+    this.#loadAt(node.name as LoadKind, node.options?.align ?? 1);
+    this.#result(node, uses);
+  }
+
+  /** A load from the address on the stack, which #address holds afterwards. */
+  #loadAt(kind: LoadKind, align: number): void {
     const c = this.#code;
-    const size = node.name === 'u32' ? 4 : node.name!.endsWith('16') ? 2 : 1;
-    const align = Math.max(size, node.options?.align ?? 1);
-    this.#lookup(node.args[0]!, 0, align);
+    const size = kind === 'u32' ? 4 : kind.endsWith('16') ? 2 : 1;
+    this.#lookupTop(0, Math.max(size, align));
     c.open('if', I32);
-    c.get(CPU)
-      .get(this.#address)
-      .const(size)
-      .const(node.options?.align ?? 1)
-      .const(this.#options.privilege);
+    c.get(CPU).get(this.#address).const(size).const(align).const(this.#options.privilege);
     c.call(this.#options.imports.slowLoad);
-    if (node.name === 's8') c.op('i32_extend8_s');
-    if (node.name === 's16') c.op('i32_extend16_s');
+    if (kind === 's8') c.op('i32_extend8_s');
+    if (kind === 's16') c.op('i32_extend16_s');
     this.#bailed();
     c.op('else');
-    const op = (
-      { u8: 'i32_load8_u', s8: 'i32_load8_s', u16: 'i32_load16_u', s16: 'i32_load16_s', u32: 'i32_load' } as const
-    )[node.name as 'u8'];
-    c.get(this.#address).get(this.#entry).op('i32_add').memory(op, 0);
+    c.get(this.#address).get(this.#entry).op('i32_add').memory(LOAD[kind], 0);
     c.end();
-    if (uses > 0) this.#keep(node);
-    else c.op('drop');
   }
 
   #store(node: Node): void {
@@ -556,16 +620,175 @@ export class RegionEmitter {
     c.end();
   }
 
-  /** System operations without effect here, and the check of an alignment. */
-  #call(node: Node): void {
-    if (node.name !== 'checkAlign') return;
-    const c = this.#code;
+  /** Leaves to the evaluator for the present instruction if the value on the stack is not zero. */
+  #leaveIf(): void {
     const { instruction, remaining } = this.#place;
-    this.#push(node.args[0]!);
-    c.const((node.args[1] as number) - 1).op('i32_and');
-    c.open('if');
+    this.#code.open('if');
     this.#leave(instruction.at, remaining, instruction.it);
+    this.#code.end();
+  }
+
+  #state(word: number): Code {
+    return this.#code.get(CPU).memory('i32_load', byte(word), 2);
+  }
+
+  #setState(word: number, value: () => void): void {
+    this.#code.get(CPU);
+    value();
+    this.#code.memory('i32_store', byte(word), 2);
+  }
+
+  /** The system operations of `isInline`. */
+  #call(node: Node, uses: number): void {
+    const c = this.#code;
+    const push = (i: number): void => this.#push(node.args[i]!);
+    switch (node.name) {
+      case 'checkAlign':
+        push(0);
+        c.const((node.args[1] as number) - 1).op('i32_and');
+        return this.#leaveIf();
+      case 'sev':
+        c.call(this.#options.imports.sev);
+        return;
+      case 'clearExclusive':
+        return this.#setState(Word.EXCLUSIVE, () => c.const(0));
+      case 'readCpsr':
+        this.#readCpsr();
+        return this.#result(node, uses);
+      case 'writeCpsr':
+        return this.#writeCpsr(node.args[0]!, node.args[1] as number);
+      case 'changeState':
+        return this.#changeState(node.args[0] as number, node.args[1] as number);
+      case 'loadExclusive':
+        return this.#loadExclusive(node, uses);
+      case 'storeExclusive':
+        return this.#storeExclusive(node, uses);
+      case 'mrc':
+      case 'mcr':
+        return this.#coprocessor(node, uses);
+      default:
+        // Barriers and hints: everything completes in order.
+        return;
+    }
+  }
+
+  #result(node: Node, uses: number): void {
+    if (uses > 0) this.#keep(node);
+    else this.#code.op('drop');
+  }
+
+  /** As SystemOps.readCpsr: execution state bits read as zero, but E. */
+  #readCpsr(): void {
+    const c = this.#code;
+    const flag = (name: FlagName): Code => c.get(this.#flag(name, false));
+    flag('N')
+      .const(0x8000_0000 | 0)
+      .op('i32_and');
+    flag('Z').op('i32_eqz').const(30).op('i32_shl').op('i32_or');
+    flag('C').const(29).op('i32_shl').op('i32_or');
+    flag('V').const(28).op('i32_shl').op('i32_or');
+    flag('Q').const(27).op('i32_shl').op('i32_or');
+    flag('GE').const(16).op('i32_shl').op('i32_or');
+    this.#state(Word.MODE).op('i32_or');
+    this.#state(Word.E).const(9).op('i32_shl').op('i32_or');
+  }
+
+  /** As SystemOps.writeCpsr without E and A; the mode must stay, and nothing may become pending by it. */
+  #writeCpsr(value: Operand, byteMask: number): void {
+    const c = this.#code;
+    const v = this.#scratch(value);
+    if (byteMask & 1 && this.#options.privilege > 0) {
+      c.get(v);
+      this.#state(Word.MODE).op('i32_xor').const(0x1f).op('i32_and');
+      this.#state(Word.MODE).get(v).const(-1).op('i32_xor').op('i32_and').const(0xc0).op('i32_and');
+      this.#state(Word.PENDING).const(0).op('i32_ne').const(0xc0).op('i32_mul').op('i32_and').op('i32_or');
+      this.#leaveIf();
+      this.#setState(Word.MODE, () => {
+        this.#state(Word.MODE).const(~0xc0).op('i32_and').get(v).const(0xc0).op('i32_and').op('i32_or');
+      });
+    }
+    if (byteMask & 8) {
+      const bit = (n: number): Code => c.get(v).const(n).op('i32_shr_u').const(1).op('i32_and');
+      c.get(v)
+        .const(0x8000_0000 | 0)
+        .op('i32_and')
+        .set(this.#flag('N', true));
+      c.get(v).const(-1).op('i32_xor').const(0x4000_0000).op('i32_and').set(this.#flag('Z', true));
+      bit(29).set(this.#flag('C', true));
+      bit(28).set(this.#flag('V', true));
+      bit(27).set(this.#flag('Q', true));
+    }
+    if (byteMask & 4) c.get(v).const(16).op('i32_shr_u').const(15).op('i32_and').set(this.#flag('GE', true));
+  }
+
+  /** CPSIE and CPSID without a mode. */
+  #changeState(imod: number, aif: number): void {
+    if (this.#options.privilege === 0 || imod < 2) return;
+    const mask = (aif & 7) << 6;
+    if (imod === 2) {
+      this.#state(Word.PENDING);
+      this.#leaveIf();
+    }
+    this.#setState(Word.MODE, () => {
+      if (imod === 3) this.#state(Word.MODE).const(mask).op('i32_or');
+      else this.#state(Word.MODE).const(~mask).op('i32_and');
+    });
+  }
+
+  #loadExclusive(node: Node, uses: number): void {
+    const c = this.#code;
+    const size = node.args[1] as 1 | 2 | 4;
+    const address = this.#scratch(node.args[0]!);
+    const value = this.#scratchLocal();
+    c.get(address);
+    this.#loadAt(size === 4 ? 'u32' : size === 2 ? 'u16' : 'u8', size);
+    c.set(value);
+    this.#setState(Word.EXCLUSIVE, () => c.const(1));
+    this.#setState(Word.EXCLUSIVE_VA, () => c.get(address));
+    this.#setState(Word.EXCLUSIVE_SIZE, () => c.const(size));
+    this.#setState(Word.EXCLUSIVE_LOW, () => c.get(value));
+    this.#setState(Word.EXCLUSIVE_HIGH, () => c.const(0));
+    c.get(value);
+    this.#result(node, uses);
+  }
+
+  /** As SystemOps.storeExclusive; what the write table does not hold goes to the evaluator. */
+  #storeExclusive(node: Node, uses: number): void {
+    const c = this.#code;
+    const size = node.args[1] as 1 | 2 | 4;
+    this.#lookup(node.args[0]!, 1, size);
+    this.#leaveIf();
+    const host = this.#scratchLocal();
+    const done = this.#scratchLocal();
+    c.get(this.#address).get(this.#entry).op('i32_add').set(host);
+    this.#state(Word.EXCLUSIVE).const(0).op('i32_ne');
+    this.#state(Word.EXCLUSIVE_VA).get(this.#address).op('i32_eq').op('i32_and');
+    this.#state(Word.EXCLUSIVE_SIZE).const(size).op('i32_eq').op('i32_and');
+    c.get(host).memory(size === 4 ? 'i32_load' : size === 2 ? 'i32_load16_u' : 'i32_load8_u', 0);
+    this.#state(Word.EXCLUSIVE_LOW).op('i32_eq').op('i32_and').tee(done);
+    c.open('if');
+    c.get(host);
+    this.#push(node.args[2]!);
+    c.memory(size === 4 ? 'i32_store' : size === 2 ? 'i32_store16' : 'i32_store8', 0);
     c.end();
+    this.#setState(Word.EXCLUSIVE, () => c.const(0));
+    c.get(done).op('i32_eqz');
+    this.#result(node, uses);
+  }
+
+  #coprocessor(node: Node, uses: number): void {
+    const register = inlineRegister(node, this.#options.privilege)!;
+    if (this.#options.privilege < 2 && (register.hstr | register.hcr) !== 0) {
+      this.#state(Sys.HSTR).const(register.hstr).op('i32_and');
+      this.#state(Sys.HCR).const(register.hcr).op('i32_and').op('i32_or');
+      this.#leaveIf();
+    }
+    if (node.name === 'mcr') {
+      if (register.word !== undefined) this.#setState(register.word, () => this.#push(node.args[6]!));
+      return;
+    }
+    this.#state(register.word!);
+    this.#result(node, uses);
   }
 
   #branch(node: Node): void {
@@ -576,7 +799,19 @@ export class RegionEmitter {
       return;
     }
     this.#push(target);
-    this.#code.set(this.#pcOut).branch(1);
+    this.#code.set(this.#pcOut);
+    this.#depart(node);
+  }
+
+  /** On to #pcOut with #keyOut: a call comes back, anything else leaves. */
+  #depart(node: Node): void {
+    const { block, instruction } = this.#place;
+    if (node.name === 'call' && block.next !== undefined) {
+      this.#callOut(instruction.at + instruction.instruction.size);
+      return;
+    }
+    if (node.name === 'return') this.#code.const(1).set(this.#returns);
+    this.#code.branch(1);
   }
 
   #bx(node: Node): void {
@@ -592,7 +827,7 @@ export class RegionEmitter {
       .set(this.#keyOut);
     // Bit 0 is dropped in T32, bits 1:0 in A32.
     c.get(target).get(thumb).const(1).op('i32_shl').const(4).op('i32_sub').op('i32_and').set(this.#pcOut);
-    c.branch(1);
+    this.#depart(node);
   }
 
   #scratchLocal(): number {
@@ -602,12 +837,12 @@ export class RegionEmitter {
   }
 }
 
-/** The function that takes translated code on to other translated code: (left, cpu, pc, key, table) → left. */
-export const JUMP_PARAMETERS = [I32, I32, I32, I32, I32] as const;
+/** The function that takes translated code on to other translated code: (left, cpu, pc, key, table, depth) → left. */
+export const JUMP_PARAMETERS = [I32, I32, I32, I32, I32, I32] as const;
 
 /** Looks `pc` up in the execute table and the jump cache; a hit is a tail call, a miss goes back to the caller with the PC stored. */
 export function emitJump(regionType: number, slots: number): Uint8Array {
-  const [left, cpu, pc, key, table] = [0, 1, 2, 3, 4];
+  const [left, cpu, pc, key, table, depth] = [0, 1, 2, 3, 4, 5];
   const c = new Code(JUMP_PARAMETERS.length);
   const host = c.local();
   const slot = c.local();
@@ -638,9 +873,10 @@ export function emitJump(regionType: number, slots: number): Uint8Array {
   c.get(left)
     .get(cpu)
     .get(pc)
+    .get(depth)
     .get(slot)
     .memory('i32_load', JUMP_CACHE_OFFSET + 8, 2);
-  c.tailCallIndirect(regionType);
+  c.callIndirect(regionType, 'return_call_indirect');
   c.end();
   c.get(cpu).get(pc).memory('i32_store', byte(Word.PC), 2);
   c.get(left);

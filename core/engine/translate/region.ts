@@ -1,6 +1,7 @@
 import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import type { Instruction, Node } from '../../arm/ir/node.ts';
 import { advanceIT, BlockKey, decodeAt, type Fetched } from '../evaluate/block.ts';
+import { isInline } from './inline-calls.ts';
 
 /** An instruction of a region. */
 export interface RegionInstruction {
@@ -36,21 +37,18 @@ export interface Region {
 }
 
 /** Above these TurboFan's time grows faster than the code. */
-const MAX_BLOCKS = 120;
-const MAX_INSTRUCTIONS = 1500;
-
-/** System operations that translated code can do without the evaluator. */
-const INLINE_CALLS = new Set(['barrier', 'checkAlign', 'yieldHint']);
+const MAX_BLOCKS = 64;
+const MAX_INSTRUCTIONS = 400;
 
 /** Whether every node is one that the translator emits, and nothing follows a branch in its list. */
-function translatable(nodes: readonly Node[]): boolean {
+function translatable(nodes: readonly Node[], privilege: 0 | 1 | 2): boolean {
   for (const [i, node] of nodes.entries()) {
-    if (node.op === 'call' && !INLINE_CALLS.has(node.name!)) return false;
+    if (node.op === 'call' && !isInline(node, privilege)) return false;
     if (node.op === 'high') return false;
     if (node.options?.unprivileged) return false;
     if ((node.op === 'branch' || node.op === 'bx') && i !== nodes.length - 1) return false;
     if (node.op === 'if') {
-      if (!translatable(node.then!) || !translatable(node.else!)) return false;
+      if (!translatable(node.then!, privilege) || !translatable(node.else!, privilege)) return false;
       if ((branches(node.then!) || branches(node.else!)) && i !== nodes.length - 1) return false;
     }
   }
@@ -64,11 +62,11 @@ function branches(nodes: readonly Node[]): boolean {
   );
 }
 
-/** Whether the list always ends in a branch. */
+/** Whether the list always ends in a branch that does not come back. */
 function alwaysBranches(nodes: readonly Node[]): boolean {
   const last = nodes[nodes.length - 1];
   if (!last) return false;
-  if (last.op === 'branch' || last.op === 'bx') return true;
+  if (last.op === 'branch' || last.op === 'bx') return last.name !== 'call';
   return last.op === 'if' && alwaysBranches(last.then!) && alwaysBranches(last.else!);
 }
 
@@ -111,7 +109,7 @@ export class RegionFinder {
         if (!fetched) break;
         const instruction = decodeAt(this.#decoder, fetched, key, it, at, page + at);
         const itAfter = instruction.name === 'IT' ? fetched.word & 0xff : advanceIT(it);
-        const ok = translatable(instruction.nodes);
+        const ok = translatable(instruction.nodes, ((key >>> BlockKey.privilegeShift) & 3) as 0 | 1 | 2);
         instructions.set(at, { instruction, at, it, itAfter, translatable: ok });
         const next = at + fetched.size;
         it = itAfter;

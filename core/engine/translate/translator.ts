@@ -36,6 +36,7 @@ const TYPES: readonly FunctionType[] = [
 const FIXED: readonly ImportedFunction[] = [
   { module: 'env', name: 'slowLoad', type: TYPE_LOAD },
   { module: 'env', name: 'slowStore', type: TYPE_STORE },
+  { module: 'env', name: 'sev', type: FIRST_FP_TYPE },
 ];
 
 /** Translates regions of guest code to WebAssembly modules. One serves all CPUs of a machine. */
@@ -68,6 +69,7 @@ export class Translator {
           imports: {
             slowLoad: 0,
             slowStore: 1,
+            sev: 2,
             jump: functionsStart,
             fp: (name, parameters) => {
               let entry = primitives.get(name);

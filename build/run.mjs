@@ -1,6 +1,6 @@
 // The entry of the project's npm commands. It runs on the Node that the machine has (20 or later), sets up what is missing,
 // and goes on with the project's own newer Node. Plain JavaScript, and nothing from node_modules: there may be none yet.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,7 +19,9 @@ function stop(line) {
 
 /** The packages that should be installed, as a hash of the lock file. */
 function wanted() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 function setUp() {
@@ -41,21 +43,38 @@ function setUp() {
   writeFileSync(stampFile, hash);
 }
 
-/** Runs a step with the project's Node; returns its exit status. */
+/** Signals are for the step that runs; this process ends when the step does, so that it never loses its terminal to a shell. */
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 };
+
+/** Runs a step with the project's Node; resolves to its exit status. */
 function step(args, options = {}) {
-  const result = spawnSync(ownNode, args, { cwd: root, stdio: 'inherit', ...options });
-  if (result.error) stop(`can't run ${args[0]}: ${result.error.message}`);
-  return result.status ?? 1;
+  return new Promise((resolve) => {
+    const child = spawn(ownNode, args, { cwd: root, stdio: 'inherit', ...options });
+    const pass = (signal) => child.kill(signal);
+    for (const signal of Object.keys(SIGNALS)) process.on(signal, pass);
+    // npm ends its shell, not what the shell runs: a step whose npm is gone would go on unseen.
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.env.npm_lifecycle_event && process.ppid !== parent) pass('SIGTERM');
+    }, 500);
+    child.on('error', (error) => stop(`can't run ${args[0]}: ${error.message}`));
+    child.on('exit', (status, signal) => {
+      clearInterval(watch);
+      for (const name of Object.keys(SIGNALS)) process.off(name, pass);
+      resolve(status ?? 128 + (SIGNALS[signal] ?? 0));
+    });
+  });
 }
 
 const bin = (...path) => join(root, 'node_modules', ...path);
-const ivilab = (args, cwd) => step(['--disable-warning=ExperimentalWarning', join(root, 'core', 'cli', 'main.ts'), ...args], { cwd });
+const ivilab = (args, cwd) =>
+  step(['--disable-warning=ExperimentalWarning', join(root, 'core', 'cli', 'main.ts'), ...args], { cwd });
 const vitest = (args) => step([bin('vitest', 'vitest.mjs'), 'run', ...args]);
 
 /** All steps, the failing ones named; stops at the first when `untilFirst`. */
-function steps(list) {
+async function steps(list) {
   for (const [name, run] of list) {
-    const status = run();
+    const status = await run();
     if (status !== 0) {
       say(`${name} failed`);
       return status;
@@ -67,15 +86,17 @@ function steps(list) {
 const tasks = {
   start: (args, cwd) => ivilab(['boot', ...args], cwd),
   ivilab: (args, cwd) => ivilab(args, cwd),
-  test: (args) => steps([
-    ['making the boot files', () => ivilab(['images'], root)],
-    ['a test', () => vitest(args)],
-  ]),
-  check: () => steps([
-    ['tsc', () => step([bin('typescript', 'bin', 'tsc'), '-p', root])],
-    ['biome', () => step([bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.'])],
-    ['a unit test', () => vitest(['--project', 'unit'])],
-  ]),
+  test: (args) =>
+    steps([
+      ['making the boot files', () => ivilab(['images'], root)],
+      ['a test', () => vitest(args)],
+    ]),
+  check: () =>
+    steps([
+      ['tsc', () => step([bin('typescript', 'bin', 'tsc'), '-p', root])],
+      ['biome', () => step([bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.'])],
+      ['a unit test', () => vitest(['--project', 'unit'])],
+    ]),
   'test:qemu': (args) => vitest(['--project', 'qemu', ...args]),
 };
 
@@ -84,4 +105,4 @@ const task = tasks[name];
 if (!task) stop(`build/run.mjs takes one of ${Object.keys(tasks).join(', ')}`);
 setUp();
 // npm runs scripts in the project's folder; paths on the command line are relative to where the user stands.
-process.exit(task(args, process.env.INIT_CWD ?? process.cwd()));
+process.exit(await task(args, process.env.INIT_CWD ?? process.cwd()));

@@ -12,6 +12,8 @@ export const EXIT_TIMEOUT = 3;
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 } as const;
 /** How long a machine may take to stop before its thread is ended. */
 const GRACE_MS = 10_000;
+/** Signals that follow sooner than this are one. */
+const TWICE_MS = 500;
 
 export interface RunOptions {
   /** Wall seconds until the run is a time-out. */
@@ -42,11 +44,14 @@ export async function runMachine(job: MachineJob, options: RunOptions, io: Io): 
     taken: () => terminal.taken(),
   });
   let stopped: Stopped | undefined;
+  let stoppedAt = 0;
   let killer: NodeJS.Timeout | undefined;
   const stop = (why: Stopped): void => {
-    // Who asks twice gets it at once.
-    if (stopped !== undefined && why !== 'time' && why !== 'output closed') return void thread.kill();
+    // Who asks twice gets it at once; a signal may come twice, from the terminal and through npm.
+    const again = stopped !== undefined && why !== 'time' && why !== 'output closed';
+    if (again && performance.now() - stoppedAt > TWICE_MS) return void thread.kill();
     stopped ??= why;
+    stoppedAt = performance.now();
     thread.send({ type: 'stop' });
     killer ??= setTimeout(() => void thread.kill(), GRACE_MS);
   };

@@ -114,8 +114,8 @@ export class ConsoleTerminal {
   /** A line of ours, apart from the guest's output. */
   say(line: string): void {
     const terminal = (this.#io.stderr as { isTTY?: boolean }).isTTY === true;
-    const before = terminal && !this.#atLineStart ? '\r\n' : '';
+    const newline = this.#raw ? '\r\n' : '\n';
+    this.#io.stderr.write(`${terminal && !this.#atLineStart ? newline : ''}ivilab: ${line}${newline}`);
     this.#atLineStart = true;
-    this.#io.stderr.write(`${before}ivilab: ${line}${terminal ? '\r\n' : '\n'}`);
   }
 }

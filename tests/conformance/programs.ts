@@ -13,7 +13,15 @@ export const PROGRAMS: readonly SystemProgram[] = [
   { name: 'short-descriptors', starts: ['svc'] },
   { name: 'long-descriptors', starts: ['svc'] },
   { name: 'aborts', starts: ['svc'] },
+  { name: 'tlb', starts: ['svc'] },
+  { name: 'code-changes', starts: ['svc'] },
+  { name: 'performance-monitor', starts: ['svc'] },
+  { name: 'gic', starts: ['svc', 'hyp'] },
+  { name: 'timers', starts: ['svc', 'hyp'] },
+  { name: 'two-cpus', starts: ['svc', 'hyp'] },
   { name: 'hyp-entry', starts: ['hyp'] },
+  { name: 'stage2', starts: ['hyp'] },
+  { name: 'virtual-interrupts', starts: ['hyp'] },
 ];
 
 /** One run of a program. */

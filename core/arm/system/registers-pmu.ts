@@ -44,6 +44,31 @@ const keeping = (cpu: SystemContext, change: () => void): void => {
   setCycleCounter(cpu, value);
 };
 
+const SOFTWARE_INCREMENT = 0;
+/** PMXEVTYPER: events at PL1, PL0 are not counted; those of Hyp mode are. */
+const FILTER_PL1 = 1 << 31;
+const FILTER_PL0 = 1 << 30;
+const FILTER_HYP = 1 << 27;
+
+/** Whether an event counter counts an event of the running mode. */
+function counts(cpu: SystemContext, n: number, event: number): boolean {
+  const type = cpu.r[Sys.PMXEVTYPER0 + n]!;
+  const enabled = (cpu.r[Sys.PMCR]! & 1) !== 0 && (cpu.r[Sys.PMCNTEN]! & (1 << n)) !== 0;
+  if (!enabled || (type & 0xff) !== event) return false;
+  const privilege = cpu.privilege();
+  return privilege === 2 ? (type & FILTER_HYP) !== 0 : (type & (privilege === 1 ? FILTER_PL1 : FILTER_PL0)) === 0;
+}
+
+/** PMSWINC: event 0 for each counter named (ARM ARM C12.8.1). */
+function softwareIncrement(cpu: SystemContext, value: number): void {
+  for (let n = 0; n < COUNTERS; n++) {
+    if ((value & (1 << n)) === 0 || !counts(cpu, n, SOFTWARE_INCREMENT)) continue;
+    const next = (cpu.r[Sys.PMXEVCNTR0 + n]! + 1) | 0;
+    cpu.r[Sys.PMXEVCNTR0 + n] = next;
+    if (next === 0) cpu.r[Sys.PMOVSR] = cpu.r[Sys.PMOVSR]! | (1 << n);
+  }
+}
+
 const selected = (cpu: SystemContext): number => cpu.r[Sys.PMSELR]! & 31;
 
 const setBits = (name: string, crm: number, opc2: number, word: SystemWord, o: RegisterOptions): SystemRegister =>
@@ -70,7 +95,7 @@ const clearBits = (name: string, crm: number, opc2: number, word: SystemWord, o:
     o,
   );
 
-/** Performance monitors, version 2: the cycle counter counts; the event counters are storage, no events are modelled. */
+/** Performance monitors, version 2: the cycle counter counts, and event counters count software increments; no other events are modelled. */
 export const pmuRegisters: readonly SystemRegister[] = [
   computed(
     'PMCR',
@@ -88,7 +113,7 @@ export const pmuRegisters: readonly SystemRegister[] = [
   setBits('PMCNTENSET', 12, 1, 'PMCNTEN', user),
   clearBits('PMCNTENCLR', 12, 2, 'PMCNTEN', user),
   clearBits('PMOVSR', 12, 3, 'PMOVSR', user),
-  operation('PMSWINC', [15, 0, 9, 12, 4], () => {}, { ...user, reads: 3 }),
+  operation('PMSWINC', [15, 0, 9, 12, 4], softwareIncrement, { ...user, reads: 3 }),
   stored('PMSELR', [15, 0, 9, 12, 5], 'PMSELR', { ...user, writable: 31 }),
   computed(
     'PMCEID0',

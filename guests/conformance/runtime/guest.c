@@ -70,9 +70,15 @@ void log_hyp_entry(const char *what)
         log_text("%s: %s, hsr %08x mode %x", what, class_name(ec), t->hsr, t->spsr & 0x1f);
 }
 
-static int is_call(uint32_t ec)
+/* Goes on behind what was trapped; a fetch that failed returns to its caller. HSR.IL is not always valid, so the code is looked at. */
+static void step_over(uint32_t ec)
 {
-    return ec == 0x11 || ec == 0x12;
+    if (ec == 0x20)
+        __asm__ volatile(".arch_extension virt\n\tmrs %0, lr_svc" : "=r"(guest.pc));
+    else if (guest.cpsr & 0x20)
+        guest.pc += *(volatile uint16_t *)guest.pc >> 11 >= 0x1d ? 4 : 2;
+    else
+        guest.pc += 4;
 }
 
 void guest_run_logged(const char *what, void (*function)(void))
@@ -86,8 +92,8 @@ void guest_run_logged(const char *what, void (*function)(void))
             return;
         log_hyp_entry(what);
         /* A call returns after itself; what was trapped is stepped over. */
-        if (kind == KIND_HYP_ENTRY && !is_call(ec))
-            guest.pc += t->hsr >> 25 & 1 ? 4 : 2;
+        if (kind == KIND_HYP_ENTRY && ec != 0x11 && ec != 0x12)
+            step_over(ec);
         if (kind == KIND_IRQ || kind == KIND_FIQ)
             guest.cpsr |= kind == KIND_IRQ ? 0x80 : 0x40;
     }

@@ -32,7 +32,7 @@ export interface MachineOptions {
   /** Of the guests' entropy: equal seeds give equal runs. */
   readonly seed?: number;
   /** 'translate' (the default) runs hot code as WebAssembly, 'evaluate' runs none so; the outcome is the same. */
-  readonly engine?: 'translate' | 'evaluate';
+  readonly engine?: 'translate' | 'translate eagerly' | 'evaluate';
   /** Calendar time at power-on, in seconds since 1970; the first second of 2026 if not given. */
   readonly epoch?: number;
 }
@@ -127,7 +127,10 @@ export class Machine {
       lines.vfiq[cpu.index]!.connect(cpu.line('vfiq'));
     }
     const decoder = new InstructionDecoder(tables);
-    const translator = options.engine === 'evaluate' ? undefined : new Translator(this.memory, decoder);
+    const translator =
+      options.engine === 'evaluate'
+        ? undefined
+        : new Translator(this.memory, decoder, options.engine === 'translate eagerly');
     this.translator = translator;
     this.engines = cpus.map((cpu) => new Evaluator(cpu, decoder, translator));
     this.scheduler = new Scheduler(this.time, this.engines);

@@ -1,15 +1,17 @@
 import { qemuVirt } from '../../core/boards/qemu-virt.ts';
 import { loadBareMetal } from '../../core/machine/bare-metal.ts';
 import { MachineLog } from '../../core/machine/log.ts';
-import { Machine } from '../../core/machine/machine.ts';
+import { Machine, type MachineOptions } from '../../core/machine/machine.ts';
 import type { RunBareMetal } from './bare-metal.ts';
 
 /** Virtual seconds after which an image that has not powered off is given up. */
 const LIMIT_SECONDS = 60;
 
+export type Engine = NonNullable<MachineOptions['engine']>;
+
 /** Runs images on our machine with the board that has the map of QEMU's virt. */
 export const runOnOurMachine =
-  (engine: 'evaluate' | 'translate'): RunBareMetal =>
+  (engine: Engine): RunBareMetal =>
   async (image, { start, cpus, blobs = [] }) => {
     const lines: string[] = [];
     const machine = new Machine({

@@ -68,7 +68,7 @@ function initialState(setup: Setup): Int32Array {
 
 /** Branches also stand inside the `if` of a condition. */
 function branchKind(nodes: readonly Node[]): string {
-  const branch = nodes.flatMap((n) => [n, ...(n.then ?? [])]).find(({ op }) => op === 'branch' || op === 'bx');
+  const branch = nodes.flatMap((n) => [n, ...(n.consequent ?? [])]).find(({ op }) => op === 'branch' || op === 'bx');
   return branch?.name ?? '';
 }
 

@@ -240,7 +240,7 @@ export class Builder {
     const elseNodes: Node[] = (this.#nodes = []);
     otherwise?.();
     this.#nodes = outer;
-    this.#emit('if', [condition], { then: thenNodes, else: elseNodes });
+    this.#emit('if', [condition], { consequent: thenNodes, alternate: elseNodes });
   }
   /** A system operation; see SystemOps. */
   call(name: keyof SystemOps, ...args: Value[]): Value {

@@ -92,7 +92,7 @@ export function interpret(nodes: readonly Node[], state: Int32Array, env: Enviro
         jump(a, (a & 1) === 1);
         return 0;
       case 'if':
-        for (const inner of (a !== 0 ? node.then : node.else) ?? []) values[inner.id] = step(inner);
+        for (const inner of (a !== 0 ? node.consequent : node.alternate) ?? []) values[inner.id] = step(inner);
         return 0;
       default:
         return PURE[node.op satisfies PureOp](a, b, c);

@@ -59,7 +59,7 @@ export interface AccessOptions {
  * | high | - second word of the call just before | yes |
  * | branch | target address (bit 0 ignored as the instruction set requires); `name` is the BranchKind | no |
  * | bx | target address with interworking; `name` is the BranchKind | no |
- * | if | condition; `then`, `else` | no |
+ * | if | condition; `consequent`, `alternate` | no |
  */
 export interface Node {
   readonly id: number;
@@ -84,8 +84,8 @@ export interface Node {
   readonly args: readonly Operand[];
   readonly name?: string;
   readonly options?: AccessOptions;
-  readonly then?: readonly Node[];
-  readonly else?: readonly Node[];
+  readonly consequent?: readonly Node[];
+  readonly alternate?: readonly Node[];
 }
 
 /** One decoded instruction with its meaning. */

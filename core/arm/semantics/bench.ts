@@ -27,7 +27,7 @@ export class BenchAbort extends Error {}
 /** Every branch of an instruction, with those under a condition. */
 function branches(nodes: readonly Node[]): Node[] {
   return nodes.flatMap((node) => {
-    if (node.op === 'if') return [...branches(node.then ?? []), ...branches(node.else ?? [])];
+    if (node.op === 'if') return [...branches(node.consequent ?? []), ...branches(node.alternate ?? [])];
     return node.op === 'branch' || node.op === 'bx' ? [node] : [];
   });
 }

@@ -40,7 +40,7 @@ export class FpBench implements Environment {
   /** The primitives of an instruction, each as `name argument …`. */
   primitives(word: number): string[] {
     const flat = (nodes: readonly Node[]): readonly Node[] =>
-      nodes.flatMap((node) => [node, ...flat(node.then ?? []), ...flat(node.else ?? [])]);
+      nodes.flatMap((node) => [node, ...flat(node.consequent ?? []), ...flat(node.alternate ?? [])]);
     return flat(this.decode(word).nodes)
       .filter((node) => node.op === 'fp')
       .map((node) => [node.name, ...node.args].join(' '));

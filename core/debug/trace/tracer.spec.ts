@@ -121,7 +121,7 @@ describe('trace: exceptions', () => {
     expect(svc.lines).toEqual(['exc 0 1 data pc=40010004 svc->abt vector=10 dfsr=00000008 dfar=00000000']);
     const hyp = tracing('exc;to=1', words);
     hyp.machine.run(2);
-    expect(hyp.lines).toEqual(['exc 0 1 data pc=40010004 hyp->hyp vector=10 hsr=96000010 hdfar=00000000']);
+    expect(hyp.lines).toEqual(['exc 0 1 data pc=40010004 hyp->hyp vector=10 hsr=94000010 hdfar=00000000']);
   });
 
   it('shows interrupts with the instruction that they come before', () => {

@@ -3,7 +3,7 @@ import type { Instruction, Node } from '../../arm/ir/node.ts';
 const SAS = { u8: 0, s8: 0, u16: 1, s16: 1, u32: 2 } as const;
 
 function flatten(nodes: readonly Node[]): Node[] {
-  return nodes.flatMap((n) => (n.op === 'if' ? [n, ...flatten(n.then!), ...flatten(n.else!)] : [n]));
+  return nodes.flatMap((n) => (n.op === 'if' ? [n, ...flatten(n.consequent!), ...flatten(n.alternate!)] : [n]));
 }
 
 /**

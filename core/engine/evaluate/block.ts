@@ -142,5 +142,7 @@ export class BlockBuilder {
 }
 
 function usesPc(nodes: Instruction['nodes']): boolean {
-  return nodes.some((n) => n.op === 'pc' || (n.then && usesPc(n.then)) || (n.else && usesPc(n.else)));
+  return nodes.some(
+    (n) => n.op === 'pc' || (n.consequent && usesPc(n.consequent)) || (n.alternate && usesPc(n.alternate)),
+  );
 }

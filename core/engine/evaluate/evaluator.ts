@@ -7,7 +7,7 @@ import { type Fault, fault } from '../../arm/mmu/fault.ts';
 import { Execute, type Privilege } from '../../arm/mmu/walk.ts';
 import { Word } from '../../arm/state.ts';
 import { SystemOperations } from '../../arm/system/operations.ts';
-import { CodeCache, HOT } from '../translate/code-cache.ts';
+import { CodeCache } from '../translate/code-cache.ts';
 import type { Translator } from '../translate/translator.ts';
 import { accessSyndrome } from './access-syndrome.ts';
 import { type Block, BlockBuilder, BlockKey, decodeAt } from './block.ts';
@@ -215,10 +215,8 @@ export class Evaluator implements CodeHolder {
       this.#evaluateNext = false;
       return false;
     }
-    if (block.code <= 0) {
-      if (block.code === 0 && ++block.count >= HOT) this.#heat(cache, block, pc);
-      return false;
-    }
+    if (block.code === 0 && ++block.count >= cache.hot) this.#heat(cache, block, pc);
+    if (block.code <= 0) return false;
     const r = this.cpu.r;
     const left = Math.min(this.#end - this.#executed, 0x4000_0000);
     const rest = cache.functions[block.code]!(left, r.byteOffset, pc, 0);
@@ -241,7 +239,7 @@ export class Evaluator implements CodeHolder {
       block.code = index;
     });
     // Asked for, or covered by another region: not again before long.
-    block.count = asked ? -HOT : HOT * (1 - INSISTENCE);
+    block.count = asked ? -cache.hot : cache.hot * (1 - INSISTENCE);
     block.covered ||= !asked;
   }
 

@@ -95,8 +95,8 @@ class Printer {
     for (let i = nodes.length - 1; i >= 0; i--) {
       const node = nodes[i]!;
       if (!EFFECTFUL.has(node.op) && !this.#used.has(node.id)) continue;
-      if (node.else) this.#markUsed(node.else);
-      if (node.then) this.#markUsed(node.then);
+      if (node.alternate) this.#markUsed(node.alternate);
+      if (node.consequent) this.#markUsed(node.consequent);
       for (const arg of node.args) if (typeof arg !== 'number') this.#used.add(arg.id);
     }
   }
@@ -161,10 +161,10 @@ class Printer {
         return;
       case 'if':
         this.#text += `if(${a(0)}!==0){`;
-        this.#list(node.then!);
-        if (node.else!.length > 0) {
+        this.#list(node.consequent!);
+        if (node.alternate!.length > 0) {
           this.#text += '}else{';
-          this.#list(node.else!);
+          this.#list(node.alternate!);
         }
         this.#text += '}';
         return;

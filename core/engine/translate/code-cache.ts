@@ -18,7 +18,7 @@ interface Entry {
 /** Regions that are translated together. */
 const BATCH = 24;
 /** Executions of a block before its region is translated. */
-export const HOT = 120;
+const HOT = 120;
 /** A page whose code was forgotten so many times needs more executions each time. */
 const PATIENCE = 8;
 
@@ -66,8 +66,14 @@ export class CodeCache {
     };
   }
 
+  /** Executions that make a block hot. */
+  get hot(): number {
+    return this.#translator.eager ? 1 : HOT;
+  }
+
   /** Executions that make a block of this page hot. */
   threshold(host: number): number {
+    if (this.#translator.eager) return 1;
     const forgotten = this.#forgotten.get(host >>> 12) ?? 0;
     return forgotten > PATIENCE ? HOT * forgotten : HOT;
   }
@@ -92,7 +98,7 @@ export class CodeCache {
       else this.flush();
       return true;
     }
-    if (!insist) {
+    if (!insist && !this.#translator.eager) {
       for (const { region } of entries.values())
         if (region.key === key && region.blocks.has(host - region.host)) return false;
     }
@@ -105,7 +111,7 @@ export class CodeCache {
     entries.set(id, entry);
     this.#cpu.code.mark(region.from, region.to - region.from);
     this.#waiting.push({ entry, ready });
-    if (this.#waiting.length >= BATCH) this.flush();
+    if (this.#waiting.length >= BATCH || this.#translator.eager) this.flush();
     return true;
   }
 

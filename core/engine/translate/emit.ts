@@ -313,8 +313,8 @@ export class RegionEmitter {
         if (typeof arg !== 'number') this.#uses.set(arg.id, (this.#uses.get(arg.id) ?? 0) + 1);
       if (node.op === 'setReg') this.#writes.add(node.args[0] as number);
       if (node.op === 'setFlag') this.#setsFlags = true;
-      if (node.then) this.#survey(node.then);
-      if (node.else) this.#survey(node.else);
+      if (node.consequent) this.#survey(node.consequent);
+      if (node.alternate) this.#survey(node.alternate);
     }
   }
 
@@ -356,10 +356,10 @@ export class RegionEmitter {
       case 'if':
         this.#push(node.args[0]!);
         c.open('if');
-        this.#list(node.then!);
-        if (node.else!.length > 0) {
+        this.#list(node.consequent!);
+        if (node.alternate!.length > 0) {
           c.op('else');
-          this.#list(node.else!);
+          this.#list(node.alternate!);
         }
         c.end();
         return;

@@ -48,8 +48,8 @@ function translatable(nodes: readonly Node[], privilege: 0 | 1 | 2): boolean {
     if (node.options?.unprivileged) return false;
     if ((node.op === 'branch' || node.op === 'bx') && i !== nodes.length - 1) return false;
     if (node.op === 'if') {
-      if (!translatable(node.then!, privilege) || !translatable(node.else!, privilege)) return false;
-      if ((branches(node.then!) || branches(node.else!)) && i !== nodes.length - 1) return false;
+      if (!translatable(node.consequent!, privilege) || !translatable(node.alternate!, privilege)) return false;
+      if ((branches(node.consequent!) || branches(node.alternate!)) && i !== nodes.length - 1) return false;
     }
   }
   return true;
@@ -58,7 +58,7 @@ function translatable(nodes: readonly Node[], privilege: 0 | 1 | 2): boolean {
 /** Whether a branch is somewhere in the list. */
 function branches(nodes: readonly Node[]): boolean {
   return nodes.some(
-    (n) => n.op === 'branch' || n.op === 'bx' || (n.op === 'if' && (branches(n.then!) || branches(n.else!))),
+    (n) => n.op === 'branch' || n.op === 'bx' || (n.op === 'if' && (branches(n.consequent!) || branches(n.alternate!))),
   );
 }
 
@@ -67,13 +67,13 @@ function alwaysBranches(nodes: readonly Node[]): boolean {
   const last = nodes[nodes.length - 1];
   if (!last) return false;
   if (last.op === 'branch' || last.op === 'bx') return last.name !== 'call';
-  return last.op === 'if' && alwaysBranches(last.then!) && alwaysBranches(last.else!);
+  return last.op === 'if' && alwaysBranches(last.consequent!) && alwaysBranches(last.alternate!);
 }
 
 /** Offsets (as of `pc` nodes) that the list branches to directly, calls left out: the callee is a region of its own. */
 function directTargets(nodes: readonly Node[]): number[] {
   return nodes.flatMap((n) => {
-    if (n.op === 'if') return [...directTargets(n.then!), ...directTargets(n.else!)];
+    if (n.op === 'if') return [...directTargets(n.consequent!), ...directTargets(n.alternate!)];
     if (n.op !== 'branch' || n.name === 'call') return [];
     const target = n.args[0]!;
     return typeof target !== 'number' && target.op === 'pc' ? [target.args[0] as number] : [];

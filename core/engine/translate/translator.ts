@@ -46,7 +46,11 @@ export class Translator {
   /** Figures for people. */
   readonly figures = { modules: 0, regions: 0, instructions: 0, bytes: 0, milliseconds: 0 };
 
-  constructor(memory: MachineMemory, decoder: InstructionDecoder) {
+  /** Code is translated before its first execution, as far as it can be: slow, for tests of the translator. */
+  readonly eager: boolean;
+
+  constructor(memory: MachineMemory, decoder: InstructionDecoder, eager = false) {
+    this.eager = eager;
     this.#finder = new RegionFinder(decoder, memory);
     this.#pages = memory.wasm.buffer.byteLength / 65536;
   }

@@ -6,8 +6,9 @@ import type { Machine } from './machine.ts';
 
 /** Where QEMU's `virt` puts an image that is no ELF file (hw/arm/boot.c, KERNEL_LOAD_ADDR), as an offset from the start of RAM. */
 const FLAT_OFFSET = 0x1_0000;
-/** And the device tree behind it. */
+/** And the device tree: here, or in the middle of a smaller memory, or behind a larger image. */
 const FLAT_TREE_OFFSET = 0x0800_0000;
+const PAGE = 0x1000;
 
 /** Bytes at a machine address, beside the image. */
 export interface Blob {
@@ -59,10 +60,12 @@ export function loadBareMetal(machine: Machine, image: Uint8Array, blobs: readon
   } else {
     if (image.length === 0) throw new Error(`${name}: the file is empty`);
     place(name, base + FLAT_OFFSET, image);
-    place('device tree', base + FLAT_TREE_OFFSET, tree);
+    const end = Math.ceil((FLAT_OFFSET + image.length) / PAGE) * PAGE;
+    const treeAt = base + Math.max(Math.min(FLAT_TREE_OFFSET, machine.ramBytes / 2), end);
+    place('device tree', treeAt, tree);
     first.reset(mode, base + FLAT_OFFSET);
     first.r[1] = -1;
-    first.r[2] = base + FLAT_TREE_OFFSET;
+    first.r[2] = treeAt;
   }
   for (const blob of blobs) place(blob.name ?? 'blob', blob.address, blob.bytes);
 }

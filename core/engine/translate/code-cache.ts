@@ -10,9 +10,19 @@ import type { TranslatedModule, Translator } from './translator.ts';
 export type RegionFunction = (left: number, cpu: number, pc: number, depth: number) => number;
 
 interface Entry {
-  readonly region: Region;
+  readonly host: number;
+  readonly key: number;
+  /** Offsets of its blocks from the entry. */
+  readonly blocks: ReadonlySet<number>;
   /** Index in the function table; 0 until the module is there. */
   index: number;
+}
+
+/** An entry that is not translated yet. The region, with all its nodes, lives no longer than this. */
+interface Waiting {
+  readonly entry: Entry;
+  readonly region: Region;
+  readonly ready: (index: number) => void;
 }
 
 /** Regions that are translated together. */
@@ -33,7 +43,7 @@ export class CodeCache {
   /** By host page, then by host address and key. */
   readonly #pages = new Map<number, Map<string, Entry>>();
   readonly #forgotten = new Map<number, number>();
-  #waiting: { entry: Entry; ready: (index: number) => void }[] = [];
+  #waiting: Waiting[] = [];
   readonly #imports: WebAssembly.Imports;
 
   constructor(cpu: Cpu, access: DataAccess, translator: Translator) {
@@ -99,18 +109,17 @@ export class CodeCache {
       return true;
     }
     if (!insist && !this.#translator.eager) {
-      for (const { region } of entries.values())
-        if (region.key === key && region.blocks.has(host - region.host)) return false;
+      for (const entry of entries.values()) if (entry.key === key && entry.blocks.has(host - entry.host)) return false;
     }
     const region = this.#translator.find(host, key);
     if (!region) {
       ready(-1);
       return true;
     }
-    const entry: Entry = { region, index: 0 };
+    const entry: Entry = { host, key, blocks: new Set(region.blocks.keys()), index: 0 };
     entries.set(id, entry);
     this.#cpu.code.mark(region.from, region.to - region.from);
-    this.#waiting.push({ entry, ready });
+    this.#waiting.push({ entry, region, ready });
     if (this.#waiting.length >= BATCH || this.#translator.eager) this.flush();
     return true;
   }
@@ -120,16 +129,16 @@ export class CodeCache {
     const waiting = this.#waiting.filter(({ entry }) => this.#alive(entry));
     this.#waiting = [];
     if (waiting.length === 0) return;
-    const module = this.#translator.translate(waiting.map(({ entry }) => entry.region));
+    const module = this.#translator.translate(waiting.map(({ region }) => region));
     this.#install(module, waiting);
   }
 
   #alive(entry: Entry): boolean {
-    const { host, key } = entry.region;
+    const { host, key } = entry;
     return this.#pages.get(host >>> 12)?.get(`${host}:${key}`) === entry;
   }
 
-  #install(translated: TranslatedModule, waiting: readonly { entry: Entry; ready: (index: number) => void }[]): void {
+  #install(translated: TranslatedModule, waiting: readonly Waiting[]): void {
     const fp = Object.fromEntries(translated.primitives.map((name) => [name, this.#cpu.fp.primitive(name)]));
     const { exports } = new WebAssembly.Instance(translated.module, { ...this.#imports, fp });
     for (const [n, { entry, ready }] of waiting.entries()) {
@@ -139,7 +148,7 @@ export class CodeCache {
       this.#table.set(index, fn);
       this.functions[index] = fn as RegionFunction;
       entry.index = index;
-      this.#setSlot(entry.region, index);
+      this.#setSlot(entry, index);
       ready(index);
     }
   }
@@ -149,11 +158,11 @@ export class CodeCache {
   }
 
   /** Lets translated code find a region. */
-  #setSlot(region: Region, index: number): void {
+  #setSlot({ host, key }: Entry, index: number): void {
     const words = this.#cpu.memory.i32;
-    const slot = this.#slot(region.host);
-    words[slot] = region.host;
-    words[slot + 1] = region.key;
+    const slot = this.#slot(host);
+    words[slot] = host;
+    words[slot + 1] = key;
     words[slot + 2] = index;
   }
 
@@ -175,9 +184,9 @@ export class CodeCache {
     this.#pages.delete(page);
     this.#forgotten.set(page, (this.#forgotten.get(page) ?? 0) + 1);
     const words = this.#cpu.memory.i32;
-    for (const { region, index } of entries.values()) {
+    for (const { host, index } of entries.values()) {
       if (index === 0) continue;
-      const slot = this.#slot(region.host);
+      const slot = this.#slot(host);
       if (words[slot + 2] === index) words.fill(0, slot, slot + 4);
       this.#table.set(index, null);
       this.functions[index] = undefined;

@@ -5,13 +5,11 @@ import { emitJump, JUMP_PARAMETERS, REGION_PARAMETERS, RegionEmitter } from './e
 import { type Region, RegionFinder } from './region.ts';
 import { encodeModule, type FunctionType, I32, type ImportedFunction } from './wasm-binary.ts';
 
-/** A module of translated regions. Each CPU instantiates it with its own imports. */
+/** A module of translated regions; export `rN` is the Nth. Each CPU instantiates it with its own imports. */
 export interface TranslatedModule {
   readonly module: WebAssembly.Module;
   /** FpUnit primitives that it imports, as `fp.NAME`. */
   readonly primitives: readonly string[];
-  /** The regions; export `rN` is the Nth. */
-  readonly regions: readonly Region[];
 }
 
 const TYPE_REGION = 0;
@@ -112,6 +110,6 @@ export class Translator {
     this.figures.bytes += bytes.length;
     for (const region of regions)
       for (const b of region.blocks.values()) this.figures.instructions += b.instructions.length;
-    return { module: new WebAssembly.Module(bytes), primitives, regions };
+    return { module: new WebAssembly.Module(bytes), primitives };
   }
 }

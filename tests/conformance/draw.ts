@@ -138,7 +138,7 @@ function drawSetup(random: Random, row: Row, isa: Isa, f: Fields, before: number
     fp: isFp(name),
     stores: isStore(name),
     bigEndian: memory && random.chance(0.12),
-    banks: usesBanks(name) || (f.d === 15 && f.s === 1),
+    banks: usesBanks(name) || (f.d === 15 && (f.s === 1 || name.startsWith('MOVS'))),
     // Without a reservation it is the implementation's choice whether the failure or the alignment fault is seen (A3.4.5).
     aligned:
       loadsPc ||

@@ -1,6 +1,6 @@
 import type { RunBareMetal } from './bare-metal.ts';
 import { drawRecord } from './draw.ts';
-import { type Outcome, parseReport } from './outcome.ts';
+import { type Outcome, parseReport, reportOf } from './outcome.ts';
 import { hash, Random } from './random.ts';
 import { RECORDS_ADDRESS, type RecordWords, recordsBlob, wordsOf } from './record.ts';
 import { countOf, GROUPS, type Group, rowOf } from './tables.ts';
@@ -65,25 +65,33 @@ function branchesAstray({ kind, place, cpsr }: Outcome, [, , control]: RecordWor
   return kind === 3 && !isThumb && (place! & 3) !== 0;
 }
 
-/** Records that QEMU ends in a way that says nothing are left out, then the rest is run again for its output. */
+type Drawn = Batch['drawn'][number];
+
+async function outcomesOf(
+  run: RunBareMetal,
+  bench: Uint8Array,
+  { name, rows }: Batch,
+  drawn: readonly Drawn[],
+): Promise<readonly Outcome[]> {
+  const records = drawn.map((d) => d.words);
+  const report = parseReport(await runRecords(run, bench, records));
+  if (report.error === undefined) return report.outcomes;
+  const at = drawn[report.outcomes.length];
+  const words = at?.words.map((w) => w.toString(16)).join(' ');
+  throw new Error(`${name}: ${report.error} at record ${report.outcomes.length}: ${rows[at?.row ?? 0]} ${words}`);
+}
+
+/** Runs a batch under QEMU. Left out is what ends in a way that says nothing, and what depends on the records before. */
 export async function recordBatch(run: RunBareMetal, bench: Uint8Array, batch: Batch): Promise<Vectors> {
-  const { name, drawn } = batch;
-  const first = parseReport(
-    await runRecords(
-      run,
-      bench,
-      drawn.map((d) => d.words),
-    ),
-  );
-  if (first.error !== undefined) {
-    const at = drawn[first.outcomes.length];
-    const words = at?.words.map((w) => w.toString(16)).join(' ');
-    throw new Error(`${name}: ${first.error} at record ${first.outcomes.length}: ${batch.rows[at?.row ?? 0]} ${words}`);
-  }
-  if (first.strayStores > 0) throw new Error(`${name}: a record that was not said to store has changed the window`);
-  const kept = drawn.filter((d, i) => !branchesAstray(first.outcomes[i]!, d.words));
-  const records = kept.map((d) => d.words);
-  const output = await runRecords(run, bench, records);
-  const rows = batch.rows.map((row, index) => ({ name: row, count: kept.filter((d) => d.row === index).length }));
-  return { rows, records, output };
+  const first = await outcomesOf(run, bench, batch, batch.drawn);
+  const sound = batch.drawn.filter((d, i) => !branchesAstray(first[i]!, d.words));
+  const forward = await outcomesOf(run, bench, batch, sound);
+  const backward = [...(await outcomesOf(run, bench, batch, sound.toReversed()))].reverse();
+  const isSame = (i: number): boolean => Buffer.compare(forward[i]!.bytes, backward[i]!.bytes) === 0;
+  const kept = sound.filter((_, i) => isSame(i));
+  return {
+    rows: batch.rows.map((name, index) => ({ name, count: kept.filter((d) => d.row === index).length })),
+    records: kept.map((d) => d.words),
+    output: reportOf(forward.filter((_, i) => isSame(i))),
+  };
 }

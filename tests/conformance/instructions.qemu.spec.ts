@@ -18,7 +18,9 @@ const { image } = readBench();
 describe.skipIf(qemu === undefined)(`fresh instructions do the same under QEMU (CONFORMANCE_SEED=${seed})`, () => {
   test.each(qemu === undefined ? [] : batches(seed))('$name', async (batch) => {
     const vectors = await recordBatch(runUnderQemu, image, batch);
-    const results = compare(vectors, await runRecords(runOnOurMachine('evaluate'), image, vectors.records));
+    const results = [];
+    for (const engine of ['evaluate', 'translate eagerly'] as const)
+      results.push(...compare(vectors, await runRecords(runOnOurMachine(engine), image, vectors.records)));
     expect(results.map((result) => explain(result, 3)).filter((text) => text !== '')).toEqual([]);
   });
 });

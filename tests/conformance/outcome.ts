@@ -26,6 +26,10 @@ export interface Report {
 const KINDS = ['next', 'undefined', 'svc', 'prefetch abort', 'data abort', 'Hyp entry', 'irq', 'fiq'];
 const hex = (value: number, digits = 8): string => value.toString(16).padStart(digits, '0');
 
+/** IVR1, END. */
+const MAGIC_RESULTS = 0x31525649;
+const MAGIC_END = 0x2e444e45;
+
 class Reader {
   readonly #bytes: Uint8Array;
   at = 0;
@@ -113,12 +117,20 @@ export function parseReport(output: Uint8Array): Report {
   const r = new Reader(output);
   const outcomes: Outcome[] = [];
   try {
-    if (r.take(4) !== 0x31525649) return { outcomes, error: 'the output does not start with IVR1', strayStores: 0 };
+    if (r.take(4) !== MAGIC_RESULTS) return { outcomes, error: 'the output does not start with IVR1', strayStores: 0 };
     const count = r.take(4);
     while (outcomes.length < count) outcomes.push(takeOutcome(r));
-    if (r.take(4) !== 0x2e444e45) return { outcomes, error: 'END. is missing', strayStores: 0 };
+    if (r.take(4) !== MAGIC_END) return { outcomes, error: 'END. is missing', strayStores: 0 };
     return { outcomes, strayStores: r.take(1) };
   } catch (error) {
     return { outcomes, error: (error as Error).message, strayStores: 0 };
   }
+}
+
+const word = (value: number): Uint8Array => new Uint8Array(new Uint32Array([value]).buffer);
+
+/** A report of given outcomes, as the bench would write it. */
+export function reportOf(outcomes: readonly Outcome[]): Uint8Array {
+  const bytes = outcomes.map((outcome) => outcome.bytes);
+  return Buffer.concat([word(MAGIC_RESULTS), word(outcomes.length), ...bytes, word(MAGIC_END), new Uint8Array(1)]);
 }

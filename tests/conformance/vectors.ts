@@ -1,4 +1,5 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { parseReport, reportOf } from './outcome.ts';
 import type { RecordWords } from './record.ts';
 
 /** Recorded vectors of one group: its rows in order, the records of each, and what QEMU's run of the bench wrote. */
@@ -51,4 +52,17 @@ export function unpackVectors(file: Uint8Array, bench: string): Vectors {
     (_, i): RecordWords => [word(0, i), word(1, i), word(2, i), word(3, i)],
   );
   return { rows: header.rows, records, output: new Uint8Array(whole.subarray(start + 16 * count)) };
+}
+
+/** Every `step`th record: outcomes do not depend on the records before. */
+export function sample(vectors: Vectors, step: number): Vectors {
+  const { outcomes } = parseReport(vectors.output);
+  const kept = <T>(_: T, i: number): boolean => i % step === 0;
+  let at = 0;
+  const rows = vectors.rows.map(({ name, count }) => {
+    const first = at;
+    at += count;
+    return { name, count: Math.ceil(at / step) - Math.ceil(first / step) };
+  });
+  return { rows, records: vectors.records.filter(kept), output: reportOf(outcomes.filter(kept)) };
 }

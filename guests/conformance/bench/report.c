@@ -148,10 +148,13 @@ void report(const struct record *record, const struct input *in, uint32_t end)
         bank_words = changed_words(in->banks, out->banks, BANK_WORDS);
     if (bank_words)
         changes |= CHANGED_BANKS;
-    /* What an aborted store of several words has written is left open by the architecture. */
     if (CONTROL_STORES(record->control) && out->kind != KIND_DATA_ABORT)
         changes |= CHANGED_MEMORY;
-    else if (CONTROL_STORES(record->control))
+    else if (out->kind != 0 && place_of(out) != end)
+        /*
+         * What an aborted store of several words has written is left open by the architecture, and a wild branch may have found
+         * something that stores: not reported, but undone for the records that follow.
+         */
         window_changes(0);
 
     put_exception(out, place_of(out), end);

@@ -106,9 +106,6 @@ save_modes:
 2:  ldr sp, saved_sp
     pop {r4-r11, pc}
 
-saved_sp:
-    .word 0
-
 @ void execute(const struct input *in): loads the state, runs from in->pc, returns after the next exception.
     .global execute
 execute:
@@ -195,10 +192,16 @@ save_banks:
     cps #0x13
     bx r2
 
+    .ltorg
+
+@ Apart from the code, so that what is written here does not look like a change of it.
     .global outcome
-    .balign 8
+    .balign 64
 outcome:
     .space OUT_SIZE
+saved_sp:
+    .word 0
+    .balign 64
 
     .section .text
     .global _start

@@ -14,6 +14,8 @@ import { type Block, BlockBuilder, BlockKey, decodeAt } from './block.ts';
 import { makeAccessors } from './fast-access.ts';
 import { Specialiser } from './specialise.ts';
 
+/** Instructions of one grant. */
+const MOST = 1 << 29;
 /** A block inside another's region gets its own after so many times the executions that make it hot. */
 const INSISTENCE = 25;
 
@@ -41,8 +43,13 @@ export class Evaluator implements CodeHolder {
   #keyState = 0;
   #privilege: Privilege = 1;
 
-  /** Instructions executed before the running block. */
-  #executed = 0;
+  /**
+   * Instructions executed before the present grant, those granted, and those of them left before the running block: the counters of
+   * the hot path stay small integers, which V8 keeps unboxed.
+   */
+  #begun = 0;
+  #granted = 0;
+  #left = 0;
   /** Of the running block: next instruction, and where to stop. */
   #index = 0;
   #limit = 0;
@@ -88,7 +95,7 @@ export class Evaluator implements CodeHolder {
     cpu.stop = () => {
       this.#limit = 0;
     };
-    cpu.instructions = () => this.#executed + this.#index;
+    cpu.instructions = () => this.executed;
     cpu.regimeChanged = () => this.#regimeChanged();
     cpu.code.addHolder(this);
     this.#regimeChanged();
@@ -114,15 +121,17 @@ export class Evaluator implements CodeHolder {
 
   /** Instructions executed since reset, the running one not included. */
   get executed(): number {
-    return this.#executed + this.#index;
+    return this.#begun + (this.#granted - this.#left) + this.#index;
   }
 
   /** Runs until `executed` reaches `end`, the CPU halts, an earlier `end` is set (see `shorten`), or for a `stopCause`. */
   run(end: number): void {
-    this.#end = Math.min(end, this.stopAt);
     this.stopCause = undefined;
+    const last = Math.min(end, this.stopAt);
     const cpu = this.cpu;
-    while (this.#executed < this.#end) {
+    this.#end = last;
+    this.#grant();
+    while (this.#left > 0 || this.#grant()) {
       if (cpu.attention) {
         if (cpu.halt !== 'running' && !cpu.tryWake()) return;
         if (!this.holdInterrupts) cpu.takeInterrupt();
@@ -133,21 +142,31 @@ export class Evaluator implements CodeHolder {
         this.stopCause = 'breakpoint';
         return;
       }
-      if (this.hook && this.#executed >= this.hookFrom && this.hook(cpu, cpu.r[Word.PC]!)) {
+      if (this.hook && this.executed >= this.hookFrom && this.hook(cpu, cpu.r[Word.PC]!)) {
         this.stopCause = 'hook';
         return;
       }
       this.#step();
     }
-    if (this.#executed >= this.stopAt) this.stopCause ??= 'step';
+    if (this.executed >= this.stopAt) this.stopCause ??= 'step';
+  }
+
+  /** Sets the small counters of the hot path from the large ones. Returns whether there is something to run. */
+  #grant(): boolean {
+    this.#begun += this.#granted - this.#left;
+    this.#granted = Math.max(0, Math.min(this.#end - this.#begun, MOST));
+    this.#left = this.#granted;
+    return this.#left > 0;
   }
 
   /** Lowers the end of the present `run`: an event was set for an earlier time. */
   shorten(end: number): void {
-    if (end < this.#end) {
-      this.#end = end;
-      this.#limit = 0;
-    }
+    if (end >= this.#end) return;
+    this.#end = end;
+    const done = this.#granted - this.#left;
+    this.#left = Math.max(0, Math.min(end - this.#begun - done, this.#left));
+    this.#granted = done + this.#left;
+    this.#limit = 0;
   }
 
   /** Runs one block, or what of it fits. */
@@ -161,13 +180,13 @@ export class Evaluator implements CodeHolder {
     } catch (e) {
       this.#raised(e, pc, 4, undefined);
       // The exception counts as an instruction, so that an endless series of them still uses up time.
-      this.#executed++;
+      this.#left--;
       return;
     }
     if (this.#cache && this.#translated(this.#cache, block, pc)) return;
     const thunks = block.thunks;
     const count = thunks.length;
-    const left = this.hook ? this.#untilHook() : this.#end - this.#executed;
+    const left = this.hook ? this.#untilHook() : this.#left;
     this.#index = 0;
     this.#running = block;
     this.#limit = left < count ? left : count;
@@ -186,11 +205,11 @@ export class Evaluator implements CodeHolder {
       r[Word.PC] = (pc + block.offsets[i]!) | 0;
       if (e instanceof WatchHit) {
         this.stopCause = 'watch';
-        this.#end = 0;
-        this.#executed += i;
+        this.#left -= i;
+        this.shorten(0);
       } else {
         this.#raised(e, (pc + block.offsets[i]!) | 0, block.offsets[i + 1]! - block.offsets[i]!, block);
-        this.#executed += i + 1;
+        this.#left -= i + 1;
       }
       this.#index = 0;
       return;
@@ -200,13 +219,14 @@ export class Evaluator implements CodeHolder {
       r[Word.PC] = (pc + block.offsets[done]!) | 0;
       if (block.usesIT) r[Word.IT] = block.its[done]!;
     }
-    this.#executed += done;
+    this.#left -= done;
     this.#index = 0;
   }
 
   /** Instructions that may run before the hook has to be asked again. */
   #untilHook(): number {
-    return this.#executed >= this.hookFrom ? 1 : Math.min(this.#end, this.hookFrom) - this.#executed;
+    const executed = this.#begun + (this.#granted - this.#left);
+    return executed >= this.hookFrom ? 1 : Math.min(this.#left, this.hookFrom - executed);
   }
 
   /** Runs the block's region if it has one; asks for one when the block has become hot. Returns whether it ran. */
@@ -218,9 +238,9 @@ export class Evaluator implements CodeHolder {
     if (block.code === 0 && ++block.count >= cache.hot) this.#heat(cache, block, pc);
     if (block.code <= 0) return false;
     const r = this.cpu.r;
-    const left = Math.min(this.#end - this.#executed, 0x4000_0000);
+    const left = this.#left;
     const rest = cache.functions[block.code]!(left, r.byteOffset, pc, 0);
-    this.#executed += left - rest;
+    this.#left = rest;
     if (r[Word.BAIL] !== 0) {
       r[Word.BAIL] = 0;
       this.#evaluateNext = true;

@@ -5,9 +5,9 @@
 
 /* One record as the host writes it. */
 struct record {
-    /* A32 word; T32: first halfword in bits 31:16, a 16-bit instruction in bits 15:0. */
+    /* A32 word; T32: first halfword in bits 31:16, a 16-bit instruction in bits 15:0. A sequence: its length in bytes. */
     uint32_t op;
-    /* An instruction to run just before, of the same form; 0 for none. */
+    /* An instruction to run just before, of the same form; 0 for none, and for a sequence. */
     uint32_t before;
     uint32_t control;
     /* Everything else follows from this: see expand.c. */
@@ -76,6 +76,12 @@ extern struct outcome outcome;
 void execute(const struct input *in);
 /* The first block of 16 bytes, from `a` up to `end`, that is not as at `b`; `end` if there is none. */
 uint32_t *first_difference(uint32_t *a, const uint32_t *b, uint32_t *end);
+
+/*
+ * A blob may hold sequences: then each record is followed by the same number of words of code, as they lie in memory. In a sequence
+ * r9 and r10 point into the window (r9 also near its ends), r12 is a small multiple of 4, and stores are reported even after an abort.
+ */
+extern uint32_t words_of_code;
 
 /* expand.c: the state that a record asks for. */
 void expand(const struct record *record, struct input *in);

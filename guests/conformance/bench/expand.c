@@ -211,6 +211,11 @@ void expand(const struct record *record, struct input *in)
         r[CONTROL_BASE(control)] = window_pointer(control);
     if (CONTROL_SECOND(control) != 15)
         r[CONTROL_SECOND(control)] = with_role(CONTROL_ROLE(control), control);
+    if (words_of_code) {
+        r[9] = window_pointer(control & ~(1u << 7)) & ~3u;
+        r[10] = WINDOW_BASE + 0xe00 + (next() & 0x3e0);
+        r[12] = next() & 0x7c;
+    }
     for (unsigned n = 0; n < 8; n++)
         in->r0_7[n] = r[n];
     for (unsigned n = 8; n < 15; n++)

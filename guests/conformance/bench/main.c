@@ -1,4 +1,4 @@
-/* Runs every record of the blob at RECORDS_BASE: a word of magic, a word of count, the records. */
+/* Runs every record of the blob at RECORDS_BASE: words of magic, count, code behind each record, zero; the records. */
 #include "../common/psci.h"
 #include "bench.h"
 #include <stddef.h>
@@ -20,23 +20,25 @@ _Static_assert(sizeof(struct outcome) == OUT_SIZE, "layout.h");
 #define MAGIC_RESULTS 0x31525649 /* IVR1 */
 #define MAGIC_END 0x2e444e45     /* END. */
 
+uint32_t words_of_code;
 static struct input input __attribute__((aligned(8)));
 
 void bench_main(void)
 {
     memory_init();
     const uint32_t *header = (const uint32_t *)RECORDS_BASE;
-    const struct record *records = (const struct record *)(header + 4);
+    const struct record *record = (const struct record *)(header + 4);
     uint32_t count = header[0] == MAGIC_RECORDS ? header[1] : 0;
     put_bytes(MAGIC_RESULTS, 4);
     put_bytes(count, 4);
+    words_of_code = header[2];
     for (uint32_t n = 0; n < count; n++) {
-        const struct record *record = records + n;
         expand(record, &input);
         uint32_t end = slot_write(record, &input);
         execute(&input);
         report(record, &input, end);
         slot_restore(record);
+        record = (const struct record *)((const uint32_t *)(record + 1) + words_of_code);
     }
     put_bytes(MAGIC_END, 4);
     /* A change of the window by a record that was not said to store. */

@@ -125,6 +125,14 @@ uint32_t slot_write(const struct record *record, struct input *in)
     enum isa isa = CONTROL_ISA(record->control);
     uint32_t start = slot_start(record);
     uint32_t address = start;
+    if (words_of_code) {
+        const uint16_t *code = (const uint16_t *)(record + 1);
+        for (; address < start + record->op; address += 2)
+            *(volatile uint16_t *)address = *code++;
+        publish(start, address);
+        in->pc = start;
+        return address;
+    }
     if (record->before)
         address = put_instruction(address, record->before, isa);
     uint32_t end = put_instruction(address, record->op, isa);
@@ -136,7 +144,7 @@ uint32_t slot_write(const struct record *record, struct input *in)
 void slot_restore(const struct record *record)
 {
     uint32_t start = slot_start(record) & ~3u;
-    fill(start, 12, CONTROL_ISA(record->control) == A32 ? a32_udf : t32_udf);
+    fill(start, words_of_code ? 4 * words_of_code + 4 : 12, CONTROL_ISA(record->control) == A32 ? a32_udf : t32_udf);
 }
 
 /* What the window holds between tests: `pattern` of each word. */

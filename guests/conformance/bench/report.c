@@ -148,7 +148,7 @@ void report(const struct record *record, const struct input *in, uint32_t end)
         bank_words = changed_words(in->banks, out->banks, BANK_WORDS);
     if (bank_words)
         changes |= CHANGED_BANKS;
-    if (CONTROL_STORES(record->control) && out->kind != KIND_DATA_ABORT)
+    if (CONTROL_STORES(record->control) && (out->kind != KIND_DATA_ABORT || words_of_code))
         changes |= CHANGED_MEMORY;
     else if (out->kind != 0 && place_of(out) != end)
         /*

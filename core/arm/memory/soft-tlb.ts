@@ -36,8 +36,9 @@ class FillLog {
 export class SoftTlb {
   readonly #words: Int32Array;
   readonly #first: readonly number[];
-  /** PL1&0 entries of one ASID, PL1&0 global entries, Hyp entries. */
+  /** PL1&0 entries of one ASID, PL1&0 global entries, Hyp entries: those for reading and executing, then those for writing. */
   readonly #logs = [new FillLog(), new FillLog(), new FillLog()] as const;
+  readonly #writeLogs = [new FillLog(), new FillLog(), new FillLog()] as const;
   /** 2 MiB regions of each regime (PL1&0, Hyp) that hold parts of a block larger than a page. */
   readonly #large = [new Uint8Array(2048), new Uint8Array(2048)] as const;
 
@@ -61,7 +62,7 @@ export class SoftTlb {
     const index = this.table(privilege, access) + page;
     this.#words[index] = (host & ~0xfff) - (va & ~0xfff);
     if (access === 1) this.#written[host >>> 12] = 1;
-    this.#logs[privilege === 2 ? 2 : notGlobal ? 0 : 1].add(index);
+    (access === 1 ? this.#writeLogs : this.#logs)[privilege === 2 ? 2 : notGlobal ? 0 : 1].add(index);
     if (size > 12) this.#large[privilege === 2 ? 1 : 0][page >>> 9] = 1;
   }
 
@@ -75,7 +76,7 @@ export class SoftTlb {
   /** Forgets PL1&0 entries that belong to an ASID. */
   flushNotGlobal(): void {
     // A log that ran over has lost entries: then everything of the regime goes.
-    if (this.#logs[0].overflowed) this.flushGuest();
+    if (this.#logs[0].overflowed || this.#writeLogs[0].overflowed) this.flushGuest();
     else this.#flush(0, [0, 1]);
   }
 
@@ -106,7 +107,7 @@ export class SoftTlb {
   forgetWrites(host: number): void {
     if (this.#written[host >>> 12] === 0) return;
     this.#written[host >>> 12] = 0;
-    for (const [kind, log] of this.#logs.entries()) {
+    for (const [kind, log] of this.#writeLogs.entries()) {
       if (log.overflowed) {
         this.#flush(kind, kind === 2 ? [2] : [0, 1]);
         continue;
@@ -115,22 +116,21 @@ export class SoftTlb {
         const entry = this.#words[index]!;
         if (entry === 0) continue;
         const table = this.#first.findIndex((first) => index >= first && index < first + TLB_ENTRIES);
-        if (table % 3 !== 1) continue;
         const va = (index - this.#first[table]!) << 12;
         if (((va + entry) | 0) === (host | 0)) this.#words[index] = 0;
       }
     }
   }
 
-  #flush(log: number, privileges: readonly number[]): void {
-    const entries = this.#logs[log]!;
-    if (entries.overflowed)
+  #flush(kind: number, privileges: readonly number[]): void {
+    const logs = [this.#logs[kind]!, this.#writeLogs[kind]!];
+    if (logs.some((log) => log.overflowed))
       for (const privilege of privileges)
         for (let access = 0; access < 3; access++) {
           const first = this.#first[privilege * 3 + access]!;
           this.#words.fill(0, first, first + TLB_ENTRIES);
         }
-    else for (const index of entries.filled) this.#words[index] = 0;
-    entries.clear();
+    else for (const log of logs) for (const index of log.filled) this.#words[index] = 0;
+    for (const log of logs) log.clear();
   }
 }

@@ -1,7 +1,7 @@
 import type { Cpu } from '../../arm/cpu.ts';
 import { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import type { Instruction } from '../../arm/ir/node.ts';
-import type { Specialiser, Thunk } from './specialise.ts';
+import type { Specialised, Specialiser, Thunk } from './specialise.ts';
 
 /** What a translation depends on beside the bytes: `key` of a block. */
 export const BlockKey = { thumb: 1, bigEndian: 2, fp: 4, simd: 8, privilegeShift: 4, itShift: 6 } as const;
@@ -61,13 +61,24 @@ export function decodeAt(
   );
 }
 
+/** What was made of an instruction word. */
+interface Known {
+  readonly specialised: Specialised;
+  /** The closure, if it does not depend on the place. */
+  readonly thunk: Thunk | undefined;
+  /** Offset from the block's start that the constants hold for. */
+  readonly offset: number;
+  readonly ends: boolean;
+  readonly name: string;
+}
+
 /** Builds blocks from RAM. */
 export class BlockBuilder {
   readonly #cpu: Cpu;
   readonly #decoder: InstructionDecoder;
   readonly #specialiser: Specialiser;
-  /** Thunks by place-independent identity (word, key, IT) and, where they use the PC, their offset too. */
-  readonly #known = new Map<string, { thunk: Thunk; ends: boolean; name: string }>();
+  /** By what else an instruction depends on (key, ITSTATE, size, alignment), then by word. */
+  readonly #known: (Map<number, Known> | undefined)[] = [];
 
   /** Offsets into a page before which blocks end. */
   cuts: ReadonlySet<number> | undefined;
@@ -123,26 +134,26 @@ export class BlockBuilder {
   }
 
   #instruction(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number) {
-    const state = key & (BlockKey.thumb | BlockKey.bigEndian | BlockKey.fp | BlockKey.simd);
-    const identity = `${fetched.word}:${fetched.size}:${state}:${it}`;
-    const known = this.#known.get(identity);
-    if (known) return known;
-    const placed = `${identity}:${offset}:${pageOffset & 3}`;
-    const atPlace = this.#known.get(placed);
-    if (atPlace) return atPlace;
-    const instruction = decodeAt(this.#decoder, fetched, key, it, offset, pageOffset);
-    const entry = {
-      thunk: this.#specialiser.specialise(instruction),
-      ends: instruction.endsBlock,
-      name: instruction.name,
-    };
-    this.#known.set(usesPc(instruction.nodes) ? placed : identity, entry);
-    return entry;
+    const known = this.#lookUp(fetched, key, it, offset, pageOffset);
+    const { ends, name, specialised } = known;
+    if (known.thunk) return { thunk: known.thunk, ends, name };
+    const constants = specialised.constants.slice();
+    for (const i of specialised.placed) constants[i] = (constants[i]! + offset - known.offset) | 0;
+    return { thunk: specialised.make(...constants), ends, name };
   }
-}
 
-function usesPc(nodes: Instruction['nodes']): boolean {
-  return nodes.some(
-    (n) => n.op === 'pc' || (n.consequent && usesPc(n.consequent)) || (n.alternate && usesPc(n.alternate)),
-  );
+  #lookUp(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number): Known {
+    const state = key & (BlockKey.thumb | BlockKey.bigEndian | BlockKey.fp | BlockKey.simd);
+    const variant = (((it << 4) | state) << 2) | (fetched.size & 2) | ((pageOffset >>> 1) & 1);
+    const words = (this.#known[variant] ??= new Map<number, Known>());
+    let known = words.get(fetched.word);
+    if (!known) {
+      const instruction = decodeAt(this.#decoder, fetched, key, it, offset, pageOffset);
+      const specialised = this.#specialiser.specialise(instruction);
+      const thunk = specialised.placed.length === 0 ? specialised.make(...specialised.constants) : undefined;
+      known = { specialised, thunk, offset, ends: instruction.endsBlock, name: instruction.name };
+      words.set(fetched.word, known);
+    }
+    return known;
+  }
 }

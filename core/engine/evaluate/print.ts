@@ -6,6 +6,8 @@ export interface Template {
   /** Body of a function of no arguments that uses k0, k1 … and the names of the environment. */
   readonly text: string;
   readonly constants: readonly number[];
+  /** Which of them count from the start of the block: those of an instruction further on are greater by the distance. */
+  readonly placed: readonly number[];
 }
 
 const PURE_TEXT: Readonly<Record<PureOp, (a: string, b: string, c: string) => string>> = {
@@ -81,6 +83,7 @@ const EFFECTFUL = new Set(['setReg', 'setFlag', 'load', 'store', 'setFpWord', 'f
 
 class Printer {
   readonly constants: number[] = [];
+  readonly placed: number[] = [];
   #text = '';
   readonly #used = new Set<number>();
 
@@ -130,6 +133,7 @@ class Printer {
         this.#text += `R[${this.#constant(node.args[0] as number)}]=${a(1)};`;
         return;
       case 'pc':
+        this.placed.push(this.constants.length);
         return this.#value(node, `(R[${Word.BLOCK_PC}]+${this.#constant(node.args[0] as number)})|0`);
       case 'getFlag':
         return this.#value(node, FLAG_READ[node.name as FlagName]);
@@ -198,5 +202,5 @@ class Printer {
 export function printInstruction(instruction: Instruction): Template {
   const printer = new Printer();
   const text = printer.print(instruction.nodes);
-  return { text, constants: printer.constants };
+  return { text, constants: printer.constants, placed: printer.placed };
 }

@@ -7,6 +7,14 @@ import { printInstruction } from './print.ts';
 /** An instruction specialised to its operands: does its effect on the CPU it was made for. */
 export type Thunk = () => void;
 
+/** An instruction's shape and its constants: closures for its places are made from it. */
+export interface Specialised {
+  readonly make: (...constants: number[]) => Thunk;
+  readonly constants: readonly number[];
+  /** Constants that count from the start of the block. */
+  readonly placed: readonly number[];
+}
+
 /** What the text of a template may name: one CPU's state and operations. */
 export interface Environment {
   /** The CPU's state words. */
@@ -49,8 +57,8 @@ export class Specialiser {
     return this.#makers.size;
   }
 
-  specialise(instruction: Instruction): Thunk {
-    const { text, constants } = printInstruction(instruction);
+  specialise(instruction: Instruction): Specialised {
+    const { text, constants, placed } = printInstruction(instruction);
     let make = this.#makers.get(text);
     if (!make) {
       const names = constants.map((_, i) => `k${i}`).join(',');
@@ -59,6 +67,6 @@ export class Specialiser {
       ) as (...constants: number[]) => Thunk;
       this.#makers.set(text, make);
     }
-    return make(...constants);
+    return { make, constants, placed };
   }
 }

@@ -89,7 +89,7 @@ const tasks = {
   test: (args) =>
     steps([
       ['making the boot files', () => ivilab(['images'], root)],
-      ['a test', () => vitest(args)],
+      ['a test', () => vitest(['--project', 'unit', '--project', 'machine', ...args])],
     ]),
   check: () =>
     steps([

@@ -2,8 +2,8 @@ import type { Machine } from '../machine/machine.ts';
 
 /** Longest sleep, in nanoseconds. */
 const LONGEST = 50e6;
-/** Shorter sleeps than this are not worth the host's timer. */
-const SHORTEST = 0.5e6;
+/** Shorter sleeps than this are put off: the host's timer has whole milliseconds, and guests that tick would cost many wake-ups. */
+const SHORTEST = 1e6;
 /** Time that is caught up at most, in nanoseconds: after a busy spell of the host, virtual time must not race. */
 const MOST_OWED = 20e6;
 
@@ -11,7 +11,7 @@ const MOST_OWED = 20e6;
 export class Pace {
   readonly #now: () => number;
   readonly #sleep: (milliseconds: number) => Promise<void>;
-  /** Nanoseconds that sleeps took longer than was asked for, and that virtual time lags behind. */
+  /** Nanoseconds that virtual time lags behind, since sleeps took longer than was asked for; below zero, that it is ahead. */
   #owed = 0;
 
   /** `sleep` may return early. */
@@ -25,11 +25,16 @@ export class Pace {
     const begin = machine.time.now();
     const due = Math.min(machine.time.next, begin + LONGEST);
     const wanted = due - begin - this.#owed;
-    const from = this.#now();
-    await this.#sleep(wanted < SHORTEST ? 0 : wanted / 1e6);
-    const passed = this.#owed + Math.max(1, Math.round((this.#now() - from) * 1e6));
-    const to = Math.min(due, begin + passed);
-    this.#owed = Math.min(MOST_OWED, begin + passed - to);
+    let passed = 0;
+    if (wanted >= SHORTEST) {
+      const from = this.#now();
+      await this.#sleep(Math.round(wanted / 1e6));
+      passed = Math.max(1, Math.round((this.#now() - from) * 1e6));
+    }
+    // Woken early, time goes on by what has passed; but a rest of less than the shortest sleep is not worth another.
+    const reached = begin + this.#owed + passed;
+    const to = reached + SHORTEST > due ? due : Math.max(begin + 1, reached);
+    this.#owed = Math.min(MOST_OWED, reached - to);
     machine.scheduler.advance(to);
   }
 }

@@ -22,9 +22,9 @@ export function compare(vectors: Vectors, output: Uint8Array): RowResult[] {
     for (let i = 0; i < count; i++, at++) {
       const is = got.outcomes[at];
       if (is && equal(expected[at]!.bytes, is.bytes)) continue;
-      const [op, before, control, seed] = vectors.records[at]!;
+      const [op, before, control, seed, ...code] = vectors.records[at]!;
       mismatches.push(
-        `${hex(op)} ${before === 0 ? '' : `after ${hex(before)} `}(${describeControl(control)}, record ${[op, before, control, seed].map(hex).join(' ')})\n` +
+        `${hex(op)} ${before === 0 ? '' : `after ${hex(before)} `}(${describeControl(control)}, record ${[op, before, control, seed, ...code].map(hex).join(' ')})\n` +
           `  expected ${expected[at]!.text.join(' ') || 'no change'}\n` +
           `  got      ${is ? is.text.join(' ') || 'no change' : (got.error ?? 'nothing')}`,
       );

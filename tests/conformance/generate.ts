@@ -3,6 +3,7 @@ import { drawRecord } from './draw.ts';
 import { type Outcome, parseReport, reportOf } from './outcome.ts';
 import { hash, Random } from './random.ts';
 import { RECORDS_ADDRESS, type RecordWords, recordsBlob, wordsOf } from './record.ts';
+import { drawSequence } from './sequence.ts';
 import { countOf, GROUPS, type Group, rowOf } from './tables.ts';
 import { drawUndefined } from './undefined-space.ts';
 import type { Vectors } from './vectors.ts';
@@ -44,14 +45,27 @@ export function drawUndefinedSpace(seed: number): Batch {
   return { name: 'undefined', rows: isas.map((isa) => `${isa.toUpperCase()} words without a row`), drawn };
 }
 
+const SEQUENCES = 1500;
+
+/** Draws short pieces of code. */
+export function drawSequences(seed: number): Batch {
+  const isas = ['a32', 't32'] as const;
+  const drawn = isas.flatMap((isa, row) => {
+    const random = new Random(seed ^ hash(`sequences ${isa}`));
+    return Array.from({ length: SEQUENCES }, () => ({ row, words: drawSequence(random, isa) }));
+  });
+  return { name: 'sequences', rows: isas.map((isa) => `${isa.toUpperCase()} sequences`), drawn };
+}
+
 /** All batches of a seed. */
 export const batches = (seed: number): Batch[] => [
   ...GROUPS.map((group) => drawGroup(group, seed)),
   drawUndefinedSpace(seed),
+  drawSequences(seed),
 ];
 
 /** The names of all batches, which are those of the files of vectors. */
-export const BATCH_NAMES: readonly string[] = [...GROUPS.map((group) => group.name), 'undefined'];
+export const BATCH_NAMES: readonly string[] = [...GROUPS.map((group) => group.name), 'undefined', 'sequences'];
 
 /** Runs records and returns the bench's output. */
 export function runRecords(run: RunBareMetal, bench: Uint8Array, records: readonly RecordWords[]): Promise<Uint8Array> {

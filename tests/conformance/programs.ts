@@ -13,6 +13,8 @@ export const PROGRAMS: readonly SystemProgram[] = [
   { name: 'short-descriptors', starts: ['svc'] },
   { name: 'long-descriptors', starts: ['svc'] },
   { name: 'aborts', starts: ['svc'] },
+  { name: 'exceptions', starts: ['svc'] },
+  { name: 'fp-access', starts: ['svc'] },
   { name: 'tlb', starts: ['svc'] },
   { name: 'code-changes', starts: ['svc'] },
   { name: 'performance-monitor', starts: ['svc'] },

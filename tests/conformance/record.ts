@@ -58,8 +58,8 @@ export function controlWord(isa: Isa, s: Setup): number {
   return (ISA_BITS[isa] | flags) >>> 0;
 }
 
-/** op, before, control word, seed. */
-export type RecordWords = readonly [op: number, before: number, control: number, seed: number];
+/** op, before, control word, seed; behind them the code of a sequence. */
+export type RecordWords = readonly [op: number, before: number, control: number, seed: number, ...code: number[]];
 
 export const wordsOf = (r: TestRecord): RecordWords => [r.op, r.before, controlWord(r.isa, r.setup), r.seed];
 
@@ -67,13 +67,15 @@ export const wordsOf = (r: TestRecord): RecordWords => [r.op, r.before, controlW
 export const RECORDS_ADDRESS = 0x4800_0000;
 export const MAX_RECORDS = 1_000_000;
 
-/** The blob of records as the bench reads it. */
+/** The blob of records, all equally long, as the bench reads it. */
 export function recordsBlob(records: readonly RecordWords[]): Uint8Array {
-  const words = new Uint32Array(4 + records.length * 4);
+  const length = records[0]?.length ?? 4;
+  const words = new Uint32Array(4 + records.length * length);
   words[0] = 0x31425649; // IVB1
   words[1] = records.length;
+  words[2] = length - 4;
   records.forEach((r, i) => {
-    words.set(r, 4 + i * 4);
+    words.set(r, 4 + i * length);
   });
   return new Uint8Array(words.buffer);
 }

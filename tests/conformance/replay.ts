@@ -11,7 +11,9 @@ export function replayVectors(engine: Engine, step: number): void {
   const { image, sha256 } = readBench();
 
   describe.each(BATCH_NAMES)('%s does what QEMU recorded', (name) => {
-    const vectors = sample(unpackVectors(readFileSync(vectorsFile(name)), sha256), step);
+    const recorded = unpackVectors(readFileSync(vectorsFile(name)), sha256);
+    // Sequences are there for the translator.
+    const vectors = sample(recorded, name === 'sequences' ? 1 : step);
     let results: RowResult[] = [];
 
     beforeAll(async () => {

@@ -15,22 +15,25 @@ interface Header {
   /** SHA-256 of the bench that made the output: another one expands seeds differently. */
   readonly bench: string;
   readonly rows: Vectors['rows'];
+  /** Words of a record. */
+  readonly length: number;
 }
 
 /**
- * File format: all of it Brotli; a uint32 length and a header as JSON; the records as four columns of uint32
+ * File format: all of it Brotli; a uint32 length and a header as JSON; the records as columns of uint32
  * (equal fields of neighbours lie together, which compresses better); the output.
  */
 export function packVectors(vectors: Vectors, qemu: string, bench: string): Uint8Array {
-  const header: Header = { v: 1, qemu, bench, rows: vectors.rows };
+  const length = vectors.records[0]?.length ?? 4;
+  const header: Header = { v: 1, qemu, bench, rows: vectors.rows, length };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const { records } = vectors;
-  const columns = new Uint32Array(records.length * 4);
+  const columns = new Uint32Array(records.length * length);
   records.forEach((r, i) => {
-    for (let c = 0; c < 4; c++) columns[c * records.length + i] = r[c]!;
+    for (let c = 0; c < length; c++) columns[c * records.length + i] = r[c]!;
   });
-  const length = new Uint8Array(new Uint32Array([json.length]).buffer);
-  const whole = Buffer.concat([length, json, new Uint8Array(columns.buffer), vectors.output]);
+  const jsonLength = new Uint8Array(new Uint32Array([json.length]).buffer);
+  const whole = Buffer.concat([jsonLength, json, new Uint8Array(columns.buffer), vectors.output]);
   return brotliCompressSync(whole, { params: { [constants.BROTLI_PARAM_LGWIN]: 24 } });
 }
 
@@ -47,11 +50,9 @@ export function unpackVectors(file: Uint8Array, bench: string): Vectors {
   const count = header.rows.reduce((sum, row) => sum + row.count, 0);
   const start = 4 + jsonLength;
   const word = (c: number, i: number): number => whole.readUInt32LE(start + 4 * (c * count + i));
-  const records = Array.from(
-    { length: count },
-    (_, i): RecordWords => [word(0, i), word(1, i), word(2, i), word(3, i)],
-  );
-  return { rows: header.rows, records, output: new Uint8Array(whole.subarray(start + 16 * count)) };
+  const record = (i: number): number[] => Array.from({ length: header.length }, (_, c) => word(c, i));
+  const records = Array.from({ length: count }, (_, i) => record(i) as unknown as RecordWords);
+  return { rows: header.rows, records, output: new Uint8Array(whole.subarray(start + 4 * header.length * count)) };
 }
 
 /** Every `step`th record: outcomes do not depend on the records before. */

@@ -102,6 +102,15 @@ static void hyp(void)
     log_text("HSCTLR %08x with MMU and caches on", READ(HSCTLR) & ~0x30c50838);
 }
 
+static void debug(void)
+{
+    uint32_t didr, drar, dsar;
+    __asm__ volatile("mrc p14, 0, %0, c0, c0, 0" : "=r"(didr));
+    __asm__ volatile("mrc p14, 0, %0, c1, c0, 0" : "=r"(drar));
+    __asm__ volatile("mrc p14, 0, %0, c2, c0, 0" : "=r"(dsar));
+    log_text("DBGDIDR %08x DBGDRAR %08x DBGDSAR %08x", didr, drar, dsar);
+}
+
 static void peripherals(void)
 {
     log_text("GICD_TYPER %08x", WORD(0x08000004));
@@ -126,5 +135,6 @@ void program(void)
     log_text("FPSID %08x", vfp_register(0));
     log_text("MVFR0 %08x", vfp_register(7));
     log_text("MVFR1 %08x", vfp_register(6));
+    debug();
     peripherals();
 }

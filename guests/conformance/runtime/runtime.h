@@ -35,6 +35,7 @@ struct trap {
     enum kind kind;
     uint32_t lr; /* LR of the exception mode, or ELR_hyp */
     uint32_t spsr;
+    uint32_t cpsr; /* in the handler */
     uint32_t fsr, far;         /* of an abort at PL1 */
     uint32_t hsr, hfar, hpfar; /* of an exception in Hyp mode */
     uint32_t r[13];

@@ -68,6 +68,7 @@ static void record(struct trap *trap, enum kind kind, const uint32_t *frame, uin
     trap->kind = kind;
     trap->lr = lr;
     trap->spsr = spsr;
+    trap->cpsr = cpsr_read();
     for (unsigned n = 0; n < 13; n++)
         trap->r[n] = frame[n];
 }

@@ -165,8 +165,7 @@ export class MachineRun {
     this.#say('the machine resets');
     this.#powerOn();
     // What was typed ahead and is not in the UART yet is still on the wire.
-    for (let byte = machine.console.receive(); byte >= 0; byte = machine.console.receive())
-      this.#machine.console.send(Uint8Array.of(byte));
+    this.#machine.console.send(machine.console.takeBack());
     this.#gdb?.attach(this.#machine);
   }
 

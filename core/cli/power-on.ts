@@ -5,6 +5,9 @@ import type { MachineLog } from '../machine/log.ts';
 import { Machine } from '../machine/machine.ts';
 import type { MachineJob } from './worker-protocol.ts';
 
+/** Of a UART as boot loaders leave it to Xen. A bare-metal program gets its input as fast as it reads, as under QEMU. */
+const CONSOLE_BAUD = 115_200;
+
 /**
  * A machine with a job's files in its memory, ready to run. `epoch` is the calendar time that its clock shows at power-on, in seconds
  * since 1970. Throws an Error for the user when a file is not what it should be or does not fit.
@@ -20,6 +23,7 @@ export function powerOn(job: MachineJob, log: MachineLog, epoch: number): Machin
   });
   if (job.kind === 'exec') loadBareMetal(machine, job.image.bytes, job.blobs, job.image.name);
   else {
+    machine.console.limitTo(CONSOLE_BAUD, machine.time);
     const { xen, kernel, initrd, dtb } = job;
     bootXen(machine, {
       xen: xen.bytes,

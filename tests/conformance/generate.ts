@@ -1,6 +1,6 @@
 import type { RunBareMetal } from './bare-metal.ts';
 import { drawRecord } from './draw.ts';
-import { type Outcome, parseReport, reportOf } from './outcome.ts';
+import { type Outcome, parseReport, type Report, reportOf } from './outcome.ts';
 import { hash, Random } from './random.ts';
 import { RECORDS_ADDRESS, type RecordWords, recordsBlob, wordsOf } from './record.ts';
 import { drawSequence } from './sequence.ts';
@@ -81,26 +81,48 @@ function branchesAstray({ kind, place, cpsr }: Outcome, [, , control]: RecordWor
 
 type Drawn = Batch['drawn'][number];
 
+async function reportOn(run: RunBareMetal, bench: Uint8Array, drawn: readonly Drawn[]): Promise<Report> {
+  return parseReport(
+    await runRecords(
+      run,
+      bench,
+      drawn.map((d) => d.words),
+    ),
+  );
+}
+
+/** Records that end: a branch to itself is drawn now and then, and QEMU is stopped in it. */
+async function ending(
+  run: RunBareMetal,
+  bench: Uint8Array,
+  batch: Batch,
+): Promise<{ drawn: readonly Drawn[]; outcomes: readonly Outcome[] }> {
+  let drawn = batch.drawn;
+  for (let hung = 0; hung < 20; hung++) {
+    const { error, outcomes } = await reportOn(run, bench, drawn);
+    if (error === undefined) return { drawn, outcomes };
+    drawn = drawn.filter((_, i) => i !== outcomes.length);
+  }
+  throw new Error(`${batch.name}: too many records come to no end`);
+}
+
 async function outcomesOf(
   run: RunBareMetal,
   bench: Uint8Array,
-  { name, rows }: Batch,
+  name: string,
   drawn: readonly Drawn[],
 ): Promise<readonly Outcome[]> {
-  const records = drawn.map((d) => d.words);
-  const report = parseReport(await runRecords(run, bench, records));
-  if (report.error === undefined) return report.outcomes;
-  const at = drawn[report.outcomes.length];
-  const words = at?.words.map((w) => w.toString(16)).join(' ');
-  throw new Error(`${name}: ${report.error} at record ${report.outcomes.length}: ${rows[at?.row ?? 0]} ${words}`);
+  const { error, outcomes } = await reportOn(run, bench, drawn);
+  if (error !== undefined) throw new Error(`${name}: ${error}`);
+  return outcomes;
 }
 
 /** Runs a batch under QEMU. Left out is what ends in a way that says nothing, and what depends on the records before. */
 export async function recordBatch(run: RunBareMetal, bench: Uint8Array, batch: Batch): Promise<Vectors> {
-  const first = await outcomesOf(run, bench, batch, batch.drawn);
-  const sound = batch.drawn.filter((d, i) => !branchesAstray(first[i]!, d.words));
-  const forward = await outcomesOf(run, bench, batch, sound);
-  const backward = [...(await outcomesOf(run, bench, batch, sound.toReversed()))].reverse();
+  const { drawn, outcomes } = await ending(run, bench, batch);
+  const sound = drawn.filter((d, i) => !branchesAstray(outcomes[i]!, d.words));
+  const forward = await outcomesOf(run, bench, batch.name, sound);
+  const backward = [...(await outcomesOf(run, bench, batch.name, sound.toReversed()))].reverse();
   const isSame = (i: number): boolean => Buffer.compare(forward[i]!.bytes, backward[i]!.bytes) === 0;
   const kept = sound.filter((_, i) => isSame(i));
   return {

@@ -70,9 +70,15 @@ uint32_t pattern(uint32_t address)
     return (word & 3) == 2 ? word & ~2u : word;
 }
 
+/*
+ * UDF in A32. Reached in Thumb state by a wild branch, the first halfword traps too (UDF, SVC, BKPT, or not allocated) and the second
+ * branches to the next word. 64 different ones.
+ */
 static uint32_t a32_udf(uint32_t address)
 {
-    return 0xe7f000f0 | (address >> 2 & 0x3ff) << 8;
+    static const uint8_t traps[] = {0xde, 0xdf, 0xbe, 0xb8};
+    uint32_t index = address >> 2 & 63;
+    return 0xe7ff00f0 | traps[index >> 4] << 8 | (index & 15);
 }
 
 static uint32_t t32_udf(uint32_t address)

@@ -1,5 +1,6 @@
 import { boardNamed, boards } from '../boards/catalogue.ts';
 import { makeImages } from '../images/make-images.ts';
+import { DEFAULT_DOM0_ARGS } from '../machine/boot-rom.ts';
 import { parseCommandLine } from './arguments.ts';
 import type { Command, Io } from './command.ts';
 import { inputFile } from './files.ts';
@@ -45,6 +46,13 @@ function greeting(board: string, memoryMiB: number, cpus: number): string[] {
   ];
 }
 
+/** Tells Dom0 how large the terminal is: a serial line can't. Undefined where the user decides on the command line or there is no terminal. */
+function sizedDom0Args(io: Io, args: string | undefined, ownTree: boolean): string | undefined {
+  const { columns, rows } = io.stdout as { columns?: number; rows?: number };
+  if (args !== undefined || ownTree || !isTerminal(io) || !columns || !rows) return args;
+  return `${DEFAULT_DOM0_ARGS} ivilab.console=${columns}x${rows}`;
+}
+
 async function boot(argv: readonly string[], io: Io): Promise<number> {
   const { values } = parseCommandLine({ args: [...argv], options: OPTIONS });
   if (values.help) {
@@ -72,7 +80,7 @@ async function boot(argv: readonly string[], io: Io): Promise<number> {
       initrd: initrd ?? (ownInitrd ? undefined : await inputFile('initrd', made!.dom0)),
       dtb,
       xenArgs: values['xen-args'],
-      dom0Args: values['dom0-args'],
+      dom0Args: shared.paced ? sizedDom0Args(io, values['dom0-args'], dtb !== undefined) : values['dom0-args'],
     },
     options,
     io,

@@ -58,12 +58,13 @@ export async function runMachine(job: MachineJob, options: RunOptions, io: Io): 
   const timer = timeout === undefined ? undefined : setTimeout(() => stop('time'), timeout * 1000);
   const onSignal = (signal: NodeJS.Signals): void => stop(signal as keyof typeof SIGNALS);
   for (const signal of Object.keys(SIGNALS)) process.on(signal, onSignal);
-  terminal.open({
-    input: (bytes) => thread.send({ type: 'input', bytes }),
+  const listener = {
+    input: (bytes: Uint8Array) => thread.send({ type: 'input', bytes }),
     inputEnded: () => thread.send({ type: 'input ended' }),
     leave: () => stop('left'),
     outputClosed: () => stop('output closed'),
-  });
+  };
+  terminal.open(listener, `ivilab ${job.board}: Ctrl-\\ leaves`);
   try {
     const ended = await thread.ended.catch((error: Error) => {
       if (stopped === undefined) throw error;

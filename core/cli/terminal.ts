@@ -4,6 +4,12 @@ import type { Io } from './command.ts';
 const ESCAPE = 0x1c;
 const NEWLINE = 0x0a;
 
+/** Ends what a guest may have left on the terminal: alternate screen, attributes, hidden cursor, application keys, mouse, bracketed paste. */
+const SANE = '\x1b[?1047l\x1b[0m\x1b[?25h\x1b[?7h\x1b[?1l\x1b>\x1b[?1000l\x1b[?1006l\x1b[?2004l';
+/** Keeps the window's title, and puts it back (xterm's control sequences, XTWINOPS). */
+const KEEP_TITLE = '\x1b[22;0t';
+const OLD_TITLE = '\x1b[23;0t';
+
 interface RawInput extends NodeJS.ReadableStream {
   readonly isTTY?: boolean;
   setRawMode?(raw: boolean): void;
@@ -49,12 +55,13 @@ export class ConsoleTerminal {
     this.#input = io.stdin as RawInput;
   }
 
-  /** From here on what is typed goes to the listener. */
-  open(listener: ConsoleListener): void {
+  /** From here on what is typed goes to the listener. `title` is for the terminal's window: the console's own text soon hides what was said. */
+  open(listener: ConsoleListener, title: string): void {
     this.#listener = listener;
     if (this.#input.isTTY && this.#input.setRawMode) {
       this.#input.setRawMode(true);
       this.#raw = true;
+      this.#control(`${KEEP_TITLE}\x1b]0;${title}\x07`);
       process.on('SIGCONT', this.#onContinue);
     }
     this.#input.on('data', this.#onData);
@@ -105,10 +112,19 @@ export class ConsoleTerminal {
     this.#input.off('data', this.#onData);
     this.#input.off('end', this.#onEnd);
     process.off('SIGCONT', this.#onContinue);
-    if (this.#raw) this.#input.setRawMode?.(false);
+    if (this.#raw) {
+      this.#control(SANE + OLD_TITLE);
+      this.#input.setRawMode?.(false);
+    }
     this.#raw = false;
     this.#input.pause();
     this.#input.unref?.();
+  }
+
+  /** Control sequences for the terminal, if that is where the console's output goes and it knows any. */
+  #control(sequences: string): void {
+    const knows = /^(xterm|screen|tmux|rxvt|alacritty|foot|kitty|konsole|gnome|vte|st)\b/.test(process.env.TERM ?? '');
+    if (knows && (this.#io.stdout as { isTTY?: boolean }).isTTY) this.#io.stdout.write(sequences);
   }
 
   /** A line of ours, apart from the guest's output. */

@@ -78,10 +78,14 @@ const noScript = spawnSync('script', ['--version']).status !== 0;
 if (noScript) console.warn('script (util-linux) is not installed: the specs with a terminal are SKIPPED');
 
 /** Runs shell lines in a terminal of their own; `type` is called with all that was shown so far and returns what is typed then. */
-function terminal(lines: string, type: (shown: string) => string): Promise<{ shown: string; status: unknown }> {
+function terminal(
+  lines: string,
+  type: (shown: string) => string,
+  kind = 'dumb',
+): Promise<{ shown: string; status: unknown }> {
   let shown = '';
   return run('script', ['-qefc', `IVILAB='${process.execPath} ${MAIN}'; ${lines}`, '/dev/null'], {
-    env: { SHELL: '/bin/bash' },
+    env: { SHELL: '/bin/bash', TERM: kind },
     during: (child) =>
       child.stdout.on('data', (bytes: Buffer) => {
         shown += bytes.toString('latin1');
@@ -112,6 +116,13 @@ describe.skipIf(noScript)('console: a terminal', () => {
     expect(status).toBe(0);
     expect(readFileSync(scratch.at('before'), 'utf8')).toContain(' icanon ');
     expect(readFileSync(scratch.at('after'), 'utf8')).toBe(readFileSync(scratch.at('before'), 'utf8'));
+  });
+
+  test('the window tells how to leave, and a guest that hid the cursor leaves it shown', async () => {
+    const hides = scratch.file('hides', image(...print('\x1b[?25l\x1b[?1049hhidden'), HERE));
+    const { shown } = await terminal(`$IVILAB exec ${hides}`, typist([/hidden/, '\x1c']), 'xterm-256color');
+    expect(shown).toContain('\x1b]0;ivilab qemu-virt: Ctrl-\\ leaves\x07');
+    expect(shown).toMatch(/hidden.*\[\?1047l.*\[\?25h.*left, the machine is off/s);
   });
 
   test('a signal leaves the terminal as it was', async () => {

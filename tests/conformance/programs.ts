@@ -12,6 +12,7 @@ export const PROGRAMS: readonly SystemProgram[] = [
   { name: 'cp15-map', starts: ['svc', 'hyp'] },
   { name: 'short-descriptors', starts: ['svc'] },
   { name: 'long-descriptors', starts: ['svc'] },
+  { name: 'translation-fuzz', starts: ['svc'] },
   { name: 'aborts', starts: ['svc'] },
   { name: 'exceptions', starts: ['svc'] },
   { name: 'fp-access', starts: ['svc'] },
@@ -23,6 +24,7 @@ export const PROGRAMS: readonly SystemProgram[] = [
   { name: 'two-cpus', starts: ['svc', 'hyp'] },
   { name: 'hyp-entry', starts: ['hyp'] },
   { name: 'stage2', starts: ['hyp'] },
+  { name: 'stage2-fuzz', starts: ['hyp'] },
   { name: 'virtual-interrupts', starts: ['hyp'] },
 ];
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { makeImages } from '../images/make-images.ts';
-import type { Progress } from '../images/progress.ts';
-import type { Command, Io } from './command.ts';
+import type { Command } from './command.ts';
+import { progressOn } from './progress.ts';
 
 const HELP = `ivilab images [--debs DIR] [--mirror URL] [--out DIR] [--refresh]
 
@@ -45,10 +45,10 @@ export const imagesCommand: Command = {
         return 0;
       }
       const start = performance.now();
-      const files = await makeImages(options, printer(io));
+      const files = await makeImages(options, progressOn(io));
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       const how = files.made ? `made from ${files.packages.length} packages` : 'up to date';
-      io.stderr.write(`images: ${how}, ${seconds} s\n`);
+      io.stderr.write(`ivilab: boot files: ${how}, ${seconds} s\n`);
       io.stdout.write(`${files.directory}\n`);
       return 0;
     } catch (error) {
@@ -68,13 +68,4 @@ function parse(argv: readonly string[]) {
   } catch (error) {
     throw new Error(`${(error as Error).message}\nUse: ${HELP.split('\n', 1)[0]}`);
   }
-}
-
-function printer(io: Io): Progress {
-  const line = (text: string) => void io.stderr.write(`images: ${text}\n`);
-  return {
-    step: (text) => line(`${text} …`),
-    done: line,
-    warn: (text) => line(`warning: ${text}`),
-  };
 }

@@ -24,6 +24,8 @@ export interface Block {
   readonly usesIT: boolean;
 }
 
+/** Different instruction words that are remembered; a guest can make up four thousand million. */
+const MOST_KNOWN = 1 << 19;
 /** Longest block, in instructions. */
 const LIMIT = 64;
 
@@ -79,6 +81,7 @@ export class BlockBuilder {
   readonly #specialiser: Specialiser;
   /** By what else an instruction depends on (key, ITSTATE, size, alignment), then by word. */
   readonly #known: (Map<number, Known> | undefined)[] = [];
+  #knownCount = 0;
 
   /** Offsets into a page before which blocks end. */
   cuts: ReadonlySet<number> | undefined;
@@ -148,6 +151,10 @@ export class BlockBuilder {
     const words = (this.#known[variant] ??= new Map<number, Known>());
     let known = words.get(fetched.word);
     if (!known) {
+      if (++this.#knownCount > MOST_KNOWN) {
+        this.#knownCount = 1;
+        for (const map of this.#known) map?.clear();
+      }
       const instruction = decodeAt(this.#decoder, fetched, key, it, offset, pageOffset);
       const specialised = this.#specialiser.specialise(instruction);
       const thunk = specialised.placed.length === 0 ? specialised.make(...specialised.constants) : undefined;

@@ -14,6 +14,8 @@ import { type Block, BlockBuilder, BlockKey, decodeAt } from './block.ts';
 import { makeAccessors } from './fast-access.ts';
 import { Specialiser } from './specialise.ts';
 
+/** Instructions kept in blocks; beyond, all blocks are forgotten, so that a guest can't fill the host's memory with code. */
+const MOST_CACHED = 1 << 20;
 /** Instructions of one grant. */
 const MOST = 1 << 29;
 /** A block inside another's region gets its own after so many times the executions that make it hot. */
@@ -39,6 +41,8 @@ export class Evaluator implements CodeHolder {
   readonly #regime: () => void;
   /** By host page. */
   #pages: (PageBlocks | undefined)[] = [];
+  /** Instructions in those blocks. */
+  #cached = 0;
   #executeTable = 0;
   #keyState = 0;
   #privilege: Privilege = 1;
@@ -117,6 +121,11 @@ export class Evaluator implements CodeHolder {
   /** Address of the instruction that is being executed, for what it has caused. */
   get pc(): number {
     return this.#running ? (this.cpu.r[Word.BLOCK_PC]! + this.#running.offsets[this.#index]!) >>> 0 : 0;
+  }
+
+  /** Instructions that are kept specialised in blocks. */
+  get cachedInstructions(): number {
+    return this.#cached;
   }
 
   /** Instructions executed since reset, the running one not included. */
@@ -312,6 +321,11 @@ export class Evaluator implements CodeHolder {
   #newBlock(pc: number, host: number, key: number): Block {
     const block = this.#builder.build(host, key);
     if (!block) return this.#crossing(pc, host, key);
+    this.#cached += block.thunks.length;
+    if (this.#cached > MOST_CACHED) {
+      this.#pages = [];
+      this.#cached = block.thunks.length;
+    }
     const page = (this.#pages[host >>> 12] ??= new Array<Block | Block[] | undefined>(2048));
     const at = (host & 0xfff) >>> 1;
     const there = page[at];

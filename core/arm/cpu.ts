@@ -107,7 +107,9 @@ export class Cpu implements SystemContext {
 
   #tableWord(address: number): number | undefined {
     const host = this.bus.host(address);
-    return host < 0 ? undefined : this.memory.i32[host >>> 2]!;
+    if (host >= 0) return this.memory.i32[host >>> 2]!;
+    this.bus.tellNothing(address, 'table walk');
+    return undefined;
   }
 
   /** Cold reset into `mode` at `pc`, interrupts masked, MMU off; executing unless `halt` says otherwise. */

@@ -114,11 +114,16 @@ export class AddressSpace {
     return region.device.write(address - region.base, size, value >>> 0, cpu);
   }
 
-  #nothing(address: number, what: string): number {
-    this.#log.warnOnce(
-      `bus:${Math.floor(address / 4096)}:${what}`,
-      `bus: ${what} at ${hex(address)}, where there is neither memory nor a device`,
-    );
+  #nothing(address: number, what: 'read' | 'write'): number {
+    this.tellNothing(address, what);
     return BUS_ERROR;
+  }
+
+  /** Tells of an access that nothing answers, once for each page and kind. Only memory answers instruction fetches and table walks. */
+  tellNothing(address: number, what: 'read' | 'write' | 'instruction fetch' | 'table walk'): void {
+    const device = this.#find(address)?.device.name;
+    const holds = what === 'table walk' ? 'translation tables' : 'instructions';
+    const why = device ? `: ${device} holds no ${holds}` : ', where there is neither memory nor a device';
+    this.#log.warnOnce(`bus:${Math.floor(address / 4096)}:${what}`, `bus: ${what} at ${hex(address)}${why}`);
   }
 }

@@ -1,4 +1,5 @@
 import { qemuVirt } from '../../boards/qemu-virt.ts';
+import type { Log } from '../../bus/ports.ts';
 import { loadBareMetal } from '../../machine/bare-metal.ts';
 import { MachineLog } from '../../machine/log.ts';
 import { Machine } from '../../machine/machine.ts';
@@ -11,14 +12,15 @@ export const DATA = 0x4002_0000;
 export interface ProgramOptions {
   readonly cpus?: 1 | 2;
   readonly virtualization?: boolean;
+  readonly log?: Log;
 }
 
 /** A powered-on machine with the A32 words of a program at START, where CPU 0 starts: in Hyp mode, or Supervisor mode without virtualization. */
 export function machineWith(
   words: readonly number[],
-  { cpus = 1, virtualization = true }: ProgramOptions = {},
+  { cpus = 1, virtualization = true, log = new MachineLog(() => {}) }: ProgramOptions = {},
 ): Machine {
-  const machine = new Machine({ board: qemuVirt, memoryMiB: 256, cpus, virtualization, log: new MachineLog(() => {}) });
+  const machine = new Machine({ board: qemuVirt, memoryMiB: 256, cpus, virtualization, log });
   loadBareMetal(machine, new Uint8Array(Uint32Array.from(words).buffer));
   return machine;
 }

@@ -350,7 +350,10 @@ export class Evaluator implements CodeHolder {
     const t = cpu.walker.translate(va, Execute, this.#privilege);
     if (isFault(t)) throw new Raised({ kind: 'prefetch', fault: t, address: va });
     const host = cpu.bus.host(t.address);
-    if (host < 0) throw new Raised({ kind: 'prefetch', fault: fault('external', 0), address: va });
+    if (host < 0) {
+      cpu.bus.tellNothing(t.address, 'instruction fetch');
+      throw new Raised({ kind: 'prefetch', fault: fault('external', 0), address: va });
+    }
     cpu.tlb.fill(va, host, this.#privilege, Execute, t.size, t.notGlobal);
     return host;
   }

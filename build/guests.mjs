@@ -3,7 +3,7 @@
 //   node build/guests.mjs --check [FOLDER…]   build elsewhere and compare with what is committed; fails where they differ
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -47,6 +47,8 @@ function build(folder, compiler, guest, output) {
     encoding: 'utf8',
   });
   if (result.status !== 0) stop(`${guest.name} does not build:\n${result.stderr}`);
+  // They run inside only, and the mode is committed with them.
+  chmodSync(output, 0o644);
   return readFileSync(output);
 }
 

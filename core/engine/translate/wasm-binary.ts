@@ -1,3 +1,5 @@
+import { Simd, type SimdName } from './wasm-simd.ts';
+
 /** Writes WebAssembly's binary format (WebAssembly Core Specification 2.0, chapter 5, with tail calls and threads). */
 
 /** A growing byte buffer with LEB128 integers. */
@@ -62,6 +64,9 @@ export class Bytes {
 
 export const I32 = 0x7f;
 export const I64 = 0x7e;
+export const F32 = 0x7d;
+export const F64 = 0x7c;
+export const V128 = 0x7b;
 const FUNCREF = 0x70;
 
 /** Opcodes by the names of the text format. */
@@ -87,16 +92,22 @@ export const Op = {
   local_tee: 0x22,
   i32_load: 0x28,
   i64_load: 0x29,
+  f32_load: 0x2a,
+  f64_load: 0x2b,
   i32_load8_s: 0x2c,
   i32_load8_u: 0x2d,
   i32_load16_s: 0x2e,
   i32_load16_u: 0x2f,
   i32_store: 0x36,
   i64_store: 0x37,
+  f32_store: 0x38,
+  f64_store: 0x39,
   i32_store8: 0x3a,
   i32_store16: 0x3b,
   i32_const: 0x41,
   i64_const: 0x42,
+  f32_const: 0x43,
+  f64_const: 0x44,
   i32_eqz: 0x45,
   i32_eq: 0x46,
   i32_ne: 0x47,
@@ -108,7 +119,23 @@ export const Op = {
   i32_le_u: 0x4d,
   i32_ge_s: 0x4e,
   i32_ge_u: 0x4f,
+  i64_eqz: 0x50,
   i64_eq: 0x51,
+  i64_ne: 0x52,
+  i64_lt_u: 0x54,
+  i64_ge_u: 0x5a,
+  f32_eq: 0x5b,
+  f32_ne: 0x5c,
+  f32_lt: 0x5d,
+  f32_gt: 0x5e,
+  f32_le: 0x5f,
+  f32_ge: 0x60,
+  f64_eq: 0x61,
+  f64_ne: 0x62,
+  f64_lt: 0x63,
+  f64_gt: 0x64,
+  f64_le: 0x65,
+  f64_ge: 0x66,
   i32_clz: 0x67,
   i32_add: 0x6a,
   i32_sub: 0x6b,
@@ -122,14 +149,45 @@ export const Op = {
   i32_shr_s: 0x75,
   i32_shr_u: 0x76,
   i32_rotr: 0x78,
+  i64_add: 0x7c,
+  i64_sub: 0x7d,
   i64_mul: 0x7e,
+  i64_and: 0x83,
   i64_or: 0x84,
+  i64_xor: 0x85,
   i64_shl: 0x86,
   i64_shr_s: 0x87,
   i64_shr_u: 0x88,
+  f32_abs: 0x8b,
+  f32_neg: 0x8c,
+  f32_sqrt: 0x91,
+  f32_add: 0x92,
+  f32_sub: 0x93,
+  f32_mul: 0x94,
+  f32_div: 0x95,
+  f64_abs: 0x99,
+  f64_neg: 0x9a,
+  f64_trunc: 0x9d,
+  f64_sqrt: 0x9f,
+  f64_add: 0xa0,
+  f64_sub: 0xa1,
+  f64_mul: 0xa2,
+  f64_div: 0xa3,
   i32_wrap_i64: 0xa7,
+  i32_trunc_f64_s: 0xaa,
+  i32_trunc_f64_u: 0xab,
   i64_extend_i32_s: 0xac,
   i64_extend_i32_u: 0xad,
+  f32_convert_i32_s: 0xb2,
+  f32_convert_i32_u: 0xb3,
+  f32_demote_f64: 0xb6,
+  f64_convert_i32_s: 0xb7,
+  f64_convert_i32_u: 0xb8,
+  f64_promote_f32: 0xbb,
+  i32_reinterpret_f32: 0xbc,
+  i64_reinterpret_f64: 0xbd,
+  f32_reinterpret_i32: 0xbe,
+  f64_reinterpret_i64: 0xbf,
   i32_extend8_s: 0xc0,
   i32_extend16_s: 0xc1,
 } as const;
@@ -203,6 +261,52 @@ export class Code {
   /** An i64 constant that fits 32 bits, sign-extended. */
   const64(value: number): this {
     this.#out.byte(Op.i64_const).signed(value);
+    return this;
+  }
+
+  constF32(value: number): this {
+    this.#out.byte(Op.f32_const).bytes(new Uint8Array(Float32Array.of(value).buffer));
+    return this;
+  }
+
+  constF64(value: number): this {
+    this.#out.byte(Op.f64_const).bytes(new Uint8Array(Float64Array.of(value).buffer));
+    return this;
+  }
+
+  /** A vector constant of four words, the lowest first. */
+  constV128(words: ArrayLike<number>): this {
+    return this.#vector(Simd.v128_const).#raw(new Uint8Array(Int32Array.from(words).buffer));
+  }
+
+  simd(name: SimdName): this {
+    return this.#vector(Simd[name]);
+  }
+
+  /** extract_lane and replace_lane. */
+  lane(name: SimdName, lane: number): this {
+    return this.#vector(Simd[name]).#raw([lane]);
+  }
+
+  /** i8x16.shuffle: for each byte of the result its place among the 32 of both operands. */
+  shuffle(places: ArrayLike<number>): this {
+    return this.#vector(Simd.i8x16_shuffle).#raw(places);
+  }
+
+  /** A vector load or store; the forms of one lane need `lane`. No alignment is promised. */
+  simdMemory(name: SimdName, offset: number, lane?: number): this {
+    this.#vector(Simd[name]);
+    this.#out.unsigned(0).unsigned(offset);
+    return lane === undefined ? this : this.#raw([lane]);
+  }
+
+  #vector(opcode: number): this {
+    this.#out.byte(0xfd).unsigned(opcode);
+    return this;
+  }
+
+  #raw(bytes: ArrayLike<number>): this {
+    this.#out.bytes(bytes);
     return this;
   }
 

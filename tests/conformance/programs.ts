@@ -16,6 +16,7 @@ export const PROGRAMS: readonly SystemProgram[] = [
   { name: 'aborts', starts: ['svc'] },
   { name: 'exceptions', starts: ['svc'] },
   { name: 'fp-access', starts: ['svc'] },
+  { name: 'short-vectors', starts: ['svc'] },
   { name: 'tlb', starts: ['svc'] },
   { name: 'code-changes', starts: ['svc'] },
   { name: 'performance-monitor', starts: ['svc'] },

@@ -81,6 +81,28 @@ describe('encodings', () => {
   });
 });
 
+describe('FPSCR.Len or Stride other than zero', () => {
+  const inBench = (word: number) => {
+    bench.context = { ...bench.context, shortVectors: true };
+    return () => bench.run(word);
+  };
+  test.each([
+    ['vadd.f64 d0, d1, d2', 0xee310b02],
+    ['vmov.f32 s0, #1.0', 0xeeb70a00],
+    ['vfma.f32 s0, s1, s2', 0xeea00a81],
+  ])('makes %s UNDEFINED', (_, word) => {
+    expect(inBench(word)).toThrow('UNDEFINED');
+  });
+  test.each([
+    ['vcmp.f64 d0, d1', 0xeeb40b41],
+    ['vcvt.f64.f32 d0, s0', 0xeeb70ac0],
+    ['vmov r0, s0', 0xee100a10],
+    ['vadd.f32 q0, q1, q2', 0xf2020d44],
+  ])('is nothing to %s', (_, word) => {
+    expect(inBench(word)).not.toThrow();
+  });
+});
+
 describe('modified immediates', () => {
   test.each([
     [0, 0, 0x12, 0x12, 0x12],

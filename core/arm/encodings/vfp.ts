@@ -14,25 +14,34 @@ const register = (size: Size, v: number, extra: number): number => (size === 64 
 const dOf = (f: Fields, size = sizeOf(f)): number => register(size, f.d, f.D);
 const mOf = (f: Fields, size = sizeOf(f)): number => register(size, f.m, f.M);
 
-/** An instruction that is one primitive of the FpUnit. */
+/** A scalar instruction that is one primitive of the FpUnit. */
 const vfp =
   (name: string, args: (f: Fields) => readonly number[]): Semantics =>
   (f: Fields, b: Builder) => {
     if (b.fpAllowed(false)) b.fp(name, ...args(f));
   };
 
+/** One that works on short vectors where there are any (ARM ARM D11.1): FPSCR.Len and Stride must be zero. */
+const vectored =
+  (name: string, args: (f: Fields) => readonly number[]): Semantics =>
+  (f: Fields, b: Builder) => {
+    if (!b.fpAllowed(false)) return;
+    if (b.context.shortVectors) b.undefined();
+    else b.fp(name, ...args(f));
+  };
+
 const threeRegisters = (name: string, mnemonic: string, opc1: string, op: '0' | '1'): Row =>
   inst(
     mnemonic,
     `cccc 1110 ${opc1} nnnn dddd 101s N${op}M0 mmmm`,
-    vfp(name, (f) => [sizeOf(f), dOf(f), register(sizeOf(f), f.n, f.N), mOf(f)]),
+    vectored(name, (f) => [sizeOf(f), dOf(f), register(sizeOf(f), f.n, f.N), mOf(f)]),
   );
 
 const twoRegisters = (name: string, mnemonic: string, opc2: string, op: '0' | '1'): Row =>
   inst(
     mnemonic,
     `cccc 1110 1D11 ${opc2} dddd 101s ${op}1M0 mmmm`,
-    vfp(name, (f) => [sizeOf(f), dOf(f), mOf(f)]),
+    vectored(name, (f) => [sizeOf(f), dOf(f), mOf(f)]),
   );
 
 /** Bits after the point of a fixed-point operand. More integer bits than the operand has is UNPREDICTABLE: a negative number, a scale up. */
@@ -116,7 +125,7 @@ export const vfpDataRows: readonly Row[] = [
   inst(
     'VMOV (immediate)',
     'cccc 1110 1D11 iiii dddd 101s 0000 iiii',
-    vfp('moveImmediate', (f) => [sizeOf(f), dOf(f), f.i]),
+    vectored('moveImmediate', (f) => [sizeOf(f), dOf(f), f.i]),
   ),
   twoRegisters('move', 'VMOV (register)', '0000', '0'),
   twoRegisters('abs', 'VABS', '0000', '1'),

@@ -32,6 +32,8 @@ export interface InstructionContext {
   readonly fpEnabled: boolean;
   /** Where VFP may execute, Advanced SIMD may too. */
   readonly simdEnabled: boolean;
+  /** FPSCR.Len or Stride is not zero: instructions that would work on short vectors are UNDEFINED, for a Cortex-A15 has none. */
+  readonly shortVectors?: boolean;
   /** Inside an IT block: 16-bit data processing does not set flags. */
   readonly inIT: boolean;
 }

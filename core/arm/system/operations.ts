@@ -1,6 +1,7 @@
 import type { Cpu } from '../cpu.ts';
 import type { DataAccess } from '../data-access.ts';
 import { Ec, raise } from '../exception.ts';
+import { FPSCR_LEN, FPSCR_STRIDE, FPSCR_WRITABLE } from '../fp/fpscr.ts';
 import type { SystemOps } from '../ir/system-ops.ts';
 import { Word } from '../state.ts';
 import { bankedWord } from './banked.ts';
@@ -25,9 +26,6 @@ const HCR_TID0 = 1 << 15;
 const HCR_TID3 = 1 << 18;
 const HCPTR_TCP10 = 1 << 10;
 const FPEXC_EN = 1 << 30;
-
-/** FPSCR bits that can be written: A15 has no trapped floating-point exceptions. */
-const FPSCR_WRITABLE = 0xfff7_009f | 0;
 
 /** VMRS and VMSR register numbers. */
 const FpSystem = { FPSID: 0, FPSCR: 1, MVFR1: 6, MVFR0: 7, FPEXC: 8 } as const;
@@ -376,6 +374,11 @@ export class SystemOperations implements SystemOps {
     return cpu.r[Sys.CPACR]! >= 0 && !(cpu.virtualization && cpu.r[Sys.HCPTR]! & (1 << 15));
   }
 
+  /** Whether FPSCR asks for short vectors, which a Cortex-A15 does not have. */
+  static shortVectors(cpu: Cpu): boolean {
+    return (cpu.r[Word.FPSCR]! & (FPSCR_LEN | FPSCR_STRIDE)) !== 0;
+  }
+
   fpDisabled(simd: number): number {
     const access = fpAccess(this.#cpu);
     if (access === 'undefined') raise({ kind: 'undefined' });
@@ -405,7 +408,7 @@ export class SystemOperations implements SystemOps {
 
   vmsr(reg: number, rt: number, value: number): number {
     this.#fpSystemAccess(reg, rt, true);
-    if (reg === FpSystem.FPSCR) this.#r[Word.FPSCR] = value & FPSCR_WRITABLE;
+    if (reg === FpSystem.FPSCR) this.#writeFpscr(value & FPSCR_WRITABLE);
     else if (reg === FpSystem.FPEXC) {
       this.#r[Sys.FPEXC] = value & FPEXC_EN;
       this.#cpu.controlsChanged();
@@ -413,6 +416,12 @@ export class SystemOperations implements SystemOps {
       // Writes to the read-only ones are ignored, as QEMU does.
       raise({ kind: 'undefined' });
     return 0;
+  }
+
+  #writeFpscr(value: number): void {
+    const changed = this.#r[Word.FPSCR]! ^ value;
+    this.#r[Word.FPSCR] = value;
+    if ((changed & (FPSCR_LEN | FPSCR_STRIDE)) !== 0) this.#cpu.controlsChanged();
   }
 
   #fpSystemAccess(reg: number, rt: number, write: boolean): void {

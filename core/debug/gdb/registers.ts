@@ -93,6 +93,7 @@ const vfp: readonly DebugRegister[] = [
     ...state('fpscr', 'int', () => Word.FPSCR, 'float'),
     write: (cpu, [value]) => {
       cpu.r[Word.FPSCR] = value! & FPSCR_WRITABLE;
+      cpu.controlsChanged();
       return true;
     },
   },

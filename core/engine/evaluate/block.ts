@@ -4,7 +4,15 @@ import type { Instruction } from '../../arm/ir/node.ts';
 import type { Specialised, Specialiser, Thunk } from './specialise.ts';
 
 /** What a translation depends on beside the bytes: `key` of a block. */
-export const BlockKey = { thumb: 1, bigEndian: 2, fp: 4, simd: 8, privilegeShift: 4, itShift: 6 } as const;
+export const BlockKey = {
+  thumb: 1,
+  bigEndian: 2,
+  fp: 4,
+  simd: 8,
+  shortVectors: 16,
+  privilegeShift: 5,
+  itShift: 7,
+} as const;
 
 /** A straight run of instructions within a page. */
 export interface Block {
@@ -57,6 +65,7 @@ export function decodeAt(
       bigEndian: (key & BlockKey.bigEndian) !== 0,
       fpEnabled: (key & BlockKey.fp) !== 0,
       simdEnabled: (key & BlockKey.simd) !== 0,
+      shortVectors: (key & BlockKey.shortVectors) !== 0,
       inIT: it !== 0,
     },
     it === 0 ? 14 : it >>> 4,
@@ -146,8 +155,8 @@ export class BlockBuilder {
   }
 
   #lookUp(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number): Known {
-    const state = key & (BlockKey.thumb | BlockKey.bigEndian | BlockKey.fp | BlockKey.simd);
-    const variant = (((it << 4) | state) << 2) | (fetched.size & 2) | ((pageOffset >>> 1) & 1);
+    const state = key & ((1 << BlockKey.privilegeShift) - 1);
+    const variant = (((it << BlockKey.privilegeShift) | state) << 2) | (fetched.size & 2) | ((pageOffset >>> 1) & 1);
     const words = (this.#known[variant] ??= new Map<number, Known>());
     let known = words.get(fetched.word);
     if (!known) {

@@ -366,7 +366,8 @@ export class Evaluator implements CodeHolder {
     this.#keyState =
       (this.#privilege << BlockKey.privilegeShift) |
       (fp ? BlockKey.fp : 0) |
-      (fp && SystemOperations.simdEnabled(cpu) ? BlockKey.simd : 0);
+      (fp && SystemOperations.simdEnabled(cpu) ? BlockKey.simd : 0) |
+      (fp && SystemOperations.shortVectors(cpu) ? BlockKey.shortVectors : 0);
     this.#regime();
   }
 

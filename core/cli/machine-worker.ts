@@ -1,5 +1,6 @@
 // The entry of the machine's thread.
 import { parentPort, workerData } from 'node:worker_threads';
+import { LockstepRun } from './lockstep/lockstep-run.ts';
 import { MachineRun } from './machine-run.ts';
 import type { FromWorker, MachineJob, ToWorker } from './worker-protocol.ts';
 
@@ -20,7 +21,8 @@ function explain(error: unknown): string {
   return `${ours ? 'the emulator broke: ' : ''}${error.message}${detail}`;
 }
 
-const run = new MachineRun(workerData as MachineJob, post);
+const job = workerData as MachineJob;
+const run = job.lockstep ? new LockstepRun(job, post) : new MachineRun(job, post);
 port.on('message', (message: ToWorker) => run.receive(message));
 run
   .run()

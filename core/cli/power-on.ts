@@ -2,7 +2,7 @@ import { boardNamed } from '../boards/catalogue.ts';
 import { loadBareMetal } from '../machine/bare-metal.ts';
 import { bootXen } from '../machine/boot-rom.ts';
 import type { MachineLog } from '../machine/log.ts';
-import { Machine } from '../machine/machine.ts';
+import { Machine, type MachineOptions } from '../machine/machine.ts';
 import type { MachineJob } from './worker-protocol.ts';
 
 /** Of a UART as boot loaders leave it to Xen. A bare-metal program gets its input as fast as it reads, as under QEMU. */
@@ -12,13 +12,19 @@ const CONSOLE_BAUD = 115_200;
  * A machine with a job's files in its memory, ready to run. `epoch` is the calendar time that its clock shows at power-on, in seconds
  * since 1970. Throws an Error for the user when a file is not what it should be or does not fit.
  */
-export function powerOn(job: MachineJob, log: MachineLog, epoch: number): Machine {
+export function powerOn(
+  job: MachineJob,
+  log: MachineLog,
+  epoch: number,
+  engine: MachineOptions['engine'] = job.engine,
+): Machine {
   const machine = new Machine({
     board: boardNamed(job.board),
     ...(job.memoryMiB === undefined ? {} : { memoryMiB: job.memoryMiB }),
     ...(job.cpus === undefined ? {} : { cpus: job.cpus as 1 | 2 }),
     virtualization: job.kind === 'boot' || job.el === 'hyp',
     epoch,
+    engine,
     log,
   });
   if (job.kind === 'exec') loadBareMetal(machine, job.image.bytes, job.blobs, job.image.name);

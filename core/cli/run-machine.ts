@@ -109,6 +109,8 @@ function verdict(ended: Ended | undefined, stopped: Stopped | undefined, job: Ma
       };
     case 'waits for ever':
       return { status: EXIT_ERROR, say: `every CPU waits and nothing is due: nothing will ever happen${notSeen}${at}` };
+    case 'engines differ':
+      return { status: EXIT_ERROR, say: 'the engines differ: please report it with the files and options of this run' };
     case 'ended by debugger':
       return { status: failed, say: `the debugger ended the machine${notSeen}` };
   }

@@ -1,5 +1,5 @@
 import { parseTraceSpec } from '../debug/trace/spec.ts';
-import { expectation, integer, pattern, seconds, UsageError } from './arguments.ts';
+import { choice, expectation, integer, pattern, seconds, UsageError } from './arguments.ts';
 import { LogFile, ResultFile } from './files.ts';
 import type { RunOptions } from './run-machine.ts';
 
@@ -16,6 +16,8 @@ export const RUN_OPTIONS = {
   gdb: { type: 'string' },
   trace: { type: 'string' },
   'trace-file': { type: 'string' },
+  engine: { type: 'string' },
+  lockstep: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -32,7 +34,9 @@ export const runHelp = (memoryMiB: number, cpus: number): string => `
   --stats FILE               write figures of the run to FILE as JSON
   --gdb PORT                 wait for a debugger on 127.0.0.1:PORT (see docs/cli.md)
   --trace SPEC               write what happens inside (see docs/trace.md)
-  --trace-file FILE          where to; stderr if not given`;
+  --trace-file FILE          where to; stderr if not given
+  --engine translate|evaluate  translate hot code to WebAssembly (the default), or evaluate all of it
+  --lockstep                 run both engines side by side and stop where they differ`;
 
 interface Values {
   readonly memory?: string;
@@ -46,6 +50,8 @@ interface Values {
   readonly gdb?: string;
   readonly trace?: string;
   readonly 'trace-file'?: string;
+  readonly engine?: string;
+  readonly lockstep?: boolean;
 }
 
 /** The shared part of a machine's job. `terminal`: a person sits at the console. Throws UsageError. */
@@ -54,17 +60,23 @@ export function sharedJob(values: Values, terminal: boolean) {
   const cpus = integer('cpus', values.cpus, 1, 2);
   if (values.trace !== undefined) parseTraceSpec(values.trace, cpus);
   else if (values['trace-file'] !== undefined) throw new UsageError('--trace-file: --trace must say what to write');
+  if (values.lockstep === true) {
+    const other = (['engine', 'gdb', 'trace', 'stats'] as const).find((name) => values[name] !== undefined);
+    if (other) throw new UsageError(`--lockstep runs both engines only to compare them: leave out --${other}`);
+  }
   return {
     memoryMiB: integer('memory', values.memory, 16, 2048),
     cpus,
     until,
     expectations: (values['expect-send'] ?? []).map(expectation),
-    paced: terminal && until === undefined,
+    paced: terminal && until === undefined && values.lockstep !== true,
     restarts: values['no-reset'] !== true,
     gdbPort: integer('gdb', values.gdb, 0, 65535),
     trace: values.trace,
     traceFile: values['trace-file'],
     stats: values.stats !== undefined,
+    engine: choice('engine', values.engine, ['translate', 'evaluate'], 'translate'),
+    lockstep: values.lockstep === true,
   };
 }
 

@@ -22,6 +22,9 @@ interface Common {
   readonly traceFile: string | undefined;
   /** Statistics are wanted: hashing the state takes a moment. */
   readonly stats: boolean;
+  readonly engine: 'translate' | 'evaluate';
+  /** Both engines run side by side and are compared. */
+  readonly lockstep: boolean;
 }
 
 /** What the machine's thread is to do. */
@@ -59,7 +62,8 @@ export type Ending =
   | 'reset loop'
   | 'stopped'
   | 'ended by debugger'
-  | 'waits for ever';
+  | 'waits for ever'
+  | 'engines differ';
 
 /** From the machine's thread. */
 export type FromWorker =

@@ -46,6 +46,9 @@ function sum(maps: readonly Readonly<Record<string, number>>[]): Record<string, 
   return total;
 }
 
+/** State words that the engines use for themselves: no state of the CPU. */
+export const SCRATCH_WORDS: readonly number[] = [Word.BLOCK_PC, Word.HIGH, Word.BAIL];
+
 /** A 64-bit hash of the CPUs' registers and all RAM, as 16 hexadecimal digits. */
 export function stateHash(machine: Machine): string {
   let a = 0x811c_9dc5 | 0;
@@ -59,8 +62,7 @@ export function stateHash(machine: Machine): string {
   };
   for (const cpu of machine.cpus) {
     const words = cpu.r.slice();
-    // Scratch words of the engines are no state of the CPU.
-    for (const scratch of [Word.BLOCK_PC, Word.HIGH, Word.BAIL]) words[scratch] = 0;
+    for (const scratch of SCRATCH_WORDS) words[scratch] = 0;
     mix(words);
   }
   for (const region of machine.bus.ram) mix(new Int32Array(machine.memory.wasm.buffer, region.host, region.size / 4));

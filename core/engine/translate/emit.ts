@@ -2,6 +2,7 @@ import type { FlagName, LoadKind, Node, Operand, PureOp } from '../../arm/ir/nod
 import { JUMP_CACHE_OFFSET, TLB_ENTRIES, TLB_OFFSET } from '../../arm/memory/machine-memory.ts';
 import { Word } from '../../arm/state.ts';
 import { Sys } from '../../arm/system/words.ts';
+import { FpEmitter } from './fp/operations.ts';
 import { inlineRegister } from './inline-calls.ts';
 import type { Region, RegionBlock, RegionInstruction } from './region.ts';
 import { type Structure, structureOf } from './structure.ts';
@@ -28,6 +29,8 @@ export interface Imports {
   readonly sev: number;
   /** A primitive of the FpUnit with so many constant arguments. */
   fp(name: string, parameters: number): number;
+  /** A helper of floating-point code, made with the module. */
+  helper(name: string): number;
 }
 
 /** Key bits that translated code depends on, beside those of a block. */
@@ -98,6 +101,7 @@ export class RegionEmitter {
   readonly #entry: number;
   readonly #itOut: number;
   readonly #returns: number;
+  readonly #fp: FpEmitter;
   readonly #temps: number[] = [];
   #usedTemps = 0;
   #held = new Map<number, Held>();
@@ -117,6 +121,14 @@ export class RegionEmitter {
     this.#entry = this.#head.local();
     this.#itOut = this.#head.local();
     this.#returns = this.#head.local();
+    this.#fp = new FpEmitter({
+      code: this.#code,
+      cpu: CPU,
+      local: (type) => this.#head.local(type),
+      fpscr: (write) => this.#word(Word.FPSCR, write),
+      primitive: options.imports.fp,
+      helper: options.imports.helper,
+    });
   }
 
   /** The function's body. */
@@ -339,13 +351,10 @@ export class RegionEmitter {
       case 'store':
         return this.#store(node);
       case 'setFpWord':
-        c.get(CPU);
-        this.#push(node.args[1]!);
-        c.memory('i32_store', byte(Word.FP + (node.args[0] as number)), 2);
+        this.#fp.setWord(node.args[0] as number, () => this.#push(node.args[1]!));
         return;
       case 'fp':
-        for (const arg of node.args) c.const(arg as number);
-        c.call(this.#options.imports.fp(node.name!, node.args.length));
+        this.#fp.operation(node.name!, node.args as readonly number[]);
         return;
       case 'call':
         return this.#call(node, uses);
@@ -426,7 +435,7 @@ export class RegionEmitter {
       case 'condition':
         return this.#condition(node.args[0] as number);
       case 'fpWord':
-        c.get(CPU).memory('i32_load', byte(Word.FP + (node.args[0] as number)), 2);
+        this.#fp.word(node.args[0] as number);
         return;
       case 'umulh':
       case 'smulh': {

@@ -2,6 +2,7 @@ import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import { JUMP_SLOTS, type MachineMemory } from '../../arm/memory/machine-memory.ts';
 import { BlockKey } from '../evaluate/block.ts';
 import { emitJump, JUMP_PARAMETERS, REGION_PARAMETERS, RegionEmitter } from './emit.ts';
+import { helperFunction } from './fp/helpers.ts';
 import { type Region, RegionFinder } from './region.ts';
 import { encodeModule, type FunctionType, I32, type ImportedFunction } from './wasm-binary.ts';
 
@@ -63,6 +64,11 @@ export class Translator {
   /** The bytes of a module of regions, and the primitives that it imports. */
   encode(regions: readonly Region[]): { bytes: Uint8Array<ArrayBuffer>; primitives: readonly string[] } {
     const primitives = new Map<string, { index: number; parameters: number }>();
+    const helpers: string[] = [];
+    const helperIndex = (name: string): number => {
+      if (!helpers.includes(name)) helpers.push(name);
+      return helpers.indexOf(name);
+    };
     // The number of imports must be known before code refers to functions: a first pass collects the primitives.
     const emitAll = (functionsStart: number): Uint8Array[] =>
       regions.map((region) =>
@@ -81,6 +87,8 @@ export class Translator {
               }
               return entry.index;
             },
+            // After the jump function.
+            helper: (name) => functionsStart + 1 + helperIndex(name),
           },
         }).emit(),
       );
@@ -91,12 +99,19 @@ export class Translator {
       ...FIXED,
       ...[...primitives].map(([name, { parameters }]) => ({ module: 'fp', name, type: FIRST_FP_TYPE + parameters })),
     ];
+    const helperFunctions: { type: FunctionType; body: Uint8Array }[] = [];
+    // A helper may want others: the list grows meanwhile.
+    for (let i = 0; i < helpers.length; i++)
+      helperFunctions.push(
+        helperFunction(helpers[i]!, (name) => FIXED.length + primitives.size + 1 + helperIndex(name)),
+      );
     const bytes = encodeModule({
-      types: TYPES,
+      types: [...TYPES, ...helperFunctions.map(({ type }) => type)],
       imports,
       memoryPages: this.#pages,
       functions: [
         { type: TYPE_JUMP, body: emitJump(TYPE_REGION, JUMP_SLOTS) },
+        ...helperFunctions.map(({ body }, n) => ({ type: TYPES.length + n, body })),
         ...bodies.map((body, n) => ({ type: TYPE_REGION, body, export: `r${n}` })),
       ],
     });

@@ -14,6 +14,7 @@ export const PROGRAMS: readonly SystemProgram[] = [
   { name: 'long-descriptors', starts: ['svc'] },
   { name: 'translation-fuzz', starts: ['svc'] },
   { name: 'aborts', starts: ['svc'] },
+  { name: 'structure-alignment', starts: ['svc'] },
   { name: 'exceptions', starts: ['svc'] },
   { name: 'fp-access', starts: ['svc'] },
   { name: 'short-vectors', starts: ['svc'] },

@@ -34,6 +34,8 @@ export interface InstructionContext {
   readonly simdEnabled: boolean;
   /** FPSCR.Len or Stride is not zero: instructions that would work on short vectors are UNDEFINED, for a Cortex-A15 has none. */
   readonly shortVectors?: boolean;
+  /** SCTLR.A (HSCTLR.A in Hyp mode): every access checks its own alignment, so it must have its element's size. */
+  readonly alignmentChecked?: boolean;
   /** Inside an IT block: 16-bit data processing does not set flags. */
   readonly inIT: boolean;
 }

@@ -43,6 +43,10 @@ function writeBack(b: Builder, { n, m }: Access, base: Value, bytes: number): vo
 /** Only the first access checks the alignment of the whole. */
 const optionsOf = ({ alignment }: Access, isFirst: boolean) => (isFirst ? { align: alignment } : {});
 
+/** Under SCTLR.A a doubleword element must be aligned as one (ARM ARM A3.2.1), although it is accessed by words. */
+const aligned = (b: Builder, access: Access, size: number): Access =>
+  b.context.alignmentChecked && size === 64 && access.alignment < 8 ? { ...access, alignment: 8 } : access;
+
 /** Loads `count` pieces of `size` bits in memory order. */
 function loadAll(b: Builder, access: Access, base: Value, size: number, count: number): Value[] {
   return Array.from({ length: count }, (_, i) =>
@@ -81,12 +85,13 @@ function memoryOrder({ size, first, elements, step, each }: Structure & { each: 
 }
 
 /**
- * VLDn and VSTn (multiple structures). In little-endian order memory is accessed by words, whatever the element size;
- * in big-endian order element by element, and a doubleword's high word comes first.
+ * VLDn and VSTn (multiple structures). In little-endian order memory is accessed by words, whatever the element size, unless
+ * alignment is checked; in big-endian order element by element, and a doubleword's high word comes first.
  */
-export function transferMultiple(b: Builder, access: Access, structure: Structure & { each: number }): void {
+export function transferMultiple(b: Builder, asked: Access, structure: Structure & { each: number }): void {
   const size = Math.min(structure.size, 32);
-  const unit = b.context.bigEndian ? size : 32;
+  const access = aligned(b, asked, structure.size);
+  const unit = b.context.bigEndian || b.context.alignmentChecked ? size : 32;
   const places = memoryOrder(structure);
   if (b.context.bigEndian && structure.size === 64)
     for (let i = 0; i < places.length; i += 2) places.splice(i, 2, places[i + 1]!, places[i]!);

@@ -439,6 +439,11 @@ export class SystemOperations implements SystemOps {
       raise({ kind: 'hyp trap', ec: Ec.CP10_ID, iss: PASSED | (7 << 14) | (reg << 10) | (rt << 5) | 1 });
   }
 
+  /** SCTLR.A, in Hyp mode HSCTLR.A: ordinary accesses must be aligned too. */
+  static alignmentChecked(cpu: Cpu): boolean {
+    return (cpu.r[cpu.privilege() === 2 ? Sys.HSCTLR : Sys.SCTLR]! & 2) !== 0;
+  }
+
   checkAlign(address: number, align: number, store: number): number {
     this.#access.checkAlign(address, align, store !== 0);
     return 0;

@@ -10,8 +10,9 @@ export const BlockKey = {
   fp: 4,
   simd: 8,
   shortVectors: 16,
-  privilegeShift: 5,
-  itShift: 7,
+  alignmentChecked: 32,
+  privilegeShift: 6,
+  itShift: 8,
 } as const;
 
 /** A straight run of instructions within a page. */
@@ -66,6 +67,7 @@ export function decodeAt(
       fpEnabled: (key & BlockKey.fp) !== 0,
       simdEnabled: (key & BlockKey.simd) !== 0,
       shortVectors: (key & BlockKey.shortVectors) !== 0,
+      alignmentChecked: (key & BlockKey.alignmentChecked) !== 0,
       inIT: it !== 0,
     },
     it === 0 ? 14 : it >>> 4,

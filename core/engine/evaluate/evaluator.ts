@@ -367,7 +367,8 @@ export class Evaluator implements CodeHolder {
       (this.#privilege << BlockKey.privilegeShift) |
       (fp ? BlockKey.fp : 0) |
       (fp && SystemOperations.simdEnabled(cpu) ? BlockKey.simd : 0) |
-      (fp && SystemOperations.shortVectors(cpu) ? BlockKey.shortVectors : 0);
+      (fp && SystemOperations.shortVectors(cpu) ? BlockKey.shortVectors : 0) |
+      (SystemOperations.alignmentChecked(cpu) ? BlockKey.alignmentChecked : 0);
     this.#regime();
   }
 

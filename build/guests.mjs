@@ -3,7 +3,16 @@
 //   node build/guests.mjs --check [FOLDER…]   build elsewhere and compare with what is committed; fails where they differ
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -47,6 +56,10 @@ function build(folder, compiler, guest, output) {
     encoding: 'utf8',
   });
   if (result.status !== 0) stop(`${guest.name} does not build:\n${result.stderr}`);
+  if (guest.flat) {
+    const flat = spawnSync(guest.flat, ['-O', 'binary', output], { encoding: 'utf8' });
+    if (flat.status !== 0) stop(`${guest.flat} can't make a flat image of ${guest.name}: ${flat.stderr ?? flat.error}`);
+  }
   // They run inside only, and the mode is committed with them.
   chmodSync(output, 0o644);
   return readFileSync(output);
@@ -60,8 +73,9 @@ async function buildFolder(name, check) {
   mkdirSync(place, { recursive: true });
   const manifest = { compiler: compilerVersion(compiler), files: {} };
   for (const guest of guests) {
-    const bytes = build(folder, compiler, guest, join(place, `${guest.name}.elf`));
-    manifest.files[`${guest.name}.elf`] = {
+    const file = guest.file ?? `${guest.name}.elf`;
+    const bytes = build(folder, compiler, guest, join(place, file));
+    manifest.files[file] = {
       sources: sourceHash(folder, guest),
       sha256: sha256(bytes),
       size: bytes.length,

@@ -1,0 +1,4 @@
+#pragma once
+#include "osek.h"
+enum { Hello };
+TASK(Hello);

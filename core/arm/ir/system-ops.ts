@@ -47,8 +47,10 @@ export interface SystemOps {
   /** Low word returned, high word in Word.HIGH. */
   mrrc(coproc: number, opc1: number, crm: number, rt: number, rt2: number): number;
   mcrr(coproc: number, opc1: number, crm: number, rt: number, rt2: number, low: number, high: number): number;
-  /** CDP, and LDC or STC with `ldcStc` 1, of a coprocessor that the A15 does not have, with the syndrome's trap (ends). LDC/STC to DBGDTR included. */
+  /** CDP, and LDC or STC with `ldcStc` 1, of a coprocessor that the A15 does not have, (ends). */
   coprocessor(coproc: number, ldcStc: number): number;
+  /** Before LDC or STC of DBGDTR: UNDEFINED or trapped to Hyp with `iss` where the register is not to be accessed. */
+  checkDebugTransfer(iss: number): number;
 
   /** Exclusive access of 1, 2, 4 or 8 bytes; alignment is checked. Doubleword: low and Word.HIGH in memory order. */
   loadExclusive(address: number, size: number): number;

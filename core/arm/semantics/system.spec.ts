@@ -154,8 +154,8 @@ describe('coprocessors', () => {
   });
 
   test('others are asked of the system, which the forms with a 2 never are for the system registers', () => {
-    // cdp p6; ldc p14, c5, [r1], #4; stc2 p7
-    expect(calls(0xee1326a4, 0xecb15e01, 0xfd815700)).toEqual([
+    // cdp p6; ldc p14, c4, [r1], #4; stc2 p7
+    expect(calls(0xee1326a4, 0xecb14e01, 0xfd815700)).toEqual([
       'coprocessor(6, 0)',
       'coprocessor(14, 1)',
       'coprocessor(7, 1)',

@@ -79,9 +79,42 @@ export function coprocessorOperation(b: Builder, coproc: number): void {
   else b.call('coprocessor', coproc, 0);
 }
 
-/** LDC and STC: coprocessor 14 has them for DBGDTR. */
+/** LDC and STC of a coprocessor that has no such transfers. */
 export function coprocessorTransfer(b: Builder, coproc: number): void {
   b.call('coprocessor', coproc, 1);
+}
+
+/** LDC or STC of the debug communications channel. */
+export interface DebugTransfer {
+  /** LDC. */
+  readonly isLoad: boolean;
+  /** Rn; 15 is the literal form. */
+  readonly n: number;
+  /** In words. */
+  readonly imm8: number;
+  readonly isIndexed: boolean;
+  readonly isAdded: boolean;
+  readonly writesBack: boolean;
+}
+
+/** ISS of a trapped LDC or STC of coprocessor 14, without its condition (ARM ARM B3.13.6, table B3-30). */
+function transferSyndrome({ isLoad, n, imm8, isIndexed, isAdded, writesBack }: DebugTransfer): number {
+  const mode = (n === 15 ? 4 : 0) | (isIndexed ? 2 : 0) | (writesBack ? 1 : 0);
+  return (imm8 << 12) | (n << 5) | (isAdded ? 1 << 4 : 0) | (mode << 1) | (isLoad ? 1 : 0);
+}
+
+/** DBGDTRint as MRC and MCR have it. */
+const DBGDTR = [14, 0, 0, 5, 0] as const;
+
+/** STC stores DBGDTRRXint, LDC loads DBGDTRTXint (ARM ARM C6.4.2). */
+export function transferDebugData(b: Builder, t: DebugTransfer): void {
+  b.call('checkDebugTransfer', transferSyndrome(t));
+  const base = t.n === 15 ? b.alignedPc() : b.reg(t.n);
+  const other = b.add(base, t.isAdded ? t.imm8 * 4 : -t.imm8 * 4);
+  const address = t.isIndexed ? other : base;
+  if (t.isLoad) b.call('mcr', ...DBGDTR, 0, b.load(address, 'u32', { align: 4 }));
+  else b.store(address, b.call('mrc', ...DBGDTR, 0), 'u32', { align: 4 });
+  if (t.writesBack) b.setReg(t.n, other);
 }
 
 /** LDC2 and STC2. */

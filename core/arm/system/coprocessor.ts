@@ -90,6 +90,11 @@ export class CoprocessorAccess {
     this.#doubleword(cp, opc1, crm, iss, true).write(this.#cpu, low, high);
   }
 
+  /** LDC and STC may what MRC and MCR of DBGDTRint may, and are trapped with it. */
+  checkDebugTransfer(iss: number): void {
+    this.#permit(words.get(key32(14, 0, 0, 5, 0))!, Ec.CP14_LS, PASSED | iss, false);
+  }
+
   #word(cp: number, opc1: number, crn: number, crm: number, opc2: number, iss: number, write: boolean): SystemRegister {
     const cpu = this.#cpu;
     const ec = cp === 15 ? Ec.CP15_RT : Ec.CP14_RT;

@@ -259,6 +259,11 @@ export class SystemOperations implements SystemOps {
     this.#noCoprocessor(cp);
   }
 
+  checkDebugTransfer(iss: number): number {
+    this.#coprocessor.checkDebugTransfer(iss);
+    return 0;
+  }
+
   #noCoprocessor(cp: number): never {
     // HCPTR.TCPn of coprocessors that do not exist is RAO: they are UNDEFINED all the same at PL1.
     void cp;

@@ -1,6 +1,9 @@
 import { Word } from '../../../arm/state.ts';
 import { FpContext, type FpHost } from './registers.ts';
 import { binary, bitwise, type Emitter, multiplyAdd, negatedMultiply, squareRoot } from './scalar-arithmetic.ts';
+import { integerEmitters, type VectorEmitter } from './vector-integer.ts';
+import { permuteEmitters } from './vector-permute.ts';
+import { shiftEmitters } from './vector-shift.ts';
 
 /** Primitives that are made inline, by name. */
 const EMITTERS: Readonly<Record<string, Emitter>> = {
@@ -18,6 +21,13 @@ const EMITTERS: Readonly<Record<string, Emitter>> = {
   abs: bitwise('abs'),
   neg: bitwise('neg'),
 };
+
+const VECTORS: Readonly<Record<string, VectorEmitter>> = Object.fromEntries(
+  Object.entries({ ...integerEmitters, ...shiftEmitters, ...permuteEmitters }).map(([name, emitter]) => [
+    `simd.${name}`,
+    emitter,
+  ]),
+);
 
 /** FPSCR as a word of the register file. */
 const FPSCR_WORD = Word.FPSCR - Word.FP;
@@ -45,6 +55,7 @@ export class FpEmitter {
     const x = this.#context;
     x.begin();
     const emitter = EMITTERS[name];
+    if (VECTORS[name]?.(x, args)) return;
     if (emitter) emitter(x, name, args);
     else x.withStoredFpscr(() => x.callPrimitive(name, args));
   }

@@ -60,6 +60,11 @@ export class FpRegisters {
     this.#code.get(this.#cpu).simdMemory(registers === 2 ? 'v128_load' : 'v128_load64_splat', FILE + n * 8);
   }
 
+  /** One or two D registers from any one on; the rest of the vector is zero. */
+  table(registers: number, n: number): void {
+    this.#code.get(this.#cpu).simdMemory(registers === 2 ? 'v128_load' : 'v128_load64_zero', FILE + n * 8);
+  }
+
   /** The low half of the vector goes to a D register. */
   setVector(registers: number, n: number, value: () => void): void {
     this.#code.get(this.#cpu);

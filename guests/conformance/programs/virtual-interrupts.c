@@ -67,6 +67,82 @@ static void virtual_lines(void)
     isb();
 }
 
+/* What a guest saw of a virtual abort. */
+static struct {
+    enum kind kind;
+    uint32_t status, offset, spsr, cpsr;
+} abort_seen;
+
+static void unmask(void *unused)
+{
+    (void)unused;
+    __asm__ volatile("cpsie a\n\tnop\n\tnop\n\tcpsid a");
+}
+
+static __attribute__((naked)) void unmask_t32(void *unused)
+{
+    (void)unused;
+    __asm__ volatile("add r1, pc, #1\n\tbx r1\n\t.thumb\n\tcpsie a\n\tnop\n\tcpsid a\n\tbx lr\n\t.arm");
+}
+
+static void see_abort(void (*function)(void *))
+{
+    abort_seen.status = abort_seen.offset = abort_seen.spsr = abort_seen.cpsr = 0;
+    abort_seen.kind = try_call(function, 0);
+    if (abort_seen.kind) {
+        abort_seen.status = trap()->fsr;
+        abort_seen.offset = trap()->lr - (uint32_t)function;
+        abort_seen.spsr = trap()->spsr & 0xff;
+        abort_seen.cpsr = trap()->cpsr & 0x3ff;
+    }
+}
+
+static void abort_guest(void)
+{
+    see_abort(unmask);
+}
+
+static void abort_guest_t32(void)
+{
+    see_abort(unmask_t32);
+}
+
+static void log_abort(const char *what, void (*function)(void), uint32_t hcr)
+{
+    WRITE(HCR, hcr);
+    isb();
+    guest_start(function, 0x1c0 | CPSR_MODE_SVC);
+    guest_run();
+    log_text("%s: hsr %08x, %s status %x lr +%x spsr %x cpsr %x, HCR %08x", what, trap()->hsr, kind_name(abort_seen.kind), abort_seen.status,
+             abort_seen.offset, abort_seen.spsr, abort_seen.cpsr, READ(HCR));
+}
+
+static void virtual_aborts(void)
+{
+    log_abort("VA", abort_guest, 1u << 5 | 1u << 8);
+    log_abort("VA in T32", abort_guest_t32, 1u << 5 | 1u << 8);
+    log_abort("VA without AMO", abort_guest, 1u << 8);
+    log_abort("AMO alone", abort_guest, 1u << 5);
+    WRITE(TTBCR, 1u << 31);
+    log_abort("VA, long descriptors", abort_guest, 1u << 5 | 1u << 8);
+    WRITE(TTBCR, 0);
+    WRITE(HCR, 1u << 5 | 1u << 8);
+    isb();
+    guest_start(read_isr, 0x1c0 | CPSR_MODE_SVC);
+    guest_run();
+    log_text("VA masked: the guest's ISR %x, that of Hyp mode %x, HCR %08x", guest.r[3], READ(ISR), READ(HCR));
+    guest_start(sleep, 0x1c0 | CPSR_MODE_SVC);
+    guest_run();
+    log_text("WFI ends by it: hsr %08x, HCR %08x", trap()->hsr, READ(HCR));
+    WRITE(HCR, 1u << 8);
+    isb();
+    guest_start(read_isr, 0x1c0 | CPSR_MODE_SVC);
+    guest_run();
+    log_text("VA without AMO: the guest's ISR %x", guest.r[3]);
+    WRITE(HCR, 0);
+    isb();
+}
+
 static void routed(void)
 {
     GICD_CTLR = 1;
@@ -227,6 +303,7 @@ void program(void)
 {
     irq_handler = guest_took;
     virtual_lines();
+    virtual_aborts();
     routed();
     list_registers();
     maintenance();

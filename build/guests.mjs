@@ -1,6 +1,7 @@
 // Builds the programs that run inside (guests/*/guests.mjs) into assets/guests, with a manifest of what they were built from.
 //   node build/guests.mjs [FOLDER…]           build
-//   node build/guests.mjs --check [FOLDER…]   build elsewhere and compare with what is committed; fails where they differ
+//   node build/guests.mjs --check [FOLDER…]   compare what is committed with its manifest, the manifest with the sources, and, where
+//                                             the manifest's compiler is installed, with what it builds now; fails where they differ
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -20,18 +21,19 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
+const say = (line) => process.stderr.write(`guests: ${line}\n`);
+
 function stop(line) {
-  process.stderr.write(`guests: ${line}\n`);
+  say(line);
   process.exit(1);
 }
 
+const INSTALL = 'install it (Debian: apt install gcc-arm-none-eabi)';
+
+/** The first line of what the compiler says of itself; undefined where there is none. */
 function compilerVersion(compiler) {
   const result = spawnSync(compiler, ['--version'], { encoding: 'utf8' });
-  if (result.error)
-    stop(
-      `${compiler} can't be run: install it (Debian: apt install gcc-arm-none-eabi), or use the built files in assets/guests`,
-    );
-  return result.stdout.split('\n')[0];
+  return result.error ? undefined : result.stdout.split('\n')[0];
 }
 
 /** The folder's files that may go into a build: headers are not listed, so all count. */
@@ -65,33 +67,74 @@ function build(folder, compiler, guest, output) {
   return readFileSync(output);
 }
 
-async function buildFolder(name, check) {
+const fileOf = (guest) => guest.file ?? `${guest.name}.elf`;
+
+/** A folder under guests with what its guests.mjs says, where its built files are, and the version of its compiler. */
+async function openFolder(name) {
   const folder = join(root, 'guests', name);
   const { compiler, guests } = await import(pathToFileURL(join(folder, 'guests.mjs')));
-  const target = join(root, 'assets', 'guests', name);
-  const place = check ? mkdtempSync(join(tmpdir(), 'guests-')) : target;
+  return {
+    name,
+    folder,
+    compiler,
+    guests,
+    target: join(root, 'assets', 'guests', name),
+    version: compilerVersion(compiler),
+  };
+}
+
+/** Builds a folder's guests into `place` and returns the manifest's text. */
+function buildInto({ folder, compiler, guests, version }, place) {
   mkdirSync(place, { recursive: true });
-  const manifest = { compiler: compilerVersion(compiler), files: {} };
+  const manifest = { compiler: version, files: {} };
   for (const guest of guests) {
-    const file = guest.file ?? `${guest.name}.elf`;
-    const bytes = build(folder, compiler, guest, join(place, file));
-    manifest.files[file] = {
-      sources: sourceHash(folder, guest),
-      sha256: sha256(bytes),
-      size: bytes.length,
-    };
+    const bytes = build(folder, compiler, guest, join(place, fileOf(guest)));
+    manifest.files[fileOf(guest)] = { sources: sourceHash(folder, guest), sha256: sha256(bytes), size: bytes.length };
   }
-  const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  const manifestFile = join(target, 'manifest.json');
-  if (check) {
-    rmSync(place, { recursive: true });
-    if (readFileSync(manifestFile, 'utf8') !== text)
-      stop(`${name}: what is built now differs from assets/guests/${name}: build and commit it`);
-    for (const [file, { sha256: wanted }] of Object.entries(manifest.files))
-      if (sha256(readFileSync(join(target, file))) !== wanted)
-        stop(`assets/guests/${name}/${file} is not the file of its manifest`);
-  } else writeFileSync(manifestFile, text);
-  process.stderr.write(`guests: ${name}: ${guests.length} programs ${check ? 'are as committed' : 'built'}\n`);
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+async function buildFolder(name) {
+  const opened = await openFolder(name);
+  if (opened.version === undefined)
+    stop(`${opened.compiler} can't be run: ${INSTALL}, or use the built files in assets/guests`);
+  writeFileSync(join(opened.target, 'manifest.json'), buildInto(opened, opened.target));
+  say(`${name}: ${opened.guests.length} programs built`);
+}
+
+/** What can be said without a compiler: every file is its manifest's, and was built from the sources as they are. */
+function checkManifest({ name, folder, guests, target }, manifest) {
+  const files = new Map(Object.entries(manifest.files));
+  for (const guest of guests) {
+    const file = fileOf(guest);
+    const listed = files.get(file);
+    files.delete(file);
+    if (listed?.sources !== sourceHash(folder, guest))
+      stop(`guests/${name} has changed since ${file} was built: ${BUILD}`);
+    if (!existsSync(join(target, file)) || sha256(readFileSync(join(target, file))) !== listed.sha256)
+      stop(`assets/guests/${name}/${file} is not the file of its manifest: ${BUILD}`);
+  }
+  for (const file of files.keys()) stop(`guests/${name} no longer makes ${file}: ${BUILD}`);
+}
+
+const BUILD = 'npm run guests, and commit assets/guests';
+
+async function checkFolder(name) {
+  const opened = await openFolder(name);
+  const text = readFileSync(join(opened.target, 'manifest.json'), 'utf8');
+  const manifest = JSON.parse(text);
+  checkManifest(opened, manifest);
+  if (opened.version !== manifest.compiler) {
+    const has =
+      opened.version === undefined ? `no ${opened.compiler} here: ${INSTALL}` : `the one here is ${opened.version}`;
+    say(`${name}: SKIPPED building again with ${manifest.compiler}: ${has}`);
+    return;
+  }
+  const place = mkdtempSync(join(tmpdir(), 'guests-'));
+  process.on('exit', () => rmSync(place, { recursive: true, force: true }));
+  if (buildInto(opened, place) !== text)
+    stop(`${name}: what is built now differs from assets/guests/${name}: ${BUILD}`);
+  say(`${name}: ${opened.guests.length} programs are as committed`);
 }
 
 const check = process.argv.includes('--check');
@@ -99,5 +142,5 @@ const named = process.argv.slice(2).filter((argument) => !argument.startsWith('-
 const all = readdirSync(join(root, 'guests')).filter((name) => existsSync(join(root, 'guests', name, 'guests.mjs')));
 for (const name of named.length > 0 ? named : all) {
   if (!all.includes(name)) stop(`there is no guests/${name}/guests.mjs: known are ${all.join(', ')}`);
-  await buildFolder(name, check);
+  await (check ? checkFolder(name) : buildFolder(name));
 }

@@ -89,6 +89,7 @@ const tasks = {
   test: (args) =>
     steps([
       ['making the boot files', () => ivilab(['images'], root)],
+      ['checking the built guests', () => step([join(root, 'build', 'guests.mjs'), '--check'])],
       ['a test', () => vitest(['--project', 'unit', '--project', 'machine', ...args])],
     ]),
   check: () =>

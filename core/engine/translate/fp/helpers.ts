@@ -2,6 +2,7 @@ import { FPSCR_FZ, FPSCR_RMODE, IXC } from '../../../arm/fp/fpscr.ts';
 import { Code, F32, F64, type FunctionType, I32 } from '../wasm-binary.ts';
 import { FPSCR_OFFSET } from './registers.ts';
 import { hostOf, opOf } from './scalar-arithmetic.ts';
+import { vectorHelper } from './vector-helpers.ts';
 
 /*
  * The fast paths of core/arm/fp/fast-single.ts and fast-double.ts as wasm functions: (state, operands) → result, or NaN where only
@@ -351,6 +352,8 @@ export function helperFunction(
   name: string,
   helper: (name: string) => number,
 ): { type: FunctionType; body: Uint8Array } {
+  const ofVectors = vectorHelper(name);
+  if (ofVectors) return ofVectors;
   const operation = OPERATIONS[name.slice(0, -2)];
   if (!operation) throw new Error(`${name}: not a helper`);
   const size = name.endsWith('64') ? 64 : 32;

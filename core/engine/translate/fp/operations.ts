@@ -1,6 +1,7 @@
 import { Word } from '../../../arm/state.ts';
 import { FpContext, type FpHost } from './registers.ts';
 import { binary, bitwise, type Emitter, multiplyAdd, negatedMultiply, squareRoot } from './scalar-arithmetic.ts';
+import { floatEmitters } from './vector-float.ts';
 import { integerEmitters, type VectorEmitter } from './vector-integer.ts';
 import { permuteEmitters } from './vector-permute.ts';
 import { shiftEmitters } from './vector-shift.ts';
@@ -23,10 +24,9 @@ const EMITTERS: Readonly<Record<string, Emitter>> = {
 };
 
 const VECTORS: Readonly<Record<string, VectorEmitter>> = Object.fromEntries(
-  Object.entries({ ...integerEmitters, ...shiftEmitters, ...permuteEmitters }).map(([name, emitter]) => [
-    `simd.${name}`,
-    emitter,
-  ]),
+  Object.entries({ ...integerEmitters, ...floatEmitters, ...shiftEmitters, ...permuteEmitters }).map(
+    ([name, emitter]) => [`simd.${name}`, emitter],
+  ),
 );
 
 /** FPSCR as a word of the register file. */

@@ -80,7 +80,8 @@ async function boot(argv: readonly string[], io: Io): Promise<number> {
       initrd: initrd ?? (ownInitrd ? undefined : await inputFile('initrd', made!.dom0)),
       dtb,
       xenArgs: values['xen-args'],
-      dom0Args: shared.paced ? sizedDom0Args(io, values['dom0-args'], dtb !== undefined) : values['dom0-args'],
+      dom0Args:
+        shared.clock === 'real' ? sizedDom0Args(io, values['dom0-args'], dtb !== undefined) : values['dom0-args'],
     },
     options,
     io,

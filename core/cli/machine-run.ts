@@ -7,13 +7,18 @@ import { machineStats } from '../machine/stats.ts';
 import { InputQueue, OutputQueue } from './console-queues.ts';
 import { cpuReport } from './cpu-report.ts';
 import { GdbServer } from './gdb-server.ts';
-import { Pace } from './pace.ts';
 import { powerOn } from './power-on.ts';
 import { TraceFile } from './trace-file.ts';
 import type { Ending, FromWorker, MachineJob, RunFigures, ToWorker } from './worker-protocol.ts';
 
 /** Virtual time between looks at the world: some milliseconds of work. */
-const CHUNK_NS = 500_000;
+const CHUNK_NS = { virtual: 500_000, real: 2_000_000 };
+/** Wall milliseconds between turns of the event loop, where messages are taken without it. */
+const TURN_MS = 50;
+/** Shorter sleeps than this, in milliseconds, are not worth it. */
+const SHORTEST_SLEEP_MS = 0.02;
+/** And the longest. */
+const LONGEST_SLEEP_MS = 1000;
 /** So many resets in a row, each so soon after power-on (in virtual ns), end the run: the machine gets nowhere. */
 const MOST_RESETS = 10;
 const SOON_NS = 1e9;
@@ -24,6 +29,14 @@ const PATIENCE_MS = 1000;
 /** Calendar time of runs that repeat: the first second of 2026. */
 const NEW_YEAR_2026 = 1_767_225_600;
 
+/** The thread's ways to the world that do not need its event loop. */
+export interface Blocking {
+  /** Takes the messages that have come. */
+  takeMessages(): boolean;
+  /** Sleeps for so many milliseconds, or until a message comes. */
+  sleep(milliseconds: number): void;
+}
+
 /** One run of a machine, through its resets, on the machine's own thread. */
 export class MachineRun {
   readonly #job: MachineJob;
@@ -31,7 +44,7 @@ export class MachineRun {
   readonly #output: OutputQueue;
   readonly #input: InputQueue;
   readonly #script: ConsoleScript;
-  readonly #pace: Pace;
+  readonly #blocking: Blocking;
   readonly #epoch: number;
   #machine!: Machine;
   #gdb: GdbServer | undefined;
@@ -45,8 +58,13 @@ export class MachineRun {
   /** Since when nothing but input can wake the machine, as host time; Infinity when the user was told. */
   #waiting: number | undefined;
 
-  constructor(job: MachineJob, post: (message: FromWorker) => void) {
+  #turned = 0;
+  /** Of machines before the last reset. */
+  #stretched = 0;
+
+  constructor(job: MachineJob, post: (message: FromWorker) => void, blocking: Blocking) {
     this.#job = job;
+    this.#blocking = blocking;
     this.#post = post;
     this.#output = new OutputQueue((bytes) => post({ type: 'output', bytes }));
     this.#input = new InputQueue(() => post({ type: 'taken' }));
@@ -55,11 +73,7 @@ export class MachineRun {
       job.expectations.map((e) => ({ when: consolePattern(e.when), send: e.send })),
       (bytes) => this.#machine.console.send(bytes),
     );
-    this.#pace = new Pace(
-      () => performance.now(),
-      (ms) => this.#nap(ms),
-    );
-    this.#epoch = job.paced ? Math.floor(Date.now() / 1000) : NEW_YEAR_2026;
+    this.#epoch = job.clock === 'real' ? Math.floor(Date.now() / 1000) : NEW_YEAR_2026;
   }
 
   receive(message: ToWorker): void {
@@ -123,7 +137,7 @@ export class MachineRun {
       if (polled === 'reset') this.#restart();
       const machine = this.#machine;
       this.#input.feed((bytes) => machine.console.send(bytes));
-      const result = machine.run(machine.time.now() + CHUNK_NS, !this.#job.paced);
+      const result = machine.run(machine.time.now() + CHUNK_NS[this.#job.clock]);
       this.#script.look();
       this.#output.flush();
       if (this.#job.traceFile === undefined) this.#trace?.flush();
@@ -136,7 +150,7 @@ export class MachineRun {
         this.#restart();
       } else if (result === 'idle' && !(await this.#idle())) return 'waits for ever';
       while (this.#output.full && !this.#stop) await this.#nap(NAP_MS);
-      await this.#nap(0);
+      await this.#turn();
     }
     return 'stopped';
   }
@@ -151,16 +165,31 @@ export class MachineRun {
         this.#say(`only input can wake the machine: ${cpuReport(this.#machine)}`);
       }
     }
-    if (this.#job.paced) await this.#pace.wait(this.#machine);
-    else if (mayCome) await this.#nap(NAP_MS);
+    const { realTime } = this.#machine;
+    if (realTime) {
+      const wait = Math.min(realTime.due / 1e6, LONGEST_SLEEP_MS);
+      if (this.#gdb) await this.#nap(Math.min(wait, NAP_MS));
+      else if (wait > SHORTEST_SLEEP_MS) this.#blocking.sleep(wait);
+    } else if (mayCome) await this.#nap(NAP_MS);
     else return false;
     return true;
+  }
+
+  /** Lets messages in. The event loop itself, which costs more, has its turn less often. */
+  async #turn(): Promise<void> {
+    const now = performance.now();
+    if (this.#machine.realTime && !this.#gdb && now - this.#turned < TURN_MS) this.#blocking.takeMessages();
+    else {
+      this.#turned = now;
+      await this.#nap(0);
+    }
   }
 
   #restart(): void {
     const machine = this.#machine;
     this.#before.seconds += machine.time.now() / 1e9;
     this.#before.instructions += machine.instructions;
+    this.#stretched += machine.realTime?.stretched ?? 0;
     this.#resets++;
     this.#say('the machine resets');
     this.#powerOn();
@@ -186,6 +215,7 @@ export class MachineRun {
     const instructions = this.#before.instructions + this.#machine.instructions;
     return {
       resets: this.#resets,
+      stretchedSeconds: (this.#stretched + (this.#machine.realTime?.stretched ?? 0)) / 1e9,
       wallMilliseconds,
       mips: Math.round((instructions / 1e3 / Math.max(1, wallMilliseconds)) * 10) / 10,
       hostMemoryBytes: process.memoryUsage.rss(),

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FromWorker, MachineJob, ToWorker } from './worker-protocol.ts';
+import type { FromWorker, MachineJob, ToWorker, WorkerStart } from './worker-protocol.ts';
 
 export type Ended = Extract<FromWorker, { type: 'ended' }>;
 
@@ -14,11 +14,13 @@ export interface MachineListener {
 /** The machine in its own thread, off the main thread's event loop. */
 export class MachineThread {
   readonly #worker: Worker;
+  readonly #bell = new Int32Array(new SharedArrayBuffer(4));
   /** Resolves when the run ended; rejects with an Error for the user when the machine could not be made or broke. */
   readonly ended: Promise<Ended>;
 
   constructor(job: MachineJob, listener: MachineListener) {
-    this.#worker = new Worker(new URL('./machine-worker.ts', import.meta.url), { workerData: job });
+    const workerData: WorkerStart = { job, bell: this.#bell };
+    this.#worker = new Worker(new URL('./machine-worker.ts', import.meta.url), { workerData });
     this.ended = new Promise((resolve, reject) => {
       this.#worker.on('message', (message: FromWorker) => {
         if (message.type === 'output') listener.output(message.bytes);
@@ -34,6 +36,8 @@ export class MachineThread {
 
   send(message: ToWorker): void {
     this.#worker.postMessage(message);
+    Atomics.add(this.#bell, 0, 1);
+    Atomics.notify(this.#bell, 0);
   }
 
   /** Ends the thread at once. */

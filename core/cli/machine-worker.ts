@@ -1,8 +1,8 @@
 // The entry of the machine's thread.
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { LockstepRun } from './lockstep/lockstep-run.ts';
 import { MachineRun } from './machine-run.ts';
-import type { FromWorker, MachineJob, ToWorker } from './worker-protocol.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './worker-protocol.ts';
 
 const port = parentPort!;
 const post = (message: FromWorker): void => port.postMessage(message);
@@ -21,8 +21,25 @@ function explain(error: unknown): string {
   return `${ours ? 'the emulator broke: ' : ''}${error.message}${detail}`;
 }
 
-const job = workerData as MachineJob;
-const run = job.lockstep ? new LockstepRun(job, post) : new MachineRun(job, post);
+const { job, bell } = workerData as WorkerStart;
+
+/** Takes what has come, without a turn of the event loop. Returns whether there was anything. */
+function takeMessages(): boolean {
+  let any = false;
+  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) {
+    run.receive(next.message as ToWorker);
+    any = true;
+  }
+  return any;
+}
+
+/** Sleeps for so many milliseconds, or until a message comes. */
+function sleep(milliseconds: number): void {
+  const seen = Atomics.load(bell, 0);
+  if (!takeMessages()) Atomics.wait(bell, 0, seen, milliseconds);
+}
+
+const run = job.lockstep ? new LockstepRun(job, post) : new MachineRun(job, post, { takeMessages, sleep });
 port.on('message', (message: ToWorker) => run.receive(message));
 run
   .run()

@@ -24,6 +24,7 @@ export function powerOn(
     ...(job.cpus === undefined ? {} : { cpus: job.cpus as 1 | 2 }),
     virtualization: job.kind === 'boot' || job.el === 'hyp',
     epoch,
+    ...(job.clock === 'real' ? { hostClock: () => performance.now() * 1e6 } : {}),
     engine,
     log,
   });

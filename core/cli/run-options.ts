@@ -16,8 +16,10 @@ export const RUN_OPTIONS = {
   gdb: { type: 'string' },
   trace: { type: 'string' },
   'trace-file': { type: 'string' },
+  clock: { type: 'string' },
   engine: { type: 'string' },
   lockstep: { type: 'boolean' },
+  profile: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -35,8 +37,11 @@ export const runHelp = (memoryMiB: number, cpus: number): string => `
   --gdb PORT                 wait for a debugger on 127.0.0.1:PORT (see docs/cli.md)
   --trace SPEC               write what happens inside (see docs/trace.md)
   --trace-file FILE          where to; stderr if not given
+  --clock real|virtual       virtual time follows the host's clock (the default at a terminal without --until),
+                             or counts instructions, so that a run repeats
   --engine translate|evaluate  translate hot code to WebAssembly (the default), or evaluate all of it
-  --lockstep                 run both engines side by side and stop where they differ`;
+  --lockstep                 run both engines side by side and stop where they differ
+  --profile                  say at the end where the time went`;
 
 interface Values {
   readonly memory?: string;
@@ -50,8 +55,10 @@ interface Values {
   readonly gdb?: string;
   readonly trace?: string;
   readonly 'trace-file'?: string;
+  readonly clock?: string;
   readonly engine?: string;
   readonly lockstep?: boolean;
+  readonly profile?: boolean;
 }
 
 /** The shared part of a machine's job. `terminal`: a person sits at the console. Throws UsageError. */
@@ -61,15 +68,18 @@ export function sharedJob(values: Values, terminal: boolean) {
   if (values.trace !== undefined) parseTraceSpec(values.trace, cpus);
   else if (values['trace-file'] !== undefined) throw new UsageError('--trace-file: --trace must say what to write');
   if (values.lockstep === true) {
-    const other = (['engine', 'gdb', 'trace', 'stats'] as const).find((name) => values[name] !== undefined);
+    const other = (['engine', 'clock', 'gdb', 'trace', 'stats', 'profile'] as const).find(
+      (name) => values[name] !== undefined,
+    );
     if (other) throw new UsageError(`--lockstep runs both engines only to compare them: leave out --${other}`);
   }
+  const interactive = terminal && until === undefined && values.lockstep !== true;
   return {
     memoryMiB: integer('memory', values.memory, 16, 2048),
     cpus,
     until,
     expectations: (values['expect-send'] ?? []).map(expectation),
-    paced: terminal && until === undefined && values.lockstep !== true,
+    clock: choice('clock', values.clock, ['real', 'virtual'], interactive ? 'real' : 'virtual'),
     restarts: values['no-reset'] !== true,
     gdbPort: integer('gdb', values.gdb, 0, 65535),
     trace: values.trace,
@@ -77,6 +87,7 @@ export function sharedJob(values: Values, terminal: boolean) {
     stats: values.stats !== undefined,
     engine: choice('engine', values.engine, ['translate', 'evaluate'], 'translate'),
     lockstep: values.lockstep === true,
+    profile: values.profile === true,
   };
 }
 

@@ -13,8 +13,8 @@ interface Common {
   readonly cpus: number | undefined;
   readonly until: string | undefined;
   readonly expectations: readonly ExpectationMessage[];
-  /** While the guests wait, virtual time passes as the host's does; otherwise it jumps. */
-  readonly paced: boolean;
+  /** Virtual time follows the host's clock, or counts instructions and jumps while the guests wait. */
+  readonly clock: 'real' | 'virtual';
   /** A reset restarts the machine; otherwise it ends the run. */
   readonly restarts: boolean;
   readonly gdbPort: number | undefined;
@@ -25,6 +25,8 @@ interface Common {
   readonly engine: 'translate' | 'evaluate';
   /** Both engines run side by side and are compared. */
   readonly lockstep: boolean;
+  /** The user is told where the time went. */
+  readonly profile: boolean;
 }
 
 /** What the machine's thread is to do. */
@@ -44,6 +46,12 @@ export type MachineJob =
       readonly el: 'svc' | 'hyp';
       readonly blobs: readonly (NamedFile & { readonly address: number })[];
     });
+
+/** What the machine's thread starts with: its job, and a cell that counts the messages sent to it, so that it can sleep and be woken. */
+export interface WorkerStart {
+  readonly job: MachineJob;
+  readonly bell: Int32Array<SharedArrayBuffer>;
+}
 
 /** To the machine's thread. */
 export type ToWorker =
@@ -90,6 +98,8 @@ export interface RunFigures {
   readonly wallMilliseconds: number;
   /** Millions of guest instructions per second of wall time. */
   readonly mips: number;
+  /** Wall time that virtual time could not follow (`--clock real`). */
+  readonly stretchedSeconds: number;
   /** Bytes of memory of the emulator's process at the end. */
   readonly hostMemoryBytes: number;
   /** Bytes of it that are guest RAM. */

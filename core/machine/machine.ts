@@ -16,7 +16,9 @@ import { Translator } from '../engine/translate/translator.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import { Psci } from './psci.ts';
 import { seededRandom } from './random.ts';
-import { type RunResult, Scheduler } from './scheduler.ts';
+import { type HostClock, RealTimeScheduler } from './real-time.ts';
+import { Scheduler } from './scheduler.ts';
+import type { RunResult, Scheduling } from './scheduling.ts';
 import { SerialPort } from './serial-port.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -35,6 +37,8 @@ export interface MachineOptions {
   readonly engine?: 'translate' | 'translate eagerly' | 'evaluate';
   /** Calendar time at power-on, in seconds since 1970; the first second of 2026 if not given. */
   readonly epoch?: number;
+  /** Virtual time follows this clock; without it, it counts instructions and jumps while all CPUs wait. */
+  readonly hostClock?: HostClock;
 }
 
 /** Sectors of the scratch disk: 64 MiB. */
@@ -57,7 +61,9 @@ export class Machine {
   readonly serial = new Map<string, SerialPort>();
   /** Undefined when everything is evaluated. */
   readonly translator: Translator | undefined;
-  readonly scheduler: Scheduler;
+  readonly scheduler: Scheduling;
+  /** The scheduler, when virtual time follows the host's clock. */
+  readonly realTime: RealTimeScheduler | undefined;
   readonly ramBytes: number;
   readonly log: Log;
   readonly #code = new CodePages();
@@ -133,7 +139,8 @@ export class Machine {
         : new Translator(this.memory, decoder, options.engine === 'translate eagerly');
     this.translator = translator;
     this.engines = cpus.map((cpu) => new Evaluator(cpu, decoder, translator));
-    this.scheduler = new Scheduler(this.time, this.engines);
+    this.realTime = options.hostClock && new RealTimeScheduler(this.time, this.engines, options.hostClock);
+    this.scheduler = this.realTime ?? new Scheduler(this.time, this.engines);
   }
 
   #addDevices(options: MachineOptions): void {
@@ -207,7 +214,7 @@ export class Machine {
     return this.engines.reduce((sum, e) => sum + e.executed, 0);
   }
 
-  /** Runs until virtual time `until` (ns since power-on), power-off, or idleness for ever; see Scheduler.run. */
+  /** Runs until virtual time `until` (ns since power-on), power-off, or idleness for ever; see Scheduling.run. */
   run(until: number, jump = true): RunResult {
     return this.scheduler.run(until, jump);
   }

@@ -1,4 +1,5 @@
 import type { Evaluator } from '../engine/evaluate/evaluator.ts';
+import type { RunResult, Scheduling } from './scheduling.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** Virtual time of one instruction in nanoseconds: about what a Cortex-A15 at 1 GHz needs. */
@@ -6,13 +7,11 @@ export const NS_PER_INSTRUCTION = 1;
 /** Longest time that one CPU runs before the others, in nanoseconds of virtual time. */
 const QUANTUM = 20_000;
 
-export type RunResult = 'time' | 'idle' | 'stopped';
-
 /**
  * Deterministic round-robin: in every slice each CPU runs the same span of virtual time, one after the other. When all wait,
  * time jumps to the next alarm.
  */
-export class Scheduler {
+export class Scheduler implements Scheduling {
   readonly #time: VirtualTime;
   readonly #engines: readonly Evaluator[];
   /** Each CPU's own time: a CPU that ran ahead of a shortened slice waits for the others. */
@@ -72,12 +71,6 @@ export class Scheduler {
       }
       this.#slice(now, Math.min(now + QUANTUM, Math.max(time.next, now + 1), until));
     }
-  }
-
-  /** Moves time on while all CPUs wait. */
-  advance(to: number): void {
-    this.idle += to - this.#time.now();
-    this.#advance(to);
   }
 
   #advance(to: number): void {

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { Mode } from '../arm/system/psr.ts';
+import { qemuVirt } from '../boards/qemu-virt.ts';
+import { MachineLog } from './log.ts';
+import { Machine } from './machine.ts';
+
+const WFI = 0xe320_f003;
+const HERE = 0xeaff_fffe;
+/** B to the word before. */
+const AGAIN = 0xeaff_fffd;
+const MS = 1e6;
+
+/** One CPU that runs `words` under a host clock that goes on by `step` ns each time it is read. */
+function setup(words: readonly number[], step = 0) {
+  const host = { now: 12_345, step };
+  const machine = new Machine({
+    board: qemuVirt,
+    memoryMiB: 16,
+    cpus: 1,
+    log: new MachineLog(() => {}),
+    hostClock: () => {
+      host.now += host.step;
+      return host.now;
+    },
+  });
+  machine.write(0x4000_0000, new Uint8Array(Uint32Array.from(words).buffer));
+  machine.cpus[0]!.reset(Mode.SVC, 0x4000_0000);
+  return { machine, host, realTime: machine.realTime! };
+}
+
+describe('real time', () => {
+  it('follows the host clock while all CPUs wait', () => {
+    const { machine, host } = setup([WFI, AGAIN]);
+    expect(machine.run(1e9)).toBe('idle');
+    const before = machine.time.now();
+    host.now += 7 * MS;
+    machine.run(1e9);
+    expect(machine.time.now() - before).toBe(7 * MS);
+    expect(machine.scheduler.idle).toBe(7 * MS);
+  });
+
+  it('says how long the host may sleep, and fires the alarm that it slept for', () => {
+    const { machine, host, realTime } = setup([WFI, AGAIN]);
+    let fired = 0;
+    machine.time.alarm('tick', () => fired++).arm(4 * MS);
+    machine.run(1e9);
+    expect(realTime.due).toBe(4 * MS - machine.time.now());
+    host.now += realTime.due - 1;
+    machine.run(1e9);
+    expect(fired).toBe(0);
+    host.now += 1;
+    machine.run(1e9);
+    expect(fired).toBe(1);
+  });
+
+  it('leaves out a pause of the host, and tells of it', () => {
+    const { machine, host, realTime } = setup([WFI, AGAIN]);
+    machine.time.alarm('tick', () => {}).arm(10 * MS);
+    machine.run(1e9);
+    host.now += 5000 * MS;
+    machine.run(1e9);
+    expect(machine.time.now()).toBeLessThanOrEqual(60 * MS + 1);
+    expect(realTime.stretched).toBe(5000 * MS - machine.time.now());
+  });
+
+  it('stretches when the host is slower than ten million instructions a second', () => {
+    const { machine, realTime } = setup([HERE], 3 * MS);
+    machine.run(100 * MS);
+    expect(machine.time.now()).toBeGreaterThanOrEqual(100 * MS);
+    expect(realTime.stretched).toBeGreaterThan(machine.instructions * 100);
+  });
+
+  it('ends a slice about when the next alarm is due', () => {
+    const { machine } = setup([HERE], 1000);
+    let late = Number.POSITIVE_INFINITY;
+    const deadline = 300_000;
+    const alarm = machine.time.alarm('tick', () => {
+      late = machine.time.now() - deadline;
+    });
+    alarm.arm(deadline);
+    machine.run(1 * MS);
+    expect(late).toBeLessThan(200_000);
+  });
+
+  it('time never goes back', () => {
+    const { machine, host } = setup([WFI, HERE], 10);
+    let last = 0;
+    for (let i = 0; i < 200; i++) {
+      host.now += (i * 7919) % 100_000;
+      machine.run(machine.time.now() + 50_000);
+      expect(machine.time.now()).toBeGreaterThanOrEqual(last);
+      last = machine.time.now();
+    }
+  });
+});

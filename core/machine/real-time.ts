@@ -1,0 +1,139 @@
+import type { Evaluator } from '../engine/evaluate/evaluator.ts';
+import type { RunResult, Scheduling } from './scheduling.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** The host's monotonic clock, in nanoseconds from any origin. */
+export type HostClock = () => number;
+
+/** Host time that one CPU runs before the other, in nanoseconds. */
+const SLICE = 100_000;
+/** Instructions of a slice, whatever the speed is thought to be. */
+const SHORTEST_SLICE = 200;
+const LONGEST_SLICE = 100_000;
+/** Virtual time goes on by at most so many nanoseconds for an instruction: guests never see a CPU slower than about 10 MIPS. */
+const MOST_PER_INSTRUCTION = 100;
+/** And by at most so many between two slices: what the host does beside the guests. */
+const MOST_BETWEEN = 5e6;
+/** A sleep may last so much longer than it should: what is beyond was a pause of the host. */
+const MOST_OVERSLEPT = 50e6;
+/** Weight of the newest slice in the estimate of speed. */
+const NEWEST = 0.2;
+
+/**
+ * Virtual time follows the host's clock. CPUs take turns; when all wait, the caller sleeps until `due`. What the host can't keep up with
+ * is left out of virtual time: it stretches, by `stretched` nanoseconds in all.
+ */
+export class RealTimeScheduler implements Scheduling {
+  readonly #time: VirtualTime;
+  readonly #engines: readonly Evaluator[];
+  readonly #host: HostClock;
+  /** Host time up to which virtual time was brought. */
+  #last: number;
+  /** Instructions a nanosecond, of late. */
+  #speed = 0.05;
+  #stop = false;
+  #idling = false;
+  #running: Evaluator | undefined;
+  idle = 0;
+  /** Host time that virtual time has not followed. */
+  stretched = 0;
+
+  constructor(time: VirtualTime, engines: readonly Evaluator[], host: HostClock) {
+    this.#time = time;
+    this.#engines = engines;
+    this.#host = host;
+    this.#last = host();
+    time.onArmed = (deadline) => this.#armed(deadline);
+  }
+
+  /** Nanoseconds until the next alarm: so long the host may sleep while all CPUs wait. Infinity when there is none. */
+  get due(): number {
+    return Math.max(0, this.#time.next - this.#time.now() - (this.#host() - this.#last));
+  }
+
+  /** The time up to now was a pause, as at a breakpoint: virtual time stood still. */
+  paused(): void {
+    this.#last = this.#host();
+  }
+
+  stop(): void {
+    this.#stop = true;
+    this.#running?.shorten(this.#running.executed + 1);
+  }
+
+  run(until: number): RunResult {
+    this.#stop = false;
+    const time = this.#time;
+    for (;;) {
+      this.#catchUp();
+      time.fireDue();
+      if (this.#stop) return 'stopped';
+      if (time.now() >= until) return 'time';
+      let ran = false;
+      for (const engine of this.#engines) {
+        if (engine.held || !engine.cpu.tryWake()) continue;
+        ran = true;
+        this.#idling = false;
+        this.#slice(engine);
+        if (engine.stopped) this.#stop = true;
+        if (this.#stop) return 'stopped';
+        time.fireDue();
+      }
+      // A CPU that ran may have woken one that was asked before it.
+      if (!ran) {
+        this.#idling = true;
+        return 'idle';
+      }
+    }
+  }
+
+  /** Brings virtual time up to the host's. */
+  #catchUp(): void {
+    const host = this.#host();
+    const passed = host - this.#last;
+    const now = this.#time.now();
+    const most = this.#idling ? Math.max(0, this.#time.next - now) + MOST_OVERSLEPT : MOST_BETWEEN;
+    const on = Math.floor(Math.min(passed, most));
+    this.#stretch(passed - on);
+    // The fraction of a nanosecond is kept for the next time.
+    this.#last = passed - on < 1 ? this.#last + on : host;
+    if (this.#idling) this.idle += on;
+    if (on > 0) this.#time.set(now + on);
+  }
+
+  #stretch(ns: number): void {
+    if (ns >= 1) this.stretched += ns;
+  }
+
+  #slice(engine: Evaluator): void {
+    const time = this.#time;
+    const start = time.now();
+    const begin = this.#host();
+    const executed = engine.executed;
+    this.#running = engine;
+    time.set(start, () => {
+      const passed = this.#host() - begin;
+      return Math.floor(Math.min(passed, (engine.executed - executed + 1) * MOST_PER_INSTRUCTION));
+    });
+    engine.run(executed + this.#instructionsIn(Math.min(SLICE, time.next - start)));
+    this.#running = undefined;
+    const done = engine.executed - executed;
+    const host = this.#host();
+    const passed = host - begin;
+    const on = Math.floor(Math.min(passed, (done + 1) * MOST_PER_INSTRUCTION));
+    this.#stretch(passed - on);
+    time.set(start + on);
+    this.#last = host;
+    if (done > SHORTEST_SLICE / 2 && passed > 0) this.#speed += NEWEST * (done / passed - this.#speed);
+  }
+
+  #instructionsIn(ns: number): number {
+    return Math.round(Math.min(LONGEST_SLICE, Math.max(SHORTEST_SLICE, ns * this.#speed)));
+  }
+
+  /** An alarm was armed: the slice ends about when it is due. */
+  #armed(deadline: number): void {
+    const engine = this.#running;
+    if (engine) engine.shorten(engine.executed + this.#instructionsIn(deadline - this.#time.now()));
+  }
+}

@@ -1,9 +1,10 @@
+import { benchCommand } from './bench.ts';
 import { bootCommand } from './boot.ts';
 import type { Command, Io } from './command.ts';
 import { execCommand } from './exec.ts';
 import { imagesCommand } from './images.ts';
 
-const commands: readonly Command[] = [bootCommand, execCommand, imagesCommand];
+const commands: readonly Command[] = [bootCommand, execCommand, imagesCommand, benchCommand];
 
 const help = `ivilab: an emulated Jacinto 6 that runs Xen, Linux and bare-metal programs
 

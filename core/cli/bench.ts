@@ -1,0 +1,109 @@
+import { choice, integer, parseCommandLine, UsageError } from './arguments.ts';
+import { hostFacts, hostLine } from './bench/host.ts';
+import { KERNELS } from './bench/kernels.ts';
+import { measureRows } from './bench/measure.ts';
+import { markdownReport, summarise, textReport } from './bench/report.ts';
+import { rowId } from './bench/row.ts';
+import { qemuVersion } from './bench/sides.ts';
+import type { Command, Io } from './command.ts';
+import { ResultFile } from './files.ts';
+import { guarded } from './guarded.ts';
+import { EXIT_ERROR, EXIT_OK } from './run-machine.ts';
+
+const help = `ivilab bench: how fast the machine is
+
+  ivilab bench [OPTION…]
+
+  --vs-qemu          also run every row under qemu-system-arm, in turns with ours, and show the ratio of the times
+  --rows REGEX       only rows whose name matches, as 'integer|fp/dot'
+  --list             show the names of the rows
+  --runs N           runs of each row, 1 to 99 (3)
+  --time wall|cpu    what is compared: time on the wall (the default), or the processor time of all threads
+  --quick            kernels do an eighth of their rounds
+  --with OPTIONS     options for our side's runs, as --with='--cpus 1'
+  --json FILE        also write everything that was measured to FILE
+  --markdown FILE    also write the table as Markdown to FILE
+
+Times are from marker to marker on the console; starting the programs is not in them.
+A ratio is QEMU's time ÷ ours: above 1 is faster than QEMU.
+Status: 0 done, 1 a row failed, or both sides did not compute the same.
+`;
+
+const OPTIONS = {
+  'vs-qemu': { type: 'boolean' },
+  rows: { type: 'string' },
+  list: { type: 'boolean' },
+  runs: { type: 'string' },
+  time: { type: 'string' },
+  quick: { type: 'boolean' },
+  with: { type: 'string' },
+  json: { type: 'string' },
+  markdown: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const QUICK_DIVISOR = 8;
+const DEFAULT_RUNS = 3;
+
+function selected(pattern: string | undefined) {
+  let regex: RegExp;
+  try {
+    regex = new RegExp(pattern ?? '');
+  } catch (error) {
+    throw new UsageError(`--rows ${pattern}: ${(error as Error).message}; it takes a JavaScript regular expression`);
+  }
+  const rows = KERNELS.filter((row) => regex.test(rowId(row)));
+  if (rows.length === 0)
+    throw new UsageError(`--rows ${pattern}: no row has such a name: ivilab bench --list shows them`);
+  return rows;
+}
+
+const resultFile = (option: string, path: string | undefined): ResultFile | undefined =>
+  path === undefined ? undefined : new ResultFile(`--${option} ${path}`, path);
+
+async function bench(argv: readonly string[], io: Io): Promise<number> {
+  const { values } = parseCommandLine({ args: [...argv], options: OPTIONS });
+  if (values.help) {
+    io.stdout.write(help);
+    return EXIT_OK;
+  }
+  const rows = selected(values.rows);
+  if (values.list) {
+    for (const row of rows) io.stdout.write(`${rowId(row).padEnd(24)} ${row.about}\n`);
+    return EXIT_OK;
+  }
+  const runs = integer('runs', values.runs, 1, 99) ?? DEFAULT_RUNS;
+  const measure = choice('time', values.time, ['wall', 'cpu'], 'wall');
+  const host = hostFacts(values['vs-qemu'] ? qemuVersion() : undefined);
+  const json = resultFile('json', values.json);
+  const markdown = resultFile('markdown', values.markdown);
+  const say = (line: string): void => void io.stderr.write(`ivilab: ${line}\n`);
+  say(hostLine(host));
+  if (host.load > host.cores / 2 && measure === 'wall')
+    say(`warning: the host is busy (load ${host.load}): times on the wall say little; --time cpu is less disturbed`);
+  const { samples, failures } = await measureRows(
+    rows,
+    {
+      runs,
+      versus: host.qemu !== undefined,
+      divisor: values.quick ? QUICK_DIVISOR : 1,
+      ourOptions: (values.with ?? '').split(/\s+/).filter((word) => word !== ''),
+    },
+    say,
+  );
+  const groups = summarise(samples, measure);
+  io.stdout.write(textReport(groups));
+  json?.write(
+    `${JSON.stringify({ host, measure, runs, quick: values.quick === true, groups, samples, failures }, undefined, 2)}\n`,
+  );
+  markdown?.write(markdownReport(groups));
+  for (const failure of failures) say(`error: ${failure}`);
+  return failures.length === 0 ? EXIT_OK : EXIT_ERROR;
+}
+
+export const benchCommand: Command = {
+  name: 'bench',
+  summary: 'how fast the machine is, also against QEMU',
+  help,
+  run: guarded('bench', bench),
+};

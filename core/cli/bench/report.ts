@@ -1,0 +1,104 @@
+import { GROUPS, type Group, ROW_TARGET, type RowSamples, rowId, type Sample, type Target } from './row.ts';
+import { geometricMean, ratios, type Spread, spread } from './statistics.ts';
+
+/** Which time counts: that on the wall, or the processor's. */
+export type Measure = 'wall' | 'cpu';
+
+export interface RowResult {
+  readonly id: string;
+  readonly about: string;
+  /** Medians, in milliseconds. */
+  readonly ours: number | undefined;
+  readonly qemu: number | undefined;
+  /** QEMU's time ÷ ours, pair by pair. */
+  readonly ratio: Spread | undefined;
+  readonly mips: number | undefined;
+}
+
+export interface GroupResult {
+  readonly group: Group;
+  readonly rows: readonly RowResult[];
+  /** Geometric mean of the rows' medians. */
+  readonly mean: number | undefined;
+}
+
+const time = (measure: Measure, sample: Sample): number | undefined =>
+  measure === 'wall' ? sample.wallMs : sample.cpuMs;
+const known = (figures: readonly (number | undefined)[]): number[] => figures.filter((x) => x !== undefined);
+
+function rowResult({ row, ours, qemu }: RowSamples, measure: Measure): RowResult {
+  const mine = ours.map((s) => time(measure, s));
+  const theirs = qemu.map((s) => time(measure, s));
+  return {
+    id: rowId(row),
+    about: row.about,
+    ours: spread(known(mine))?.median,
+    qemu: spread(known(theirs))?.median,
+    ratio: spread(ratios(theirs, mine)),
+    mips: spread(known(ours.map((s) => s.mips)))?.median,
+  };
+}
+
+/** Results by group, in the order of GROUPS. */
+export function summarise(samples: readonly RowSamples[], measure: Measure): GroupResult[] {
+  return (Object.keys(GROUPS) as Group[]).flatMap((group) => {
+    const rows = samples.filter((s) => s.row.group === group).map((s) => rowResult(s, measure));
+    const mean = geometricMean(known(rows.map((r) => r.ratio?.median)));
+    return rows.length === 0 ? [] : [{ group, rows, mean }];
+  });
+}
+
+const fixed = (x: number | undefined, digits: number): string => (x === undefined ? '' : x.toFixed(digits));
+const targetText = ({ atLeast, aim }: Target): string => `at least ${atLeast}, aim ${aim}`;
+
+const HEADINGS = ['row', 'ours ms', 'QEMU ms', 'ratio', 'min', 'max', 'MIPS', ''] as const;
+
+function cells(row: RowResult): string[] {
+  const below = row.ratio !== undefined && row.ratio.median < ROW_TARGET.atLeast;
+  return [
+    row.id,
+    fixed(row.ours, 0),
+    fixed(row.qemu, 0),
+    fixed(row.ratio?.median, 2),
+    fixed(row.ratio?.min, 2),
+    fixed(row.ratio?.max, 2),
+    fixed(row.mips, 0),
+    below ? `below ${ROW_TARGET.atLeast}` : '',
+  ];
+}
+
+function meanText({ group, mean }: GroupResult): string | undefined {
+  if (mean === undefined) return undefined;
+  const { title, target } = GROUPS[group];
+  return `${title}: geometric mean ${mean.toFixed(2)} (${targetText(target)})`;
+}
+
+/** For a terminal. */
+export function textReport(groups: readonly GroupResult[]): string {
+  const table = [[...HEADINGS], ...groups.flatMap((g) => g.rows.map(cells))];
+  const widths = HEADINGS.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) =>
+        column === 0 || column === 7 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+      )
+      .join('  ')
+      .trimEnd();
+  const parts = groups.flatMap((g) => [...g.rows.map((r) => line(cells(r))), meanText(g) ?? '', '']);
+  return `${[line(HEADINGS), ...parts].join('\n').trimEnd()}\n`;
+}
+
+/** A table for docs/performance.md. */
+export function markdownReport(groups: readonly GroupResult[]): string {
+  const section = (g: GroupResult): string => {
+    const rows = g.rows.map((r) => {
+      const [id, ours, qemu, median, min, max, mips] = cells(r);
+      return `| \`${id}\` | ${r.about} | ${ours} | ${qemu} | ${median} | ${min} | ${max} | ${mips} |`;
+    });
+    const { title } = GROUPS[g.group];
+    const mean = meanText(g);
+    const head = `### ${title[0]!.toUpperCase()}${title.slice(1)}\n\n| row | what | ours ms | QEMU ms | ratio | min | max | MIPS |\n|---|---|---:|---:|---:|---:|---:|---:|`;
+    return `${[head, ...rows].join('\n')}\n${mean === undefined ? '' : `\n**${mean}**\n`}`;
+  };
+  return groups.map(section).join('\n');
+}

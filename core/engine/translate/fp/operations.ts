@@ -1,6 +1,7 @@
 import { Word } from '../../../arm/state.ts';
 import { FpContext, type FpHost } from './registers.ts';
 import { binary, bitwise, type Emitter, multiplyAdd, negatedMultiply, squareRoot } from './scalar-arithmetic.ts';
+import * as convert from './scalar-convert.ts';
 import { floatEmitters } from './vector-float.ts';
 import { integerEmitters, type VectorEmitter } from './vector-integer.ts';
 import { permuteEmitters } from './vector-permute.ts';
@@ -21,6 +22,15 @@ const EMITTERS: Readonly<Record<string, Emitter>> = {
   move: bitwise(),
   abs: bitwise('abs'),
   neg: bitwise('neg'),
+  compare: convert.compare,
+  compareZero: convert.compareZero,
+  toInteger: convert.toInteger,
+  fromInteger: convert.fromInteger,
+  toFixed: convert.toFixed,
+  fromFixed: convert.fromFixed,
+  singleToDouble: convert.singleToDouble,
+  doubleToSingle: convert.doubleToSingle,
+  moveImmediate: convert.immediate,
 };
 
 const VECTORS: Readonly<Record<string, VectorEmitter>> = Object.fromEntries(

@@ -96,7 +96,7 @@ function isUsable(row: Row, f: Fields, isa: Isa, inIT: boolean): boolean {
 const halves = (word: number, isa: Isa): number[] =>
   isa === 'a32' ? [word & 0xffff, word >>> 16] : isa === 't16' ? [word] : [word >>> 16, word & 0xffff];
 
-class SequenceBuilder {
+export class SequenceBuilder {
   readonly #random: Random;
   readonly #isa: 'a32' | 't32';
   readonly #fp: boolean;

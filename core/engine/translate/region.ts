@@ -18,7 +18,10 @@ export interface RegionInstruction {
 export interface RegionBlock {
   readonly at: number;
   readonly instructions: readonly RegionInstruction[];
-  /** Blocks that it can go to by direct branches or by running on; others leave the region. */
+  /**
+   * Blocks that it can go to by direct branches or by running on, one for each way: a branch to the next instruction makes a join of it.
+   * Others leave the region.
+   */
   readonly successors: readonly number[];
   /** Where it goes when no branch is taken; undefined when it always branches. */
   readonly next: number | undefined;
@@ -177,7 +180,7 @@ export class RegionFinder {
       const last = list[list.length - 1]!;
       if (!last.translatable || alwaysBranches(last.instruction.nodes)) next = undefined;
       const inside = list.flatMap((i) => (i.translatable ? directTargets(i.instruction.nodes) : []));
-      const successors = [...new Set([...inside, ...(next === undefined ? [] : [next])])].filter((t) => isStart.has(t));
+      const successors = [...inside, ...(next === undefined ? [] : [next])].filter((t) => isStart.has(t));
       blocks.set(start, { at: start, instructions: list, successors, next });
     }
     return { host, key, blocks, from, to };

@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['core/**/*.spec.ts'] } },
+      // A host that is busy with other things takes seconds to make a machine, or to start a debugger.
+      { test: { name: 'unit', include: ['core/**/*.spec.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'machine',

@@ -19,7 +19,7 @@ afterEach(async () => {
 async function serve(words: readonly number[] = COUNTING, options: ProgramOptions = {}) {
   const lines: string[] = [];
   const machine = machineWith(words, options);
-  let running: Machine;
+  let running = machine;
   const server = await GdbServer.listen(0, (line) => lines.push(line));
   const attach = (next: Machine): void => {
     running = next;

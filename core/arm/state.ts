@@ -61,6 +61,8 @@ export const Word = {
   FP: 256,
   /** FPSCR follows the register file. */
   FPSCR: 320,
+  /** 8 words where loads and stores of structures hold elements in the order of memory. */
+  FP_STAGING: 328,
 } as const;
 
 /** Bytes from the start of a CPU's state to its floating-point register file. */

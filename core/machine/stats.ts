@@ -47,7 +47,10 @@ function sum(maps: readonly Readonly<Record<string, number>>[]): Record<string, 
 }
 
 /** State words that the engines use for themselves: no state of the CPU. */
-export const SCRATCH_WORDS: readonly number[] = [Word.BLOCK_PC, Word.HIGH, Word.BAIL];
+export const SCRATCH_WORDS: readonly number[] = [
+  ...[Word.BLOCK_PC, Word.HIGH, Word.BAIL],
+  ...Array.from({ length: 8 }, (_, i) => Word.FP_STAGING + i),
+];
 
 /** A 64-bit hash of the CPUs' registers and all RAM, as 16 hexadecimal digits. */
 export function stateHash(machine: Machine): string {

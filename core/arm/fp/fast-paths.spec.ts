@@ -4,10 +4,10 @@ import { environment } from './environment.ts';
 import { DOUBLE, SINGLE } from './format.ts';
 import { FPSCR_DN, FPSCR_FZ, IXC } from './fpscr.ts';
 import { ADD, DIV, MUL, MUL_ADD, SQRT, SUB } from './operations.ts';
-import { RegisterFile } from './register-file.ts';
+import { FP_STATE_SIZE, RegisterFile } from './register-file.ts';
 import { doubles, singles } from './test-operands.ts';
 
-const file = new RegisterFile({ registers: new ArrayBuffer(264), byteOffset: 0 });
+const file = new RegisterFile({ registers: new ArrayBuffer(FP_STATE_SIZE), byteOffset: 0 });
 const RUNS = { numRuns: 3000 };
 
 /** Round to nearest with FZ, DN and an IXC that is already set in every combination: where fast paths apply. */

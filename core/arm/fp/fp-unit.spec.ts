@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FpUnit } from './fp-unit.ts';
 import { FPSCR_DN, FPSCR_LEN, IOC, IXC, TO_PLUS_INFINITY, withRounding } from './fpscr.ts';
+import { FP_STATE_SIZE } from './register-file.ts';
 
-const unit = new FpUnit({ registers: new ArrayBuffer(8 + 260), byteOffset: 8 });
+const unit = new FpUnit({ registers: new ArrayBuffer(8 + FP_STATE_SIZE), byteOffset: 8 });
 const { file } = unit;
 
 beforeEach(() => {

@@ -1,7 +1,13 @@
 /** Bytes of the register file: D0..D31, the first half of them also S0..S31. */
 export const REGISTER_FILE_SIZE = 256;
 
-/** Where a register file lives; `byteOffset` is a multiple of 8. FPSCR is the word after its 256 bytes. */
+/** Words from the register file to the staging area of structure loads and stores. */
+export const STAGING_WORD = 72;
+const STAGING_SIZE = 32;
+/** Bytes from the register file's start to the end of what belongs to it. */
+export const FP_STATE_SIZE = STAGING_WORD * 4 + STAGING_SIZE;
+
+/** Where a register file lives; `byteOffset` is a multiple of 8. FPSCR is the word after its 256 bytes; FP_STATE_SIZE bytes in all. */
 export interface RegisterFileLocation {
   readonly registers: ArrayBufferLike;
   readonly byteOffset: number;
@@ -19,6 +25,8 @@ export class RegisterFile {
   readonly u64: BigUint64Array;
   readonly f32: Float32Array;
   readonly f64: Float64Array;
+  /** Elements of structures in the order of memory, for one instruction. */
+  readonly staging: Uint8Array;
   readonly #control: Int32Array;
 
   constructor({ registers, byteOffset }: RegisterFileLocation) {
@@ -33,6 +41,7 @@ export class RegisterFile {
     this.u64 = new BigUint64Array(registers, byteOffset, REGISTER_FILE_SIZE / 8);
     this.f32 = new Float32Array(registers, byteOffset, REGISTER_FILE_SIZE / 4);
     this.f64 = new Float64Array(registers, byteOffset, REGISTER_FILE_SIZE / 8);
+    this.staging = new Uint8Array(registers, byteOffset + STAGING_WORD * 4, STAGING_SIZE);
     this.#control = new Int32Array(registers, byteOffset + REGISTER_FILE_SIZE, 1);
   }
 

@@ -271,7 +271,7 @@ export class Builder {
     this.call('fpDisabled', simd ? 1 : 0);
     return false;
   }
-  /** Word 0 to 63 of the register file: S0..S31, or D n as words 2n and 2n + 1. */
+  /** Word 0 to 63 of the register file: S0..S31, or D n as words 2n and 2n + 1. FPSCR and the staging area follow (register-file.ts). */
   fpWord(index: number): Value {
     return this.#emit('fpWord', [index]);
   }

@@ -1,3 +1,4 @@
+import { STAGING_WORD } from '../fp/register-file.ts';
 import type { Builder, Value } from '../ir/builder.ts';
 
 /** Bytes that an address must be a multiple of whatever SCTLR.A says. */
@@ -59,22 +60,6 @@ function storeAll(b: Builder, access: Access, base: Value, size: number, values:
   });
 }
 
-/** Words out of pieces of `size` bits, the first piece lowest. */
-function join(b: Builder, size: number, pieces: readonly Value[]): Value[] {
-  const perWord = 32 / size;
-  return Array.from({ length: pieces.length / perWord }, (_, w) => {
-    let word: Value = 0;
-    for (let i = 0; i < perWord; i++) word = b.or(word, b.shl(pieces[w * perWord + i]!, i * size));
-    return word;
-  });
-}
-
-/** Pieces of `size` bits, zero-extended, out of words. */
-function split(b: Builder, size: number, words: readonly Value[]): Value[] {
-  if (size === 32) return [...words];
-  return words.flatMap((word) => Array.from({ length: 32 / size }, (_, i) => b.bits(word, i * size, size)));
-}
-
 /** Memory order of the elements of whole registers: where each is in the register file. A 64-bit element is two words. */
 function memoryOrder({ size, first, elements, step, each }: Structure & { each: number }): Place[] {
   const piece = Math.min(size, 32);
@@ -84,27 +69,42 @@ function memoryOrder({ size, first, elements, step, each }: Structure & { each: 
   return places;
 }
 
-/**
- * VLDn and VSTn (multiple structures). In little-endian order memory is accessed by words, whatever the element size, unless
- * alignment is checked; in big-endian order element by element, and a doubleword's high word comes first.
- */
+/** VLDn and VSTn (multiple structures). */
 export function transferMultiple(b: Builder, asked: Access, structure: Structure & { each: number }): void {
-  const size = Math.min(structure.size, 32);
   const access = aligned(b, asked, structure.size);
-  const unit = b.context.bigEndian || b.context.alignmentChecked ? size : 32;
+  const base = b.reg(access.n);
+  if (b.context.bigEndian || b.context.alignmentChecked) transferElements(b, access, base, structure);
+  else transferWords(b, access, base, structure);
+  writeBack(b, access, base, structure.elements * structure.each * 8);
+}
+
+/**
+ * In little-endian order memory is accessed by words, whatever the element size, unless alignment is checked.
+ * Structures go through the staging area.
+ */
+function transferWords(b: Builder, access: Access, base: Value, structure: Structure & { each: number }): void {
+  const { size, elements, each, step, first } = structure;
+  const from = elements === 1 ? first * 2 : STAGING_WORD;
+  const count = elements * each * 2;
+  if (access.load) {
+    const words = loadAll(b, access, base, 32, count);
+    for (const [i, word] of words.entries()) b.setFpWord(from + i, word);
+    if (elements > 1) b.fp('simd.vldn', size, elements, each, step, first);
+    return;
+  }
+  if (elements > 1) b.fp('simd.vstn', size, elements, each, step, first);
+  const words = Array.from({ length: count }, (_, i) => b.fpWord(from + i));
+  storeAll(b, access, base, 32, words);
+}
+
+/** Element by element; in big-endian order a doubleword's high word comes first. */
+function transferElements(b: Builder, access: Access, base: Value, structure: Structure & { each: number }): void {
+  const size = Math.min(structure.size, 32);
   const places = memoryOrder(structure);
   if (b.context.bigEndian && structure.size === 64)
     for (let i = 0; i < places.length; i += 2) places.splice(i, 2, places[i + 1]!, places[i]!);
-  const base = b.reg(access.n);
-  const bytes = (places.length * size) / 8;
-  if (access.load) {
-    const pieces = loadAll(b, access, base, unit, (bytes * 8) / unit);
-    setPlaces(b, places, unit === size ? pieces : split(b, size, pieces));
-  } else {
-    const pieces = getPlaces(b, size, places);
-    storeAll(b, access, base, unit, unit === size ? pieces : join(b, size, pieces));
-  }
-  writeBack(b, access, base, bytes);
+  if (access.load) setPlaces(b, places, loadAll(b, access, base, size, places.length));
+  else storeAll(b, access, base, size, getPlaces(b, size, places));
 }
 
 function getPlaces(b: Builder, size: number, places: readonly Place[]): Value[] {

@@ -12,6 +12,7 @@ import { areUnflushed } from '../fp/fast-compare.ts';
 import { SINGLE } from '../fp/format.ts';
 import { IXC, standardControl, TO_ZERO, withRounding } from '../fp/fpscr.ts';
 import { ADD, type Binary, MUL, SUB } from '../fp/operations.ts';
+import { FP_STATE_SIZE } from '../fp/register-file.ts';
 import { ScalarUnit } from '../fp/scalar-unit.ts';
 import type { Primitive } from './shape.ts';
 
@@ -24,7 +25,7 @@ import type { Primitive } from './shape.ts';
 const A = 0;
 const B = 4;
 const D = 8;
-const bench = new ScalarUnit({ registers: new ArrayBuffer(264), byteOffset: 0 });
+const bench = new ScalarUnit({ registers: new ArrayBuffer(FP_STATE_SIZE), byteOffset: 0 });
 
 /** Does one element: `i` is its number; words A + i, B + i and D + i of the bench are its operands and D + i its result. */
 type Element = (control: number, i: number) => void;

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FpUnit } from '../fp/fp-unit.ts';
 import { FPSCR_QC, IDC, IOC, IXC, OFC, TO_PLUS_INFINITY, UFC, withRounding } from '../fp/fpscr.ts';
+import { FP_STATE_SIZE } from '../fp/register-file.ts';
 import type { SimdName } from './primitives.ts';
 
-const unit = new FpUnit({ registers: new ArrayBuffer(260), byteOffset: 0 });
+const unit = new FpUnit({ registers: new ArrayBuffer(FP_STATE_SIZE), byteOffset: 0 });
 const { file, simd } = unit;
 
 beforeEach(() => {

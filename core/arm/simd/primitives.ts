@@ -20,10 +20,11 @@ import {
   unary,
   wide,
 } from './shape.ts';
+import * as structure from './structure.ts';
 
 /**
  * Every Advanced SIMD data-processing instruction by name: a formula for one element, and the shape that it is applied in.
- * The shape says what the arguments are (shape.ts, float.ts, permute.ts, bitwise.ts).
+ * The shape says what the arguments are (shape.ts, float.ts, permute.ts, bitwise.ts, structure.ts).
  */
 export const simdPrimitives = {
   // size, unsigned, registers, d, n, m
@@ -130,6 +131,7 @@ export const simdPrimitives = {
 
   ...bitwise,
   ...permute,
+  ...structure,
   ...floatPrimitives,
 } satisfies Record<string, Primitive>;
 

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { IXC } from '../../../arm/fp/fpscr.ts';
 import { controlWord, doubleWords, InlineBench, randomWords, singleWord } from './test-inline.ts';
-import { drawOperations, SIMD_GROUP, VFP_GROUP } from './test-operations.ts';
+import { drawOperations, SIMD_GROUP, STRUCTURE_GROUP, VFP_GROUP } from './test-operations.ts';
 
 const RUNS = 60;
 
-const operations = [...drawOperations(SIMD_GROUP, 60_000, 40), ...drawOperations(VFP_GROUP, 20_000, 40)];
+const operations = [
+  ...drawOperations(SIMD_GROUP, 60_000, 40),
+  ...drawOperations(VFP_GROUP, 20_000, 40),
+  ...drawOperations(STRUCTURE_GROUP, 5000, 200),
+];
 const names = [...new Set(operations.map(({ name }) => name))];
 const bench = new InlineBench(operations);
 

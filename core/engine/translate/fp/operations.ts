@@ -6,6 +6,7 @@ import { floatEmitters } from './vector-float.ts';
 import { integerEmitters, type VectorEmitter } from './vector-integer.ts';
 import { permuteEmitters } from './vector-permute.ts';
 import { shiftEmitters } from './vector-shift.ts';
+import { structureEmitters } from './vector-structure.ts';
 
 /** Primitives that are made inline, by name. */
 const EMITTERS: Readonly<Record<string, Emitter>> = {
@@ -34,9 +35,13 @@ const EMITTERS: Readonly<Record<string, Emitter>> = {
 };
 
 const VECTORS: Readonly<Record<string, VectorEmitter>> = Object.fromEntries(
-  Object.entries({ ...integerEmitters, ...floatEmitters, ...shiftEmitters, ...permuteEmitters }).map(
-    ([name, emitter]) => [`simd.${name}`, emitter],
-  ),
+  Object.entries({
+    ...integerEmitters,
+    ...floatEmitters,
+    ...shiftEmitters,
+    ...permuteEmitters,
+    ...structureEmitters,
+  }).map(([name, emitter]) => [`simd.${name}`, emitter]),
 );
 
 /** FPSCR as a word of the register file. */

@@ -1,4 +1,5 @@
 import { FpUnit } from '../../../arm/fp/fp-unit.ts';
+import { FP_STATE_SIZE, STAGING_WORD } from '../../../arm/fp/register-file.ts';
 import { CPU_STATE_SIZE, FP_BYTE_OFFSET, Word } from '../../../arm/state.ts';
 import { Code, encodeModule, type FunctionType, I32 } from '../wasm-binary.ts';
 import { helperFunction } from './helpers.ts';
@@ -25,10 +26,10 @@ export class InlineBench {
   constructor(operations: readonly Operation[]) {
     this.#operations = operations;
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-    this.inline = new Int32Array(memory.buffer, FP_BYTE_OFFSET, 65);
+    this.inline = new Int32Array(memory.buffer, FP_BYTE_OFFSET, FP_STATE_SIZE / 4);
     const inlineUnit = new FpUnit({ registers: memory.buffer, byteOffset: FP_BYTE_OFFSET });
     const state = new ArrayBuffer(CPU_STATE_SIZE);
-    this.expected = new Int32Array(state, FP_BYTE_OFFSET, 65);
+    this.expected = new Int32Array(state, FP_BYTE_OFFSET, FP_STATE_SIZE / 4);
     this.#unit = new FpUnit({ registers: state, byteOffset: FP_BYTE_OFFSET });
     const { bytes, primitives } = encode(operations);
     const fp = Object.fromEntries(
@@ -53,12 +54,13 @@ export class InlineBench {
     const { inline, expected } = this;
     inline.set(words);
     expected.set(words);
+    for (let w = STAGING_WORD; w < inline.length; w++) inline[w] = expected[w] = words[w - STAGING_WORD]! ^ 0x0123_4567;
     inline[64] = fpscr;
     expected[64] = fpscr;
     this.#run[i]!();
     const { name, args } = this.#operations[i]!;
     this.#unit.primitive(name)(...args);
-    for (let w = 0; w <= 64; w++) if (inline[w] !== expected[w]) return false;
+    for (let w = 0; w < inline.length; w++) if (inline[w] !== expected[w]) return false;
     return true;
   }
 
@@ -72,8 +74,8 @@ export class InlineBench {
     const { name, args } = this.#operations[i]!;
     const hex = (x: number): string => (x >>> 0).toString(16);
     const lines = [`${name}(${args.join(', ')}) FPSCR ${hex(fpscr)}`];
-    for (let w = 0; w <= 64; w++) {
-      const before = w === 64 ? fpscr : words[w]!;
+    for (let w = 0; w < this.inline.length; w++) {
+      const before = w === 64 ? fpscr : (words[w] ?? 0);
       if (this.inline[w] !== this.expected[w])
         lines.push(`word ${w}: ${hex(before)} became ${hex(this.inline[w]!)}, should be ${hex(this.expected[w]!)}`);
     }

@@ -11,6 +11,9 @@ interface Group {
 export const SIMD_GROUP: Group = { fixed: 0xf200_0000 | 0, free: 0x01ff_ffff };
 export const VFP_GROUP: Group = { fixed: 0xee00_0a00 | 0, free: 0x00ff_f1ef };
 
+/** Loads and stores of structures: 1111 0100 0xx0. */
+export const STRUCTURE_GROUP: Group = { fixed: 0xf400_0000 | 0, free: 0x006f_ffff };
+
 /** Primitives with arguments as instructions have them: `each` of every name at most, out of `words` random instruction words. */
 export function drawOperations(group: Group, words: number, each: number): Operation[] {
   const bench = new FpBench();

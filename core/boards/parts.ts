@@ -27,7 +27,7 @@ export interface PartPorts {
   /** The far end of a UART or virtio console. */
   readonly line: SerialLine;
   /** What a block device keeps its sectors in. */
-  readonly disk: BlockBackend;
+  readonly disk: () => BlockBackend;
   /** `n` random bytes, the same in every run with the same seed. */
   random(n: number): Uint8Array;
   /** Calendar time at power-on, in seconds since 1970. */
@@ -127,7 +127,7 @@ export const parts = {
   prm: page(0x3000, (p) => new Prm({ name: p.name, log: p.log, reset: () => p.systemReset() }), {
     compatible: ['ti,dra7-prm', 'simple-bus'],
   }),
-  'virtio-blk': virtio((p) => new VirtioBlk({ name: p.name, backend: p.disk, log: p.log })),
+  'virtio-blk': virtio((p) => new VirtioBlk({ name: p.name, backend: p.disk(), log: p.log })),
   'virtio-console': virtio((p) => new VirtioConsole(p)),
   'virtio-rng': virtio((p) => new VirtioRng(p)),
 } satisfies Readonly<Record<string, Part>>;

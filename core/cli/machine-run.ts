@@ -119,7 +119,8 @@ export class MachineRun {
 
   #powerOn(): void {
     const log = new MachineLog((line) => this.#say(line));
-    this.#machine = powerOn(this.#job, log, this.#epoch + Math.floor(this.#before.seconds));
+    const epoch = this.#epoch + Math.floor(this.#before.seconds);
+    this.#machine = powerOn(this.#job, log, epoch, this.#job.engine, (this.#machine as Machine | undefined)?.disks);
     this.#machine.console.onOutput = (byte) => {
       this.#output.push(byte);
       this.#script.output(byte);

@@ -10,13 +10,14 @@ const CONSOLE_BAUD = 115_200;
 
 /**
  * A machine with a job's files in its memory, ready to run. `epoch` is the calendar time that its clock shows at power-on, in seconds
- * since 1970. Throws an Error for the user when a file is not what it should be or does not fit.
+ * since 1970, `disks` what the machine before a reset leaves. Throws an Error for the user when a file is not what it should be or does not fit.
  */
 export function powerOn(
   job: MachineJob,
   log: MachineLog,
   epoch: number,
   engine: MachineOptions['engine'] = job.engine,
+  disks: Machine['disks'] = new Map(),
 ): Machine {
   const machine = new Machine({
     board: boardNamed(job.board),
@@ -26,6 +27,7 @@ export function powerOn(
     epoch,
     ...(job.clock === 'real' ? { hostClock: () => performance.now() * 1e6 } : {}),
     engine,
+    disks,
     log,
   });
   if (job.kind === 'exec') loadBareMetal(machine, job.image.bytes, job.blobs, job.image.name);

@@ -11,6 +11,7 @@ import type { Device } from '../bus/device.ts';
 import type { DmaPort, Log } from '../bus/ports.ts';
 import { Wire } from '../bus/wire.ts';
 import { Gic400 } from '../devices/intc/gic400.ts';
+import type { BlockBackend } from '../devices/virtio/virtio-blk.ts';
 import { Evaluator } from '../engine/evaluate/evaluator.ts';
 import { Translator } from '../engine/translate/translator.ts';
 import { MemoryDisk } from './memory-disk.ts';
@@ -37,6 +38,8 @@ export interface MachineOptions {
   readonly engine?: 'translate' | 'translate eagerly' | 'evaluate';
   /** Calendar time at power-on, in seconds since 1970; the first second of 2026 if not given. */
   readonly epoch?: number;
+  /** The disks of the machine that was reset, which keep what was written; without them they are empty. */
+  readonly disks?: ReadonlyMap<string, BlockBackend>;
   /** Virtual time follows this clock; without it, it counts instructions and jumps while all CPUs wait. */
   readonly hostClock?: HostClock;
 }
@@ -59,6 +62,8 @@ export class Machine {
   readonly gic: Gic400;
   readonly devices = new Map<string, Device>();
   readonly serial = new Map<string, SerialPort>();
+  /** The media of the block devices, by the devices' names. */
+  readonly disks = new Map<string, BlockBackend>();
   /** Undefined when everything is evaluated. */
   readonly translator: Translator | undefined;
   readonly scheduler: Scheduling;
@@ -158,7 +163,7 @@ export class Machine {
         dma,
         log: this.log,
         line,
-        disk: new MemoryDisk(DISK_SECTORS),
+        disk: () => this.#disk(entry.name, options),
         random: seededRandom(options.seed ?? 1),
         epoch: options.epoch ?? NEW_YEAR_2026,
         systemReset: () => this.#powerChange('reset'),
@@ -168,6 +173,12 @@ export class Machine {
       this.devices.set(entry.name, device);
       this.serial.set(entry.name, line);
     }
+  }
+
+  #disk(name: string, { disks }: MachineOptions): BlockBackend {
+    const disk = disks?.get(name) ?? new MemoryDisk(DISK_SECTORS);
+    this.disks.set(name, disk);
+    return disk;
   }
 
   /** The boot ROM's other CPU leaves its wait loop, in the boot CPU's mode; with PSCI in use it is CPU_ON that starts it. */

@@ -40,6 +40,7 @@ export const jacinto6: Board = {
     { kind: 'virtio-blk', name: 'virtio-disk', at: 0x5e00_0000, spi: 150 },
     { kind: 'virtio-console', name: 'virtio-console', at: 0x5e00_1000, spi: 151 },
     { kind: 'virtio-rng', name: 'virtio-rng', at: 0x5e00_2000, spi: 152 },
+    { kind: 'dw-apb-timer', name: 'system-timer', at: 0x5e00_3000, spi: 153 },
   ],
   load: { xen: 0x0020_0000, dtb: 0x0800_0000, modules: 0x1000_0000 },
 };

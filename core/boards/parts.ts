@@ -7,6 +7,7 @@ import { createPrcmMpu } from '../devices/prcm/prcm-mpu.ts';
 import { Prm } from '../devices/prcm/prm.ts';
 import { createWugen } from '../devices/prcm/wugen.ts';
 import { Counter32k } from '../devices/timer/counter-32k.ts';
+import { DwApbTimer } from '../devices/timer/dw-apb-timer.ts';
 import { Pl031 } from '../devices/timer/pl031.ts';
 import { OmapUart } from '../devices/uart/omap-uart.ts';
 import { Pl011 } from '../devices/uart/pl011.ts';
@@ -53,6 +54,9 @@ export interface Part {
 /** Clocks of the device tree by label. */
 const CLOCK_24MHZ = fdtRef('clk24mhz');
 
+/** Counts per second of the timer that is no CPU's own. */
+const SYSTEM_TIMER_HZ = 1_000_000;
+
 /** Bit of AUX_CORE_BOOT_0 that releases CPU 1 (Linux, arch/arm/mach-omap2/omap-smp.c). */
 const RELEASE_CPU1 = 1 << 5;
 
@@ -98,6 +102,14 @@ export const parts = {
     properties: { compatible: ['arm,pl031', 'arm,primecell'], clocks: [CLOCK_24MHZ], 'clock-names': 'apb_pclk' },
   },
   'counter-32k': page(0x40, (p) => new Counter32k(p)),
+  // Linux lets idle CPUs go without ticks only where a timer runs on that is no CPU's own (kernel/time/tick-broadcast.c). The SoC's own timers
+  // would need its clock tree; this one's driver takes its rate from the node.
+  'dw-apb-timer': {
+    size: 0x1000,
+    create: (p: PartPorts) => new DwApbTimer({ ...p, hz: SYSTEM_TIMER_HZ }),
+    node: 'timer',
+    properties: { compatible: 'snps,dw-apb-timer', 'clock-frequency': SYSTEM_TIMER_HZ },
+  },
   'prcm-mpu': page(0x1000, (p) => createPrcmMpu(p.name, p.log), {}),
   wugen: page(
     0x1000,

@@ -2,7 +2,9 @@ import type { FlagName, LoadKind, Node, Operand, PureOp } from '../../arm/ir/nod
 import { JUMP_CACHE_OFFSET, TLB_ENTRIES, TLB_OFFSET } from '../../arm/memory/machine-memory.ts';
 import { Word } from '../../arm/state.ts';
 import { Sys } from '../../arm/system/words.ts';
+import { BlockKey } from '../evaluate/block.ts';
 import { FpEmitter } from './fp/operations.ts';
+import { sizeOf, type Transfer, transferAt } from './fp/transfer.ts';
 import { inlineRegister } from './inline-calls.ts';
 import type { Region, RegionBlock, RegionInstruction } from './region.ts';
 import { type Structure, structureOf } from './structure.ts';
@@ -331,7 +333,71 @@ export class RegionEmitter {
   }
 
   #list(nodes: readonly Node[]): void {
-    for (const node of nodes) this.#node(node);
+    for (let i = 0; i < nodes.length; ) {
+      const transfer = transferAt(nodes, i, (node) => this.#uses.get(node.id) ?? 0);
+      if (transfer) this.#transfer(transfer);
+      else this.#node(nodes[i]!);
+      i += transfer?.length ?? 1;
+    }
+  }
+
+  /** Floating-point registers from or to consecutive words of memory: one look into the table for all of them. */
+  #transfer(transfer: Transfer): void {
+    const c = this.#code;
+    for (const node of transfer.others) this.#node(node);
+    const first = transfer.accesses[0]!;
+    const align = first.options?.align ?? ((this.#region.key & BlockKey.alignmentChecked) !== 0 ? 4 : 1);
+    this.#lookup(first.args[0]!, transfer.load ? 0 : 1, align);
+    const bytes = sizeOf(transfer);
+    if (align < bytes)
+      c.get(this.#address)
+        .const(0xfff)
+        .op('i32_and')
+        .const(0x1000 - bytes)
+        .op('i32_gt_u')
+        .op('i32_or');
+    c.open('if');
+    if (transfer.load) this.#slowLoads(transfer);
+    else this.#slowStores(transfer);
+    c.op('else');
+    c.get(this.#address).get(this.#entry).op('i32_add').set(this.#entry);
+    this.#fp.moveAll(transfer, this.#entry);
+    c.end();
+  }
+
+  /** Word by word; no register changes before all are there. */
+  #slowLoads({ accesses, word }: Transfer): void {
+    const c = this.#code;
+    const values = accesses.map((access, i) => {
+      c.get(CPU)
+        .get(this.#address)
+        .const(4 * i)
+        .op('i32_add')
+        .const(4)
+        .const(access.options?.align ?? 1)
+        .const(this.#options.privilege);
+      const value = this.#scratchLocal();
+      c.call(this.#options.imports.slowLoad).set(value);
+      this.#bailed();
+      return value;
+    });
+    for (const [i, value] of values.entries()) this.#fp.setWord(word + i, () => c.get(value));
+  }
+
+  #slowStores({ accesses, word }: Transfer): void {
+    const c = this.#code;
+    for (const [i, access] of accesses.entries()) {
+      c.get(CPU)
+        .get(this.#address)
+        .const(4 * i)
+        .op('i32_add');
+      this.#fp.word(word + i);
+      c.const(4)
+        .const(access.options?.align ?? 1)
+        .const(this.#options.privilege);
+      c.call(this.#options.imports.slowStore);
+      this.#bailed();
+    }
   }
 
   #node(node: Node): void {

@@ -2,6 +2,7 @@ import { Word } from '../../../arm/state.ts';
 import { FpContext, type FpHost } from './registers.ts';
 import { binary, bitwise, type Emitter, multiplyAdd, negatedMultiply, squareRoot } from './scalar-arithmetic.ts';
 import * as convert from './scalar-convert.ts';
+import { moveAll, type Transfer } from './transfer.ts';
 import { floatEmitters } from './vector-float.ts';
 import { integerEmitters, type VectorEmitter } from './vector-integer.ts';
 import { permuteEmitters } from './vector-permute.ts';
@@ -63,6 +64,11 @@ export class FpEmitter {
 
   setWord(n: number, value: () => void): void {
     this.#context.registers.setWord(n, value);
+  }
+
+  /** All of a transfer between registers and host memory at the address in a local. */
+  moveAll(transfer: Transfer, host: number): void {
+    moveAll(this.#context.code, this.#context.registers, transfer, host);
   }
 
   /** A primitive of the FpUnit with its constant arguments: inline where that is done, else a call of it. */

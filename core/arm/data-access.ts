@@ -115,6 +115,16 @@ export class DataAccess {
     return true;
   }
 
+  /**
+   * Of an access that missed its table: host address minus `va` if it is nothing but one to RAM within a page (a store: not into
+   * instructions), else 0, which the evaluator has to see to. Nothing but the TLB changes.
+   */
+  resolve(va: number, size: 1 | 2 | 4, align: number, access: Access, privilege: Privilege): number {
+    const host = this.#plain(va, size, align, access, privilege);
+    if (host < 0 || (access === Write && this.#cpu.code.covers(host, size))) return 0;
+    return (host - va) | 0;
+  }
+
   /** Host address of an access that is nothing but one to RAM, else -1. */
   #plain(va: number, size: number, align: number, access: Access, privilege: Privilege): number {
     if ((va & (size - 1)) !== 0 || (va & (align - 1)) !== 0) {

@@ -37,6 +37,8 @@ export class Pair {
   constructor(image: Uint8Array, options: PairOptions = {}) {
     this.evaluated = machine(image, 'evaluate', options);
     this.translated = machine(image, options.engine ?? 'translate', options);
+    // Short programs are to become hot.
+    this.translated.translator!.hot = 100;
   }
 
   /** Runs both to virtual time `at` in one go and compares registers. */

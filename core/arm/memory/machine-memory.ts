@@ -16,7 +16,16 @@ export const JUMP_SLOT_SIZE = 16;
 /** Offsets from a CPU's state, the same for every CPU: translated code adds them to one base. */
 export const TLB_OFFSET = CPU_STATE_SIZE;
 export const JUMP_CACHE_OFFSET = TLB_OFFSET + TLB_TABLES * TLB_ENTRIES * 4;
-const CPU_STRIDE = MIB * Math.ceil((JUMP_CACHE_OFFSET + JUMP_SLOTS * JUMP_SLOT_SIZE) / MIB);
+/** Slots of a CPU's block cache: where the interpreter finds blocks of micro-operations. Host address, key, byte offset from the state, unused. */
+export const BLOCK_SLOTS = 1 << 15;
+export const BLOCK_SLOT_SIZE = 16;
+export const BLOCK_CACHE_OFFSET = JUMP_CACHE_OFFSET + JUMP_SLOTS * JUMP_SLOT_SIZE;
+/** The blocks themselves. */
+export const MICRO_OFFSET = BLOCK_CACHE_OFFSET + BLOCK_SLOTS * BLOCK_SLOT_SIZE;
+export const MICRO_BYTES = 24 * MIB;
+/** Bytes before each CPU's state that the interpreter uses for itself. */
+export const SCRATCH_SIZE = 512;
+const CPU_STRIDE = MIB * Math.ceil((MICRO_OFFSET + MICRO_BYTES + SCRATCH_SIZE) / MIB);
 const FIRST_CPU = 0x1000;
 
 /**

@@ -1,6 +1,9 @@
 import type { Cpu } from '../../arm/cpu.ts';
 import { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import type { Instruction } from '../../arm/ir/node.ts';
+import { LoweredWords } from '../interpret/lowered-words.ts';
+import type { MicroBlocks } from '../interpret/micro-blocks.ts';
+import { Header, microOp } from '../interpret/micro-ops.ts';
 import type { Specialised, Specialiser, Thunk } from './specialise.ts';
 
 /** What a translation depends on beside the bytes: `key` of a block. */
@@ -17,20 +20,26 @@ export const BlockKey = {
 
 /** A straight run of instructions within a page. */
 export interface Block {
-  /** Times that it was begun. */
-  count: number;
-  /** Its region's function: -1 when there is none and will be none, 0 when there is none yet. */
-  code: number;
-  /** It lies inside another block's region. */
-  covered: boolean;
+  /** Host address of its first instruction. */
+  readonly host: number;
   readonly key: number;
-  readonly thunks: readonly Thunk[];
+  /** Its instructions for the evaluator, made as they are asked for. */
+  readonly thunks: (Thunk | undefined)[];
   /** Bytes from the block's start to each instruction, and to its end as the last element. */
   readonly offsets: readonly number[];
   /** ITSTATE before each instruction, and after the last. */
   readonly its: readonly number[];
   /** Whether ITSTATE differs from 0 anywhere in the block. */
   readonly usesIT: boolean;
+  /** Its micro-operations: index of the header in the machine's words, 0 when it has none; and their first words by instruction. */
+  readonly micro: number;
+  readonly starts: readonly number[];
+  /** Number by which the interpreter names it. */
+  readonly id: number;
+  /** It lies inside another block's region. */
+  covered: boolean;
+  /** It has been hot before, but not for long enough for its page. */
+  patient: boolean;
 }
 
 /** Different instruction words that are remembered; a guest can make up four thousand million. */
@@ -85,6 +94,17 @@ interface Known {
   readonly name: string;
 }
 
+/** Where micro-operations of blocks go, with the number that the next block gets. */
+export interface MicroTarget {
+  readonly blocks: MicroBlocks;
+  readonly id: number;
+  /** Executions of a block until it is hot. */
+  readonly hot: number;
+}
+
+/** There is no more room for micro-operations. */
+export class MicroFull extends Error {}
+
 /** Builds blocks from RAM. */
 export class BlockBuilder {
   readonly #cpu: Cpu;
@@ -93,6 +113,7 @@ export class BlockBuilder {
   /** By what else an instruction depends on (key, ITSTATE, size, alignment), then by word. */
   readonly #known: (Map<number, Known> | undefined)[] = [];
   #knownCount = 0;
+  readonly #lowered = new LoweredWords();
 
   /** Offsets into a page before which blocks end. */
   cuts: ReadonlySet<number> | undefined;
@@ -105,37 +126,116 @@ export class BlockBuilder {
 
   /**
    * The block at host address `host`. Undefined when its first instruction is a T32 one that crosses into the next page:
-   * `single` makes that one.
+   * `single` makes that one. With a target the block gets micro-operations; throws MicroFull when there is no room for them.
    */
-  build(host: number, key: number): Block | undefined {
+  build(host: number, key: number, target?: MicroTarget): Block | undefined {
     const thumb = (key & BlockKey.thumb) !== 0;
     const start = host & 0xfff;
-    const thunks: Thunk[] = [];
     const offsets: number[] = [0];
     const its: number[] = [key >>> BlockKey.itShift];
+    const lowered: number[] = [];
     let offset = 0;
-    while (thunks.length < LIMIT && start + offset < 0x1000) {
+    if (target) this.#lowered.reserve(LIMIT);
+    while (offsets.length <= LIMIT && start + offset < 0x1000) {
       if (offset > 0 && this.cuts?.has(start + offset)) break;
       const fetched = this.#fetch(host + offset, thumb, start + offset);
       if (!fetched) break;
       const it = its[its.length - 1]!;
-      const { thunk, ends, name } = this.#instruction(fetched, key, it, offset, start + offset);
-      thunks.push(thunk);
+      let ends: boolean;
+      let isIT: boolean;
+      if (target) {
+        const at = this.#lower(fetched, key, it, offset, start + offset);
+        lowered.push(at);
+        ends = this.#lowered.endsBlock(at);
+        isIT = this.#lowered.isIT(at);
+      } else {
+        const known = this.#lookUp(fetched, key, it, offset, start + offset);
+        ends = known.ends;
+        isIT = known.name === 'IT';
+      }
       offset += fetched.size;
       offsets.push(offset);
-      its.push(name === 'IT' ? fetched.word & 0xff : advanceIT(it));
+      its.push(isIT ? fetched.word & 0xff : advanceIT(it));
       if (ends) break;
     }
-    if (thunks.length === 0) return undefined;
-    return { count: 0, code: 0, covered: false, key, thunks, offsets, its, usesIT: its.some((it) => it !== 0) };
+    const count = offsets.length - 1;
+    if (count === 0) return undefined;
+    const starts: number[] = [];
+    const micro = target ? this.#place(target, lowered, offsets, its[count]!, starts) : 0;
+    return {
+      host,
+      key,
+      thunks: new Array<Thunk | undefined>(count).fill(undefined),
+      offsets,
+      its,
+      usesIT: its.some((it) => it !== 0),
+      micro,
+      starts,
+      id: target?.id ?? 0,
+      covered: false,
+      patient: false,
+    };
+  }
+
+  /** Writes a block's header and micro-operations; returns its index. */
+  #place(
+    target: MicroTarget,
+    lowered: readonly number[],
+    offsets: readonly number[],
+    itAfter: number,
+    starts: number[],
+  ): number {
+    let size = 2;
+    for (const at of lowered) size += this.#lowered.length(at);
+    const micro = target.blocks.allocate(size);
+    if (micro < 0) throw new MicroFull();
+    const { words } = target.blocks;
+    words[micro + Header.COUNT] = target.hot;
+    words[micro + Header.CODE] = 0;
+    words[micro + Header.INSTRUCTIONS] = lowered.length;
+    words[micro + Header.LENGTH] = offsets[lowered.length]!;
+    words[micro + Header.IT] = itAfter;
+    words[micro + Header.ID] = target.id;
+    let index = micro + Header.WORDS;
+    for (const [i, at] of lowered.entries()) {
+      starts.push(index);
+      this.#lowered.copy(at, offsets[i]!, words, index);
+      index += this.#lowered.length(at);
+    }
+    words[index] = microOp('end');
+    words[index + 1] = 0;
+    return micro;
+  }
+
+  /** Instruction i of a block, for the evaluator. */
+  thunk(block: Block, i: number): Thunk {
+    const { host, key } = block;
+    const offset = block.offsets[i]!;
+    const at = (host & 0xfff) + offset;
+    const fetched = this.#fetch(host + offset, (key & BlockKey.thumb) !== 0, at)!;
+    const made = this.#instruction(fetched, key, block.its[i]!, offset, at);
+    block.thunks[i] = made;
+    return made;
   }
 
   /** A block of the one 32-bit T32 instruction `word`, which crosses a page. */
-  single(word: number, key: number): Block {
+  single(host: number, word: number, key: number): Block {
     const it = key >>> BlockKey.itShift;
-    const { thunk } = this.#instruction({ word, size: 4 }, key, it, 0, 0xffe);
+    const thunk = this.#instruction({ word, size: 4 }, key, it, 0, 0xffe);
     const its = [it, advanceIT(it)];
-    return { count: 0, code: -1, covered: false, key, thunks: [thunk], offsets: [0, 4], its, usesIT: it !== 0 };
+    return {
+      host,
+      key,
+      thunks: [thunk],
+      offsets: [0, 4],
+      its,
+      usesIT: it !== 0,
+      micro: 0,
+      starts: [],
+      id: 0,
+      covered: false,
+      patient: false,
+    };
   }
 
   #fetch(host: number, thumb: boolean, pageOffset: number): Fetched | undefined {
@@ -147,18 +247,31 @@ export class BlockBuilder {
     return { word: (first << 16) | u16[(host >>> 1) + 1]!, size: 4 };
   }
 
-  #instruction(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number) {
+  #instruction(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number): Thunk {
     const known = this.#lookUp(fetched, key, it, offset, pageOffset);
-    const { ends, name, specialised } = known;
-    if (known.thunk) return { thunk: known.thunk, ends, name };
+    const { specialised } = known;
+    if (known.thunk) return known.thunk;
     const constants = specialised.constants.slice();
     for (const i of specialised.placed) constants[i] = (constants[i]! + offset - known.offset) | 0;
-    return { thunk: specialised.make(...constants), ends, name };
+    return specialised.make(...constants);
+  }
+
+  /** What an instruction depends on beside its word, as a small number. */
+  #variant(fetched: Fetched, key: number, it: number, pageOffset: number): number {
+    const state = key & ((1 << BlockKey.privilegeShift) - 1);
+    return (((it << BlockKey.privilegeShift) | state) << 2) | (fetched.size & 2) | ((pageOffset >>> 1) & 1);
+  }
+
+  #lower(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number): number {
+    const variant = this.#variant(fetched, key, it, pageOffset);
+    const at = this.#lowered.find(variant, fetched.word);
+    if (at !== 0) return at;
+    const instruction = decodeAt(this.#decoder, fetched, key, it, offset, pageOffset);
+    return this.#lowered.add(variant, fetched.word, instruction, offset);
   }
 
   #lookUp(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number): Known {
-    const state = key & ((1 << BlockKey.privilegeShift) - 1);
-    const variant = (((it << BlockKey.privilegeShift) | state) << 2) | (fetched.size & 2) | ((pageOffset >>> 1) & 1);
+    const variant = this.#variant(fetched, key, it, pageOffset);
     const words = (this.#known[variant] ??= new Map<number, Known>());
     let known = words.get(fetched.word);
     if (!known) {

@@ -4,13 +4,16 @@ import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import { type GuestException, Raised } from '../../arm/exception.ts';
 import type { CodeHolder } from '../../arm/memory/code-pages.ts';
 import { type Fault, fault } from '../../arm/mmu/fault.ts';
-import { Execute, type Privilege } from '../../arm/mmu/walk.ts';
+import { type Access, Execute, type Privilege, Read, Write } from '../../arm/mmu/walk.ts';
 import { Word } from '../../arm/state.ts';
 import { SystemOperations } from '../../arm/system/operations.ts';
+import { Interpreter } from '../interpret/interpreter.ts';
+import { MicroBlocks } from '../interpret/micro-blocks.ts';
+import { Exit, Header, Shared } from '../interpret/micro-ops.ts';
 import { CodeCache } from '../translate/code-cache.ts';
 import type { Translator } from '../translate/translator.ts';
 import { accessSyndrome } from './access-syndrome.ts';
-import { type Block, BlockBuilder, BlockKey, decodeAt } from './block.ts';
+import { type Block, BlockBuilder, BlockKey, decodeAt, MicroFull, type MicroTarget } from './block.ts';
 import { makeAccessors } from './fast-access.ts';
 import { Specialiser } from './specialise.ts';
 
@@ -73,8 +76,10 @@ export class Evaluator implements CodeHolder {
   stopCause: StopCause | undefined;
 
   readonly #cache: CodeCache | undefined;
-  /** The next block is one for the evaluator, although it may have been translated. */
-  #evaluateNext = false;
+  readonly #interpreter: Interpreter | undefined;
+  readonly #micro: MicroBlocks;
+  /** Blocks with micro-operations by their number. */
+  #numbered: (Block | undefined)[] = [undefined];
 
   /** With a translator, hot code runs translated. */
   constructor(cpu: Cpu, decoder: InstructionDecoder, translator?: Translator) {
@@ -95,7 +100,9 @@ export class Evaluator implements CodeHolder {
       },
     });
     this.#builder = new BlockBuilder(cpu, decoder, specialiser);
+    this.#micro = new MicroBlocks(cpu.memory, cpu.index);
     this.#cache = translator ? new CodeCache(cpu, this.access, translator) : undefined;
+    this.#interpreter = this.#cache && new Interpreter(cpu, this.access, this.#cache.table);
     cpu.stop = () => {
       this.#limit = 0;
     };
@@ -115,7 +122,7 @@ export class Evaluator implements CodeHolder {
     this.#breakpoints = addresses.size > 0 ? new Set(addresses) : undefined;
     // Blocks end before breakpoints, so that only their starts are looked at. Without the page's address, that holds for every mapping.
     this.#builder.cuts = this.#breakpoints && new Set([...addresses].map((a) => a & 0xfff));
-    this.#pages = [];
+    this.#forgetBlocks();
   }
 
   /** Address of the instruction that is being executed, for what it has caused. */
@@ -155,7 +162,8 @@ export class Evaluator implements CodeHolder {
         this.stopCause = 'hook';
         return;
       }
-      this.#step();
+      if (this.#interpreter && !this.hook && !this.#breakpoints) this.#interpret(this.#interpreter);
+      else this.#step();
     }
     if (this.executed >= this.stopAt) this.stopCause ??= 'step';
   }
@@ -178,24 +186,100 @@ export class Evaluator implements CodeHolder {
     this.#limit = 0;
   }
 
-  /** Runs one block, or what of it fits. */
-  #step(): void {
-    const cpu = this.cpu;
-    const r = cpu.r;
-    const pc = r[Word.PC]!;
-    let block: Block;
+  /** Runs micro-operations and regions until something needs more than they can do, and does that. */
+  #interpret(interpreter: Interpreter): void {
+    const micro = this.#micro;
+    this.#left = interpreter.run(this.#left);
+    while (micro.shared(Shared.EXIT) === Exit.LEAVE) {
+      const next = this.#leaveOne();
+      if (next < 0) return;
+      this.#left = interpreter.resume(this.#left, micro.shared(Shared.BLOCK), next * 4);
+    }
+    switch (micro.shared(Shared.EXIT)) {
+      case Exit.END:
+        return;
+      case Exit.HOT:
+        return this.#heat(this.#stoppedIn());
+      case Exit.SHORT:
+        return this.#step();
+      default:
+        return this.#meet();
+    }
+  }
+
+  /** The block in which the interpreter came back. */
+  #stoppedIn(): Block {
+    const at = this.#micro.shared(Shared.BLOCK) >>> 2;
+    return this.#numbered[this.#micro.words[at + Header.ID]!]!;
+  }
+
+  /** The interpreter knows no block at the PC: it gets to know it, or the evaluator runs it. */
+  #meet(): void {
+    const pc = this.cpu.r[Word.PC]!;
+    const block = this.#fetchBlock(pc);
+    if (!block) return;
+    if (block.micro === 0) this.#evaluate(block, pc);
+    else this.#micro.show(block.host, block.key, block.micro);
+  }
+
+  /**
+   * Evaluates the one instruction that the interpreter left for it.
+   * Returns where to go on within the block, -1 if the block is over.
+   */
+  #leaveOne(): number {
+    const r = this.cpu.r;
+    const block = this.#stoppedIn();
+    const at = this.#micro.shared(Shared.AT) >>> 2;
+    const { starts, offsets, its } = block;
+    const count = starts.length;
+    let i = count - 1;
+    while (starts[i]! > at) i--;
+    const pc = r[Word.BLOCK_PC]!;
+    this.#running = block;
+    this.#index = i;
+    this.#limit = count;
     try {
-      block = this.#block(pc);
+      (block.thunks[i] ?? this.#builder.thunk(block, i))();
+    } catch (e) {
+      this.#caught(e, block, pc);
+      return -1;
+    }
+    this.#index = 0;
+    const done = i + 1;
+    if (this.#limit !== 0 && done < count) return starts[done]!;
+    if (done < count) {
+      r[Word.PC] = (pc + offsets[done]!) | 0;
+      r[Word.IT] = its[done]!;
+    }
+    this.#left -= done;
+    return -1;
+  }
+
+  /** The block at `pc`; undefined if its fetch raised an exception, which is taken then. */
+  #fetchBlock(pc: number): Block | undefined {
+    try {
+      return this.#block(pc);
     } catch (e) {
       this.#raised(e, pc, 4, undefined);
       // The exception counts as an instruction, so that an endless series of them still uses up time.
       this.#left--;
-      return;
+      return undefined;
     }
-    if (this.#cache && this.#translated(this.#cache, block, pc)) return;
+  }
+
+  /** Evaluates one block, or what of it fits. */
+  #step(): void {
+    const pc = this.cpu.r[Word.PC]!;
+    const block = this.#fetchBlock(pc);
+    if (block) this.#evaluate(block, pc);
+  }
+
+  #evaluate(block: Block, pc: number): void {
+    const r = this.cpu.r;
     const thunks = block.thunks;
     const count = thunks.length;
     const left = this.hook ? this.#untilHook() : this.#left;
+    this.#micro.setShared(Shared.EVALUATE, 0);
     this.#index = 0;
     this.#running = block;
     this.#limit = left < count ? left : count;
@@ -205,22 +289,11 @@ export class Evaluator implements CodeHolder {
     if (block.usesIT) r[Word.IT] = block.its[count]!;
     try {
       while (this.#index < this.#limit) {
-        thunks[this.#index]!();
+        (thunks[this.#index] ?? this.#builder.thunk(block, this.#index))();
         this.#index++;
       }
     } catch (e) {
-      const i = this.#index;
-      if (block.usesIT) r[Word.IT] = block.its[i]!;
-      r[Word.PC] = (pc + block.offsets[i]!) | 0;
-      if (e instanceof WatchHit) {
-        this.stopCause = 'watch';
-        this.#left -= i;
-        this.shorten(0);
-      } else {
-        this.#raised(e, (pc + block.offsets[i]!) | 0, block.offsets[i + 1]! - block.offsets[i]!, block);
-        this.#left -= i + 1;
-      }
-      this.#index = 0;
+      this.#caught(e, block, pc);
       return;
     }
     const done = this.#index;
@@ -232,43 +305,49 @@ export class Evaluator implements CodeHolder {
     this.#index = 0;
   }
 
+  /** The running instruction of a block that began at `pc` raised an exception or met a watch. */
+  #caught(e: unknown, block: Block, pc: number): void {
+    const r = this.cpu.r;
+    const i = this.#index;
+    if (block.usesIT) r[Word.IT] = block.its[i]!;
+    r[Word.PC] = (pc + block.offsets[i]!) | 0;
+    if (e instanceof WatchHit) {
+      this.stopCause = 'watch';
+      this.#left -= i;
+      this.shorten(0);
+    } else {
+      this.#raised(e, (pc + block.offsets[i]!) | 0, block.offsets[i + 1]! - block.offsets[i]!, block);
+      this.#left -= i + 1;
+    }
+    this.#index = 0;
+  }
+
   /** Instructions that may run before the hook has to be asked again. */
   #untilHook(): number {
     const executed = this.#begun + (this.#granted - this.#left);
     return executed >= this.hookFrom ? 1 : Math.min(this.#left, this.hookFrom - executed);
   }
 
-  /** Runs the block's region if it has one; asks for one when the block has become hot. Returns whether it ran. */
-  #translated(cache: CodeCache, block: Block, pc: number): boolean {
-    if (this.#evaluateNext || this.hook || this.#breakpoints) {
-      this.#evaluateNext = false;
-      return false;
+  /** A block was executed often: its region is asked for. */
+  #heat(block: Block): void {
+    const cache = this.#cache!;
+    const { words } = this.#micro;
+    const { host, micro } = block;
+    const again = (executions: number): void => {
+      words[micro + Header.COUNT] = executions;
+    };
+    const setCode = (index: number): void => {
+      if (this.#numbered[block.id] === block) words[micro + Header.CODE] = index;
+    };
+    if (block.key >>> BlockKey.itShift !== 0) return setCode(-1);
+    const threshold = cache.threshold(host);
+    if (threshold > cache.hot && !block.patient) {
+      block.patient = true;
+      return again(threshold - cache.hot);
     }
-    if (block.code === 0 && ++block.count >= cache.hot) this.#heat(cache, block, pc);
-    if (block.code <= 0) return false;
-    const r = this.cpu.r;
-    const left = this.#left;
-    const rest = cache.functions[block.code]!(left, r.byteOffset, pc, 0);
-    this.#left = rest;
-    if (r[Word.BAIL] !== 0) {
-      r[Word.BAIL] = 0;
-      this.#evaluateNext = true;
-    }
-    return true;
-  }
-
-  #heat(cache: CodeCache, block: Block, pc: number): void {
-    const host = this.#executeHost(pc);
-    if (block.key >>> BlockKey.itShift !== 0) {
-      block.code = -1;
-      return;
-    }
-    if (block.count < cache.threshold(host)) return;
-    const asked = cache.request(host, block.key, block.covered, (index) => {
-      block.code = index;
-    });
+    const asked = cache.request(host, block.key, block.covered, setCode);
     // Asked for, or covered by another region: not again before long.
-    block.count = asked ? -cache.hot : cache.hot * (1 - INSISTENCE);
+    again(cache.hot * (asked ? 2 : INSISTENCE));
     block.covered ||= !asked;
   }
 
@@ -319,13 +398,14 @@ export class Evaluator implements CodeHolder {
   }
 
   #newBlock(pc: number, host: number, key: number): Block {
-    const block = this.#builder.build(host, key);
+    const block = this.#build(host, key);
     if (!block) return this.#crossing(pc, host, key);
-    this.#cached += block.thunks.length;
-    if (this.#cached > MOST_CACHED) {
-      this.#pages = [];
-      this.#cached = block.thunks.length;
+    if (this.#cached + block.thunks.length > MOST_CACHED) {
+      this.#forgetBlocks();
+      return this.#newBlock(pc, host, key);
     }
+    this.#cached += block.thunks.length;
+    if (block.micro !== 0) this.#numbered.push(block);
     const page = (this.#pages[host >>> 12] ??= new Array<Block | Block[] | undefined>(2048));
     const at = (host & 0xfff) >>> 1;
     const there = page[at];
@@ -334,12 +414,31 @@ export class Evaluator implements CodeHolder {
     return block;
   }
 
+  #build(host: number, key: number): Block | undefined {
+    if (!this.#cache) return this.#builder.build(host, key);
+    const target = (): MicroTarget => ({ blocks: this.#micro, id: this.#numbered.length, hot: this.#cache!.hot });
+    try {
+      return this.#builder.build(host, key, target());
+    } catch (e) {
+      if (!(e instanceof MicroFull)) throw e;
+      this.#forgetBlocks();
+      return this.#builder.build(host, key, target());
+    }
+  }
+
+  #forgetBlocks(): void {
+    this.#pages = [];
+    this.#numbered = [undefined];
+    this.#cached = 0;
+    this.#micro.clear();
+  }
+
   /** A T32 instruction over the end of a page: its second halfword is where the next virtual page is. Not kept. */
   #crossing(pc: number, host: number, key: number): Block {
     const { u16 } = this.cpu.memory;
     const second = this.#executeHost((pc + 2) | 0);
     this.cpu.code.mark(host, 2);
-    return this.#builder.single((u16[host >>> 1]! << 16) | u16[second >>> 1]!, key);
+    return this.#builder.single(host, (u16[host >>> 1]! << 16) | u16[second >>> 1]!, key);
   }
 
   /** Host address of an instruction, through the translation; raises the prefetch abort. */
@@ -370,6 +469,12 @@ export class Evaluator implements CodeHolder {
       (fp && SystemOperations.shortVectors(cpu) ? BlockKey.shortVectors : 0) |
       (SystemOperations.alignmentChecked(cpu) ? BlockKey.alignmentChecked : 0);
     this.#regime();
+    const micro = this.#micro;
+    const offset = (access: Access): number => cpu.tlb.table(this.#privilege, access) * 4 - cpu.r.byteOffset;
+    micro.setShared(Shared.KEY, this.#keyState);
+    micro.setShared(Shared.READS, offset(Read));
+    micro.setShared(Shared.WRITES, offset(Write));
+    micro.setShared(Shared.EXECUTES, offset(Execute));
   }
 
   // CodeHolder.
@@ -380,6 +485,13 @@ export class Evaluator implements CodeHolder {
 
   forgetPage(hostPage: number): void {
     this.#cache?.forgetPage(hostPage);
+    const page = this.#pages[hostPage >>> 12];
+    if (!page) return;
     this.#pages[hostPage >>> 12] = undefined;
+    for (const place of page)
+      for (const block of Array.isArray(place) ? place : place ? [place] : []) {
+        this.#micro.hide(block.host);
+        this.#numbered[block.id] = undefined;
+      }
   }
 }

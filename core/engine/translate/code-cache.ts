@@ -27,8 +27,6 @@ interface Waiting {
 
 /** Regions that are translated together. */
 const BATCH = 24;
-/** Executions of a block before its region is translated. */
-const HOT = 120;
 /** A page whose code was forgotten so many times needs more executions each time. */
 const PATIENCE = 8;
 
@@ -36,7 +34,7 @@ const PATIENCE = 8;
 export class CodeCache {
   readonly #cpu: Cpu;
   readonly #translator: Translator;
-  readonly #table = new WebAssembly.Table({ element: 'anyfunc', initial: 1024 });
+  readonly table = new WebAssembly.Table({ element: 'anyfunc', initial: 1024 });
   /** By index in the function table; 0 is none. */
   readonly functions: (RegionFunction | undefined)[] = [undefined];
   readonly #free: number[] = [];
@@ -53,7 +51,7 @@ export class CodeCache {
     this.#imports = {
       env: {
         memory: cpu.memory.wasm,
-        table: this.#table,
+        table: this.table,
         slowLoad: (_cpu: number, va: number, size: 1 | 2 | 4, align: number, privilege: Privilege): number => {
           const value = access.tryLoad(va, size, align, privilege);
           if (value === undefined) r[Word.BAIL] = 1;
@@ -78,14 +76,14 @@ export class CodeCache {
 
   /** Executions that make a block hot. */
   get hot(): number {
-    return this.#translator.eager ? 1 : HOT;
+    return this.#translator.eager ? 1 : this.#translator.hot;
   }
 
   /** Executions that make a block of this page hot. */
   threshold(host: number): number {
     if (this.#translator.eager) return 1;
     const forgotten = this.#forgotten.get(host >>> 12) ?? 0;
-    return forgotten > PATIENCE ? HOT * forgotten : HOT;
+    return forgotten > PATIENCE ? this.hot * forgotten : this.hot;
   }
 
   /**
@@ -143,9 +141,9 @@ export class CodeCache {
     const { exports } = new WebAssembly.Instance(translated.module, { ...this.#imports, fp });
     for (const [n, { entry, ready }] of waiting.entries()) {
       const index = this.#free.pop() ?? this.functions.length;
-      if (index >= this.#table.length) this.#table.grow(this.#table.length);
+      if (index >= this.table.length) this.table.grow(this.table.length);
       const fn = exports[`r${n}`]!;
-      this.#table.set(index, fn);
+      this.table.set(index, fn);
       this.functions[index] = fn as RegionFunction;
       entry.index = index;
       this.#setSlot(entry, index);
@@ -188,7 +186,7 @@ export class CodeCache {
       if (index === 0) continue;
       const slot = this.#slot(host);
       if (words[slot + 2] === index) words.fill(0, slot, slot + 4);
-      this.#table.set(index, null);
+      this.table.set(index, null);
       this.functions[index] = undefined;
       this.#free.push(index);
     }

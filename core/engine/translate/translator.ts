@@ -48,6 +48,11 @@ export class Translator {
   /** Code is translated before its first execution, as far as it can be: slow, for tests of the translator. */
   readonly eager: boolean;
 
+  /**
+   * Executions of a block before its region is translated: interpreting an instruction so often costs about what translating it does.
+   */
+  hot = 600;
+
   constructor(memory: MachineMemory, decoder: InstructionDecoder, eager = false) {
     this.eager = eager;
     this.#finder = new RegionFinder(decoder, memory);

@@ -1,0 +1,570 @@
+import type { Cpu } from '../../arm/cpu.ts';
+import type { DataAccess } from '../../arm/data-access.ts';
+import { BLOCK_CACHE_OFFSET, BLOCK_SLOT_SIZE, BLOCK_SLOTS, SCRATCH_SIZE } from '../../arm/memory/machine-memory.ts';
+import type { Access } from '../../arm/mmu/walk.ts';
+import { Word } from '../../arm/state.ts';
+import { BlockKey } from '../evaluate/block.ts';
+import { Code, encodeModule, type FunctionType, I32, type OpName } from '../translate/wasm-binary.ts';
+import { BINARY, type Binary, Exit, Header, MICRO_OPS, MICRO_SIZE, microOp, Shared, unlessOp } from './micro-ops.ts';
+
+/** (instructions left, CPU state) → instructions left: from the PC on, block after block, regions where there are any. */
+const RUN: FunctionType = { parameters: [I32, I32], results: [I32] };
+/** (instructions left, CPU state, block, micro-operation) → instructions left: on within a block. */
+const RESUME: FunctionType = { parameters: [I32, I32, I32, I32], results: [I32] };
+const RESOLVE: FunctionType = { parameters: [I32, I32, I32, I32], results: [I32] };
+const REGION: FunctionType = { parameters: [I32, I32, I32, I32], results: [I32] };
+const TYPE_REGION = 3;
+const RESOLVE_INDEX = 0;
+const RESUME_INDEX = 1;
+
+const LEFT = 0;
+const CPU = 1;
+const BLOCK = 2;
+const AT = 3;
+
+const BINARY_OP: Readonly<Record<Binary, OpName>> = {
+  add: 'i32_add',
+  sub: 'i32_sub',
+  mul: 'i32_mul',
+  and: 'i32_and',
+  or: 'i32_or',
+  xor: 'i32_xor',
+  shl: 'i32_shl',
+  lsr: 'i32_shr_u',
+  asr: 'i32_shr_s',
+  ror: 'i32_rotr',
+  eq: 'i32_eq',
+  ne: 'i32_ne',
+  ltS: 'i32_lt_s',
+  ltU: 'i32_lt_u',
+  leS: 'i32_le_s',
+  leU: 'i32_le_u',
+};
+
+const ACCESSES = [
+  { name: 'loadU8', op: 'i32_load8_u', size: 1, store: false },
+  { name: 'loadS8', op: 'i32_load8_s', size: 1, store: false },
+  { name: 'loadU16', op: 'i32_load16_u', size: 2, store: false },
+  { name: 'loadS16', op: 'i32_load16_s', size: 2, store: false },
+  { name: 'loadU32', op: 'i32_load', size: 4, store: false },
+  { name: 'storeU8', op: 'i32_store8', size: 1, store: true },
+  { name: 'storeU16', op: 'i32_store16', size: 2, store: true },
+  { name: 'storeU32', op: 'i32_store', size: 4, store: true },
+] as const;
+
+/** Emits the function that goes on within a block, and from there to others. */
+class Emitter {
+  readonly code = new Code(RESUME.parameters.length);
+  /** Start of the scratch area, which operands are counted from. */
+  readonly #base = this.code.local();
+  /** First word of the micro-operation. */
+  readonly #word = this.code.local();
+  readonly #pc = this.code.local();
+  readonly #host = this.code.local();
+  readonly #key = this.code.local();
+  readonly #slot = this.code.local();
+  readonly #address = this.code.local();
+  readonly #entry = this.code.local();
+  readonly #reads = this.code.local();
+  readonly #writes = this.code.local();
+  #inner = 0;
+  #outer = 0;
+
+  emit(): Uint8Array {
+    const c = this.code;
+    c.get(CPU).const(SCRATCH_SIZE).op('i32_sub').set(this.#base);
+    c.get(CPU)
+      .memory('i32_load', Word.BLOCK_PC * 4, 2)
+      .set(this.#pc);
+    this.#tables();
+    this.#outer = c.open('loop');
+    c.get(AT).op('i32_eqz');
+    c.open('if');
+    this.#nextBlock();
+    c.end();
+    this.#inner = c.open('loop');
+    this.#dispatch();
+    c.end();
+    c.end();
+    c.op('unreachable');
+    return c.finish();
+  }
+
+  #tables(): void {
+    this.#shared(Shared.READS).get(CPU).op('i32_add').set(this.#reads);
+    this.#shared(Shared.WRITES).get(CPU).op('i32_add').set(this.#writes);
+  }
+
+  #shared(word: number): Code {
+    return this.code.get(this.#base).memory('i32_load', word * 4, 2);
+  }
+
+  #setShared(word: number, value: () => void): void {
+    this.code.get(this.#base);
+    value();
+    this.code.memory('i32_store', word * 4, 2);
+  }
+
+  #state(word: number): Code {
+    return this.code.get(CPU).memory('i32_load', word * 4, 2);
+  }
+
+  #setState(word: number, value: () => void): void {
+    this.code.get(CPU);
+    value();
+    this.code.memory('i32_store', word * 4, 2);
+  }
+
+  #header(word: number): Code {
+    return this.code.get(BLOCK).memory('i32_load', word * 4, 2);
+  }
+
+  #exit(reason: number): void {
+    this.#setShared(Shared.EXIT, () => this.code.const(reason));
+    this.code.get(LEFT).op('return');
+  }
+
+  #exitWithBlock(reason: number): void {
+    this.#setShared(Shared.BLOCK, () => this.code.get(BLOCK));
+    this.#exit(reason);
+  }
+
+  #exitIf(reason: number): void {
+    this.code.open('if');
+    this.#exit(reason);
+    this.code.end();
+  }
+
+  /** Finds the block at the PC, enters its region if it has one, else its first micro-operation. */
+  #nextBlock(): void {
+    const c = this.code;
+    c.get(LEFT).const(0).op('i32_le_s');
+    this.#exitIf(Exit.END);
+    this.#state(Word.PC).set(this.#pc);
+    // The host address of the PC, through the execute table.
+    c.get(this.#pc).const(12).op('i32_shr_u').const(2).op('i32_shl').get(CPU).op('i32_add');
+    this.#shared(Shared.EXECUTES).op('i32_add').memory('i32_load', 0, 2).tee(this.#entry).op('i32_eqz');
+    this.#exitIf(Exit.MISS);
+    c.get(this.#entry).get(this.#pc).op('i32_add').set(this.#host);
+    this.#shared(Shared.KEY);
+    this.#state(Word.T).op('i32_or');
+    this.#state(Word.E).const(1).op('i32_shl').op('i32_or');
+    this.#state(Word.IT).const(BlockKey.itShift).op('i32_shl').op('i32_or').set(this.#key);
+    c.get(this.#host).const(1).op('i32_shr_u');
+    c.const(BLOCK_SLOTS - 1).op('i32_and');
+    c.const(Math.log2(BLOCK_SLOT_SIZE)).op('i32_shl').get(CPU).op('i32_add').tee(this.#slot);
+    c.memory('i32_load', BLOCK_CACHE_OFFSET, 2).get(this.#host).op('i32_ne');
+    c.get(this.#slot)
+      .memory('i32_load', BLOCK_CACHE_OFFSET + 4, 2)
+      .get(this.#key)
+      .op('i32_ne')
+      .op('i32_or');
+    this.#exitIf(Exit.MISS);
+    c.get(this.#slot)
+      .memory('i32_load', BLOCK_CACHE_OFFSET + 8, 2)
+      .get(CPU)
+      .op('i32_add')
+      .set(BLOCK);
+    this.#region();
+    this.#begin();
+  }
+
+  #region(): void {
+    const c = this.code;
+    this.#header(Header.CODE).const(0).op('i32_gt_s');
+    this.#shared(Shared.EVALUATE).op('i32_eqz').op('i32_and');
+    c.open('if');
+    c.get(LEFT).get(CPU).get(this.#pc).const(0);
+    this.#header(Header.CODE);
+    c.callIndirect(TYPE_REGION, 'call_indirect').set(LEFT);
+    this.#state(Word.BAIL);
+    c.open('if');
+    this.#setState(Word.BAIL, () => c.const(0));
+    this.#setShared(Shared.EVALUATE, () => c.const(1));
+    c.end();
+    c.branch(this.#outer);
+    c.end();
+  }
+
+  #begin(): void {
+    const c = this.code;
+    this.#header(Header.CODE).op('i32_eqz');
+    c.open('if');
+    this.#count(Header.COUNT);
+    c.const(0).op('i32_le_s');
+    c.open('if');
+    this.#exitWithBlock(Exit.HOT);
+    c.end();
+    c.end();
+    c.get(LEFT);
+    this.#header(Header.INSTRUCTIONS).op('i32_lt_s');
+    c.open('if');
+    this.#exitWithBlock(Exit.SHORT);
+    c.end();
+    this.#setShared(Shared.EVALUATE, () => c.const(0));
+    this.#setState(Word.BLOCK_PC, () => c.get(this.#pc));
+    // What holds after the last instruction; that one may replace it.
+    this.#setState(Word.PC, () => {
+      c.get(this.#pc);
+      this.#header(Header.LENGTH).op('i32_add');
+    });
+    this.#setState(Word.IT, () => this.#header(Header.IT));
+    c.get(BLOCK)
+      .const(Header.WORDS * 4)
+      .op('i32_add')
+      .set(AT);
+  }
+
+  /** One less in a word of the header, which stays on the stack. */
+  #count(word: number): void {
+    this.code.get(BLOCK);
+    this.#header(word)
+      .const(1)
+      .op('i32_sub')
+      .memory('i32_store', word * 4, 2);
+    this.#header(word);
+  }
+
+  #dispatch(): void {
+    const c = this.code;
+    const handlers = this.#handlers();
+    const labels: number[] = [];
+    for (let n = 0; n < MICRO_OPS; n++) labels.push(c.open('block'));
+    // The innermost block is the first operation's.
+    c.get(AT).memory('i32_load', 0, 2).tee(this.#word).const(0xff).op('i32_and');
+    c.table([...labels].reverse().concat(labels[0]!));
+    for (let n = 0; n < MICRO_OPS; n++) {
+      c.end();
+      handlers[n]!();
+    }
+  }
+
+  #next(): void {
+    this.code.get(AT).const(MICRO_SIZE).op('i32_add').set(AT).branch(this.#inner);
+  }
+
+  /** Address of the word that d, a or b (1, 2, 3) names. */
+  #operandAddress(which: 1 | 2 | 3): Code {
+    const c = this.code.get(this.#word);
+    c.const(8 * which - 2)
+      .op('i32_shr_u')
+      .const(0x3fc)
+      .op('i32_and');
+    return c.get(this.#base).op('i32_add');
+  }
+
+  #a = (): Code => this.#operandAddress(2).memory('i32_load', 0, 2);
+  #b = (): Code => this.#operandAddress(3).memory('i32_load', 0, 2);
+  #imm = (): Code => this.code.get(AT).memory('i32_load', 4, 2);
+
+  /** The word that `imm` names. */
+  #immWord(): Code {
+    return this.#imm().const(2).op('i32_shl').get(this.#base).op('i32_add').memory('i32_load', 0, 2);
+  }
+
+  /** d ← what `value` leaves on the stack, and on. */
+  #assign(value: () => void): () => void {
+    return () => {
+      this.#operandAddress(1);
+      value();
+      this.code.memory('i32_store', 0, 2);
+      this.#next();
+    };
+  }
+
+  #handlers(): (() => void)[] {
+    const c = this.code;
+    const handlers: (() => void)[] = [];
+    const [a, b, imm] = [this.#a, this.#b, this.#imm];
+    const on = (number: number, handler: () => void): void => {
+      handlers[number] = handler;
+    };
+    on(microOp('end'), () => this.#endBlock());
+    on(microOp('leave'), () => this.#leave());
+    on(
+      microOp('move'),
+      this.#assign(() => a()),
+    );
+    on(
+      microOp('constant'),
+      this.#assign(() => imm()),
+    );
+    on(
+      microOp('pc'),
+      this.#assign(() => imm().get(this.#pc).op('i32_add')),
+    );
+    on(
+      microOp('clz'),
+      this.#assign(() => a().op('i32_clz')),
+    );
+    on(
+      microOp('sext8'),
+      this.#assign(() => a().op('i32_extend8_s')),
+    );
+    on(
+      microOp('sext16'),
+      this.#assign(() => a().op('i32_extend16_s')),
+    );
+    for (const [name, extend] of [
+      ['umulh', 'i64_extend_i32_u'],
+      ['smulh', 'i64_extend_i32_s'],
+    ] as const)
+      on(
+        microOp(name),
+        this.#assign(() => {
+          a().op(extend);
+          b().op(extend).op('i64_mul').const64(32).op('i64_shr_u').op('i32_wrap_i64');
+        }),
+      );
+    on(
+      microOp('udiv'),
+      this.#assign(() => this.#divide(false)),
+    );
+    on(
+      microOp('sdiv'),
+      this.#assign(() => this.#divide(true)),
+    );
+    on(
+      microOp('select'),
+      this.#assign(() => {
+        b();
+        this.#immWord();
+        a().op('select');
+      }),
+    );
+    on(
+      microOp('overflow'),
+      this.#assign(() => {
+        a();
+        this.#immWord().op('i32_xor');
+        b();
+        this.#immWord().op('i32_xor').op('i32_and').const(31).op('i32_shr_u');
+      }),
+    );
+    on(microOp('setNZ'), () => {
+      this.#setState(Word.NF, () => a());
+      this.#setState(Word.ZF, () => a());
+      this.#next();
+    });
+    on(microOp('skip'), () => this.#skip());
+    on(microOp('skipIfZero'), () => {
+      a().op('i32_eqz');
+      this.#skipIf();
+    });
+    on(microOp('branch'), () => {
+      this.#setState(Word.PC, () => imm().get(this.#pc).op('i32_add'));
+      this.#next();
+    });
+    on(microOp('bx'), () => this.#bx());
+    for (const access of ACCESSES) on(microOp(access.name), () => this.#access(access));
+    on(
+      microOp('far'),
+      this.#assign(() => imm().get(CPU).op('i32_add').memory('i32_load', 0, 2)),
+    );
+    on(microOp('setFar'), () => {
+      imm().get(CPU).op('i32_add');
+      this.#operandAddress(1).memory('i32_load', 0, 2);
+      c.memory('i32_store', 0, 2);
+      this.#next();
+    });
+    for (const name of BINARY) {
+      const op = BINARY_OP[name];
+      on(
+        microOp(name),
+        this.#assign(() => {
+          a();
+          b().op(op);
+        }),
+      );
+      on(
+        microOp(`${name}Imm`),
+        this.#assign(() => {
+          a();
+          imm().op(op);
+        }),
+      );
+    }
+    for (let code = 0; code < 14; code++)
+      on(unlessOp(code), () => {
+        this.#condition(code);
+        c.op('i32_eqz');
+        this.#skipIf();
+      });
+    return handlers;
+  }
+
+  #skip(): void {
+    this.#imm().get(AT).op('i32_add').set(AT).branch(this.#inner);
+  }
+
+  #skipIf(): void {
+    this.code.open('if');
+    this.#skip();
+    this.code.end();
+    this.#next();
+  }
+
+  /** wasm traps where ARM gives 0 (divisor 0) and INT_MIN (INT_MIN / -1). */
+  #divide(signed: boolean): void {
+    const c = this.code;
+    const divisor = this.#address;
+    this.#b().tee(divisor).op('i32_eqz');
+    c.open('if', I32);
+    c.const(0);
+    c.op('else');
+    if (signed) {
+      c.get(divisor).const(-1).op('i32_eq');
+      c.open('if', I32);
+      c.const(0);
+      this.#a().op('i32_sub');
+      c.op('else');
+      this.#a().get(divisor).op('i32_div_s');
+      c.end();
+    } else this.#a().get(divisor).op('i32_div_u');
+    c.end();
+  }
+
+  #bx(): void {
+    const c = this.code;
+    const [target, thumb] = [this.#address, this.#entry];
+    this.#a().tee(target).const(1).op('i32_and').set(thumb);
+    this.#setState(Word.T, () => c.get(thumb));
+    // Bit 0 is dropped in T32, bits 1:0 in A32.
+    this.#setState(Word.PC, () => {
+      c.get(target).get(thumb).const(1).op('i32_shl').const(4).op('i32_sub').op('i32_and');
+    });
+    this.#next();
+  }
+
+  /** A condition code as a truth value (ARM ARM A8.3). */
+  #condition(code: number): void {
+    const c = this.code;
+    const nIsV = (): void => {
+      this.#state(Word.NF).const(31).op('i32_shr_u');
+      this.#state(Word.VF).op('i32_eq');
+    };
+    switch (code >> 1) {
+      case 0:
+        this.#state(Word.ZF).op('i32_eqz');
+        break;
+      case 1:
+        this.#state(Word.CF);
+        break;
+      case 2:
+        this.#state(Word.NF).const(31).op('i32_shr_u');
+        break;
+      case 3:
+        this.#state(Word.VF);
+        break;
+      case 4:
+        this.#state(Word.CF);
+        this.#state(Word.ZF).const(0).op('i32_ne').op('i32_and');
+        break;
+      case 5:
+        nIsV();
+        break;
+      default:
+        nIsV();
+        this.#state(Word.ZF).const(0).op('i32_ne').op('i32_and');
+    }
+    if (code & 1) c.op('i32_eqz');
+  }
+
+  #access({ op, size, store }: (typeof ACCESSES)[number]): void {
+    const c = this.code;
+    if (!store) this.#operandAddress(1);
+    this.#a();
+    this.#imm().op('i32_add').tee(this.#address);
+    c.const(12)
+      .op('i32_shr_u')
+      .const(2)
+      .op('i32_shl')
+      .get(store ? this.#writes : this.#reads)
+      .op('i32_add');
+    c.memory('i32_load', 0, 2).tee(this.#entry).op('i32_eqz');
+    c.get(this.#word).const(24).op('i32_shr_u').get(this.#address).op('i32_and').op('i32_or');
+    c.open('if');
+    c.get(this.#address)
+      .const(size)
+      .get(this.#word)
+      .const(24)
+      .op('i32_shr_u')
+      .const(store ? 1 : 0);
+    c.call(RESOLVE_INDEX).tee(this.#entry).op('i32_eqz');
+    c.open('if');
+    this.#leave();
+    c.end();
+    c.end();
+    c.get(this.#address).get(this.#entry).op('i32_add');
+    if (store) {
+      this.#operandAddress(1).memory('i32_load', 0, 2);
+      c.memory(op, 0);
+    } else {
+      c.memory(op, 0);
+      c.memory('i32_store', 0, 2);
+    }
+    this.#next();
+  }
+
+  #leave(): void {
+    this.#setShared(Shared.AT, () => this.code.get(AT));
+    this.#exitWithBlock(Exit.LEAVE);
+  }
+
+  #endBlock(): void {
+    const c = this.code;
+    c.get(LEFT);
+    this.#header(Header.INSTRUCTIONS).op('i32_sub').set(LEFT);
+    c.const(0).set(AT).branch(this.#outer);
+  }
+}
+
+/** From the PC on: as resuming at no micro-operation. */
+function emitRun(): Uint8Array {
+  const c = new Code(RUN.parameters.length);
+  c.get(LEFT).get(CPU).const(0).const(0).call(RESUME_INDEX, 'return_call');
+  return c.finish();
+}
+
+/**
+ * The module of the interpreter: exports `run` and `resume`; imports env.memory, env.table (regions) and
+ * env.resolve (va, size, alignment mask, 0 read or 1 write) → host address minus va, or 0 for what the evaluator has to do.
+ */
+export function interpreterModule(memoryPages: number): Uint8Array<ArrayBuffer> {
+  return encodeModule({
+    types: [RUN, RESUME, RESOLVE, REGION],
+    imports: [{ module: 'env', name: 'resolve', type: 2 }],
+    memoryPages,
+    functions: [
+      { type: 1, body: new Emitter().emit(), export: 'resume' },
+      { type: 0, body: emitRun(), export: 'run' },
+    ],
+  });
+}
+
+/** The interpreter of one CPU. It enters regions through `table`. */
+export class Interpreter {
+  readonly #run: (left: number, cpu: number) => number;
+  readonly #resume: (left: number, cpu: number, block: number, at: number) => number;
+  readonly #state: number;
+
+  constructor(cpu: Cpu, access: DataAccess, table: WebAssembly.Table) {
+    this.#state = cpu.r.byteOffset;
+    const module = new WebAssembly.Module(interpreterModule(cpu.memory.wasm.buffer.byteLength / 65536));
+    const resolve = (va: number, size: 1 | 2 | 4, mask: number, write: number): number =>
+      access.resolve(va, size, mask + 1, write as Access, cpu.privilege());
+    const { exports } = new WebAssembly.Instance(module, { env: { memory: cpu.memory.wasm, table, resolve } });
+    this.#run = exports.run!;
+    this.#resume = exports.resume!;
+  }
+
+  /** Runs from the PC on, at most `left` instructions; returns how many of them are left. `Shared.EXIT` says why it came back. */
+  run(left: number): number {
+    return this.#run(left, this.#state);
+  }
+
+  /** Goes on in `block` at `at` (byte addresses); `left` is what was left before the block. */
+  resume(left: number, block: number, at: number): number {
+    return this.#resume(left, this.#state, block, at);
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  BLOCK_CACHE_OFFSET,
+  BLOCK_SLOT_SIZE,
+  BLOCK_SLOTS,
+  type MachineMemory,
+  MICRO_BYTES,
+  MICRO_OFFSET,
+  SCRATCH_SIZE,
+} from '../../arm/memory/machine-memory.ts';
+import { Header, type Shared } from './micro-ops.ts';
+
+/** Blocks of micro-operations of one CPU in the machine's memory, and the cache through which the interpreter finds them. */
+export class MicroBlocks {
+  readonly #words: Int32Array;
+  readonly #first: number;
+  readonly #state: number;
+  #next: number;
+  readonly #end: number;
+
+  constructor(memory: MachineMemory, cpu: number) {
+    this.#words = memory.i32;
+    this.#state = memory.stateOffset(cpu);
+    this.#first = (this.#state + MICRO_OFFSET) >>> 2;
+    this.#next = this.#first;
+    this.#end = this.#first + (MICRO_BYTES >>> 2);
+  }
+
+  /** All the machine's words, for writing into a block. */
+  get words(): Int32Array {
+    return this.#words;
+  }
+
+  /** Index into `words` of room for a block with so many words beside the header; -1 when all is full. */
+  allocate(words: number): number {
+    const at = this.#next;
+    if (at + Header.WORDS + words > this.#end) return -1;
+    this.#next += Header.WORDS + words;
+    return at;
+  }
+
+  /** Forgets all blocks. */
+  clear(): void {
+    this.#next = this.#first;
+    const slots = (this.#state + BLOCK_CACHE_OFFSET) >>> 2;
+    this.#words.fill(0, slots, slots + (BLOCK_SLOTS * BLOCK_SLOT_SIZE) / 4);
+  }
+
+  #slot(host: number): number {
+    return (this.#state + BLOCK_CACHE_OFFSET + ((host >>> 1) & (BLOCK_SLOTS - 1)) * BLOCK_SLOT_SIZE) >>> 2;
+  }
+
+  /** Lets the interpreter find the block at index `at`. */
+  show(host: number, key: number, at: number): void {
+    const slot = this.#slot(host);
+    this.#words[slot] = host;
+    this.#words[slot + 1] = key;
+    this.#words[slot + 2] = at * 4 - this.#state;
+  }
+
+  /** No block at this host address is found from now on. */
+  hide(host: number): void {
+    const slot = this.#slot(host);
+    if (this.#words[slot] === (host | 0)) this.#words[slot] = 0;
+  }
+
+  /** A word that is shared with the interpreter, see `Shared`. */
+  shared(word: (typeof Shared)[keyof typeof Shared]): number {
+    return this.#words[((this.#state - SCRATCH_SIZE) >>> 2) + word]!;
+  }
+
+  setShared(word: (typeof Shared)[keyof typeof Shared], value: number): void {
+    this.#words[((this.#state - SCRATCH_SIZE) >>> 2) + word] = value;
+  }
+}

@@ -1,0 +1,149 @@
+import { SCRATCH_SIZE } from '../../arm/memory/machine-memory.ts';
+
+/**
+ * Micro-operations: an instruction's nodes written flat into linear memory, for the interpreter in WebAssembly.
+ *
+ * Each has two words. The first holds four bytes: operation, destination d, operands a and b; the second is a constant, `imm`.
+ * d, a and b number words from the start of a CPU's scratch area: 0 to 95 are temporaries, 128 + n is word n of the CPU's state.
+ */
+
+/** Pure operations of two operands; each has a form with `imm` in place of b, `ADD` and `ADD_IMM` for instance. */
+export const BINARY = [
+  'add',
+  'sub',
+  'mul',
+  'and',
+  'or',
+  'xor',
+  'shl',
+  'lsr',
+  'asr',
+  'ror',
+  'eq',
+  'ne',
+  'ltS',
+  'ltU',
+  'leS',
+  'leU',
+] as const;
+
+export type Binary = (typeof BINARY)[number];
+
+const OTHERS = [
+  /** End of the block. */
+  'end',
+  /** The instruction is one for the evaluator. */
+  'leave',
+  /** d ← a; d ← imm; d ← the block's address + imm. */
+  'move',
+  'constant',
+  'pc',
+  'clz',
+  'sext8',
+  'sext16',
+  'umulh',
+  'smulh',
+  'udiv',
+  'sdiv',
+  /** d ← a ≠ 0 ? b : word imm. */
+  'select',
+  /** d ← sign bit of (a ^ s) & (b ^ s), s being word imm: signed overflow of an addition. */
+  'overflow',
+  /** N and Z from a. */
+  'setNZ',
+  /** imm bytes of micro-operations are left out, always or if a = 0. */
+  'skip',
+  'skipIfZero',
+  /** PC ← the block's address + imm. */
+  'branch',
+  /** To a, with interworking. */
+  'bx',
+  /** d ← memory at a + imm, and memory at a + imm ← d; b is the mask of address bits that must be zero for the plain way. */
+  'loadU8',
+  'loadS8',
+  'loadU16',
+  'loadS16',
+  'loadU32',
+  'storeU8',
+  'storeU16',
+  'storeU32',
+  /** d ← the state's byte offset imm, and back: words beyond number 127. */
+  'far',
+  'setFar',
+] as const;
+
+export type Other = (typeof OTHERS)[number];
+
+/** Left out, `imm` bytes, unless condition code n (ARM ARM A8.3) holds. */
+const CONDITIONS = Array.from({ length: 14 }, (_, code) => `unless${code}` as const);
+
+const NAMES: readonly string[] = [...OTHERS, ...BINARY, ...BINARY.map((name) => `${name}Imm`), ...CONDITIONS];
+
+const numbers = new Map(NAMES.map((name, n) => [name, n]));
+
+/** Number of operations. */
+export const MICRO_OPS = NAMES.length;
+
+/** The number of an operation. */
+export function microOp(name: Other | Binary | `${Binary}Imm` | (typeof CONDITIONS)[number]): number {
+  return numbers.get(name)!;
+}
+
+/** The operation that leaves out what follows unless a condition code holds. */
+export const unlessOp = (code: number): number => numbers.get(`unless${code}`)!;
+
+/** Bytes of a micro-operation. */
+export const MICRO_SIZE = 8;
+
+/** Number of a word of the CPU's state (0 to 127). */
+export const stateWord = (word: number): number => SCRATCH_SIZE / 4 + word;
+
+/** Temporaries of an instruction. */
+export const TEMPORARIES = 96;
+
+/**
+ * Words of the scratch area that the interpreter and its caller share.
+ * `KEY`: key bits of blocks beside T, E and IT. `READS`, `WRITES`, `EXECUTES`: byte offsets of the present regime's TLB tables from the CPU's state.
+ * `EXIT`: why it came back. `BLOCK`, `AT`: the block and the micro-operation where it left. `EVALUATE`: do not run the next block's region.
+ */
+export const Shared = {
+  KEY: 100,
+  READS: 101,
+  WRITES: 102,
+  EXECUTES: 103,
+  EXIT: 104,
+  BLOCK: 105,
+  AT: 106,
+  EVALUATE: 107,
+} as const;
+
+/** Why the interpreter came back. */
+export const Exit = {
+  /** No instructions left. */
+  END: 0,
+  /** No block is known at the PC. */
+  MISS: 1,
+  /** The block at `BLOCK` has become hot. */
+  HOT: 2,
+  /** Fewer instructions are left than the block at `BLOCK` has. */
+  SHORT: 3,
+  /** The instruction of the micro-operation at `AT` is one for the evaluator. */
+  LEAVE: 4,
+} as const;
+
+/** Words of a block's header; its micro-operations follow. */
+export const Header = {
+  /** Executions until it is hot. */
+  COUNT: 0,
+  /** Its region in the function table; 0 while there is none, -1 if there will be none. */
+  CODE: 1,
+  /** Number of instructions. */
+  INSTRUCTIONS: 2,
+  /** Bytes of them. */
+  LENGTH: 3,
+  /** ITSTATE after the last. */
+  IT: 4,
+  /** For the caller: which block it is. */
+  ID: 5,
+  WORDS: 6,
+} as const;

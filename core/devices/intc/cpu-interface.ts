@@ -1,23 +1,9 @@
+import { OutputLine } from '../../bus/output-line.ts';
 import type { IrqLine } from '../../bus/ports.ts';
-import { activate, dropHighest, groupPriority, MIN_BINARY_POINT, runningPriority } from './active-priorities.ts';
-import {
-  ACK_CTL,
-  COMMON_BINARY_POINT,
-  CONTROL_BITS,
-  ENABLE_GROUP0,
-  ENABLE_GROUP1,
-  EOI_MODE,
-  FIQ_EN,
-  type InterfaceActions,
-} from './interface-registers.ts';
-import {
-  bitOf,
-  IDLE_PRIORITY,
-  type InterruptState,
-  PRIORITY_BITS,
-  SPURIOUS,
-  SPURIOUS_GROUP1,
-} from './interrupt-state.ts';
+import { activate, dropHighest, groupPriority, runningPriority } from './active-priorities.ts';
+import type { InterfaceActions } from './interface-registers.ts';
+import { InterfaceSettings } from './interface-settings.ts';
+import { bitOf, IDLE_PRIORITY, type InterruptState, SPURIOUS, SPURIOUS_GROUP1 } from './interrupt-state.ts';
 
 /** Position of the lowest one, 0 if there is none. */
 const lowestBit = (bits: number): number => (bits === 0 ? 0 : 31 - Math.clz32(bits & -bits));
@@ -41,66 +27,28 @@ export interface SavedCpuInterface {
 }
 
 /** The physical CPU interface of one CPU (GICC): priority masking, acknowledge, priority drop and deactivation (GICv2 3.2, 4.4). */
-export class CpuInterface implements InterfaceActions {
+export class CpuInterface extends InterfaceSettings implements InterfaceActions {
   readonly #ports: CpuInterfacePorts;
-  #control = 0;
-  #priorityMask = 0;
-  #binaryPoint = MIN_BINARY_POINT;
-  #aliasedBinaryPoint = MIN_BINARY_POINT + 1;
+  readonly #irq: OutputLine;
+  readonly #fiq: OutputLine;
   #active0 = 0;
   #active1 = 0;
   #running = IDLE_PRIORITY;
   #bestId = SPURIOUS;
   #bestPriority = IDLE_PRIORITY;
   #bestGroup1 = false;
-  #irq = false;
-  #fiq = false;
 
   constructor(ports: CpuInterfacePorts) {
+    super();
     this.#ports = ports;
+    this.#irq = new OutputLine(ports.irq);
+    this.#fiq = new OutputLine(ports.fiq);
   }
 
   reset(): void {
-    this.#control = 0;
-    this.#priorityMask = 0;
-    this.#binaryPoint = MIN_BINARY_POINT;
-    this.#aliasedBinaryPoint = MIN_BINARY_POINT + 1;
+    this.setAll();
     this.#setActive(0, 0);
     this.update();
-  }
-
-  get control(): number {
-    return this.#control;
-  }
-
-  set control(value: number) {
-    this.#control = value & CONTROL_BITS;
-    this.#drive();
-  }
-
-  get priorityMask(): number {
-    return this.#priorityMask;
-  }
-
-  set priorityMask(value: number) {
-    this.#priorityMask = value & PRIORITY_BITS;
-    this.#drive();
-  }
-
-  get binaryPoint(): number {
-    return this.#binaryPoint;
-  }
-
-  set binaryPoint(value: number) {
-    this.#binaryPoint = Math.max(value & 7, MIN_BINARY_POINT);
-  }
-
-  get aliasedBinaryPoint(): number {
-    return this.#aliasedBinaryPoint;
-  }
-
-  set aliasedBinaryPoint(value: number) {
-    this.#aliasedBinaryPoint = Math.max(value & 7, MIN_BINARY_POINT + 1);
   }
 
   get active0(): number {
@@ -144,12 +92,7 @@ export class CpuInterface implements InterfaceActions {
 
   /** The best pending interrupt as one of the two acknowledge registers sees it. */
   #visible(aliased: boolean): number {
-    if (this.#bestPriority >= this.#priorityMask) return SPURIOUS;
-    if (!(this.#control & (this.#bestGroup1 ? ENABLE_GROUP1 : ENABLE_GROUP0))) return SPURIOUS;
-    // GICv2 4.4.4: without AckCtl, group 1 interrupts are taken through the aliased registers only.
-    if (this.#bestGroup1 && !aliased && !(this.#control & ACK_CTL)) return SPURIOUS_GROUP1;
-    if (!this.#bestGroup1 && aliased) return SPURIOUS;
-    return this.#bestId;
+    return this.hiddenAs(this.#bestPriority, this.#bestGroup1, aliased) ?? this.#bestId;
   }
 
   acknowledge(aliased: boolean): number {
@@ -158,7 +101,7 @@ export class CpuInterface implements InterfaceActions {
     if (this.#bestPriority >= this.#running) return SPURIOUS;
     const { state, cpu } = this.#ports;
     const slot = state.slotOf(cpu, id);
-    const priority = groupPriority(this.#bestPriority, this.#binaryPointOf(this.#bestGroup1));
+    const priority = groupPriority(this.#bestPriority, this.binaryPointOf(this.#bestGroup1));
     if (this.#bestGroup1) this.#setActive(this.#active0, activate(this.#active1, priority));
     else this.#setActive(activate(this.#active0, priority), this.#active1);
     state.active[slot]! |= bitOf(id);
@@ -178,14 +121,14 @@ export class CpuInterface implements InterfaceActions {
     if (aliased && !group1) return;
     if (group1) this.#setActive(this.#active0, dropHighest(this.#active1));
     else this.#setActive(dropHighest(this.#active0), this.#active1);
-    if (this.#control & EOI_MODE) this.#drive();
+    if (this.endsWithoutDeactivation) this.#drive();
     else this.#clearActive(id);
   }
 
   deactivate(value: number): void {
     const id = value & 0x3ff;
     // GICv2 4.4.15: unpredictable without EOImode; here it is ignored.
-    if (id >= this.#ports.state.lines || !(this.#control & EOI_MODE)) return;
+    if (id >= this.#ports.state.lines || !this.endsWithoutDeactivation) return;
     this.#clearActive(id);
   }
 
@@ -196,25 +139,17 @@ export class CpuInterface implements InterfaceActions {
 
   /** Restores the registers and drives the outputs again, from the distributor's state as it is now. */
   load(saved: SavedCpuInterface): void {
-    this.#control = saved.control & CONTROL_BITS;
-    this.#priorityMask = saved.priorityMask & PRIORITY_BITS;
-    this.binaryPoint = saved.binaryPoint;
-    this.aliasedBinaryPoint = saved.aliasedBinaryPoint;
+    this.setAll(saved.control, saved.priorityMask, saved.binaryPoint, saved.aliasedBinaryPoint);
     this.#setActive(saved.active0, saved.active1);
     this.update();
-    this.#ports.irq.set(this.#irq);
-    this.#ports.fiq.set(this.#fiq);
+    this.#irq.repeat();
+    this.#fiq.repeat();
   }
 
   #setActive(active0: number, active1: number): void {
     this.#active0 = active0 >>> 0;
     this.#active1 = active1 >>> 0;
     this.#running = runningPriority(active0 | active1);
-  }
-
-  /** GICv2 3.3.3: group 1 has its own binary point, one higher for the same split, unless CBPR joins them. */
-  #binaryPointOf(group1: boolean): number {
-    return group1 && !(this.#control & COMMON_BINARY_POINT) ? this.#aliasedBinaryPoint - 1 : this.#binaryPoint;
   }
 
   /** Takes one sender of a pending SGI; returns its CPU number. */
@@ -234,14 +169,13 @@ export class CpuInterface implements InterfaceActions {
     this.#drive();
   }
 
+  protected override settingChanged(): void {
+    this.#drive();
+  }
+
   #drive(): void {
-    const signalled =
-      this.#bestPriority < this.#priorityMask &&
-      this.#bestPriority < this.#running &&
-      (this.#control & (this.#bestGroup1 ? ENABLE_GROUP1 : ENABLE_GROUP0)) !== 0;
-    const fiq = signalled && !this.#bestGroup1 && (this.#control & FIQ_EN) !== 0;
-    const irq = signalled && !fiq;
-    if (irq !== this.#irq) this.#ports.irq.set((this.#irq = irq));
-    if (fiq !== this.#fiq) this.#ports.fiq.set((this.#fiq = fiq));
+    const output = this.outputOf(this.#bestPriority, this.#bestGroup1);
+    this.#irq.drive(output === 'irq');
+    this.#fiq.drive(output === 'fiq');
   }
 }

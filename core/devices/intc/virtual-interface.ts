@@ -1,17 +1,10 @@
+import { OutputLine } from '../../bus/output-line.ts';
 import type { IrqLine } from '../../bus/ports.ts';
 import { field, get, put } from '../../bus/registers.ts';
-import { activate, dropHighest, groupPriority, MIN_BINARY_POINT, runningPriority } from './active-priorities.ts';
-import {
-  ACK_CTL,
-  COMMON_BINARY_POINT,
-  CONTROL_BITS,
-  ENABLE_GROUP0,
-  ENABLE_GROUP1,
-  EOI_MODE,
-  FIQ_EN,
-  type InterfaceActions,
-} from './interface-registers.ts';
-import { IDLE_PRIORITY, PRIORITY_BITS, SPECIAL_IDS, SPURIOUS, SPURIOUS_GROUP1 } from './interrupt-state.ts';
+import { activate, dropHighest, groupPriority, runningPriority } from './active-priorities.ts';
+import type { InterfaceActions } from './interface-registers.ts';
+import { InterfaceSettings } from './interface-settings.ts';
+import { IDLE_PRIORITY, SPECIAL_IDS, SPURIOUS, SPURIOUS_GROUP1 } from './interrupt-state.ts';
 
 /** List registers of a GIC-400, per CPU. */
 export const LIST_REGISTERS = 4;
@@ -79,32 +72,29 @@ export interface SavedVirtualInterface {
  * The virtual interface of one CPU: the hypervisor fills list registers through GICH, a guest takes them through GICV as if it were GICC
  * (GICv2 chapter 5). Active priorities of both groups share one map, GICH_APR.
  */
-export class VirtualInterface implements InterfaceActions {
+export class VirtualInterface extends InterfaceSettings implements InterfaceActions {
   readonly #ports: VirtualInterfacePorts;
   readonly #lr = new Uint32Array(LIST_REGISTERS);
+  readonly #virq: OutputLine;
+  readonly #vfiq: OutputLine;
+  readonly #maintenance: OutputLine;
   #hcr = 0;
-  #control = 0;
-  #priorityMask = 0;
-  #binaryPoint = MIN_BINARY_POINT;
-  #aliasedBinaryPoint = MIN_BINARY_POINT + 1;
   #active = 0;
   /** Index of the best pending list register, -1 if none. */
   #best = -1;
   #bestPriority = IDLE_PRIORITY;
-  #virq = false;
-  #vfiq = false;
-  #maintenance = false;
 
   constructor(ports: VirtualInterfacePorts) {
+    super();
     this.#ports = ports;
+    this.#virq = new OutputLine(ports.virq);
+    this.#vfiq = new OutputLine(ports.vfiq);
+    this.#maintenance = new OutputLine(ports.maintenance);
   }
 
   reset(): void {
     this.#hcr = 0;
-    this.#control = 0;
-    this.#priorityMask = 0;
-    this.#binaryPoint = MIN_BINARY_POINT;
-    this.#aliasedBinaryPoint = MIN_BINARY_POINT + 1;
+    this.setAll();
     this.#active = 0;
     this.#lr.fill(0);
     this.#update();
@@ -120,16 +110,13 @@ export class VirtualInterface implements InterfaceActions {
   }
 
   get vmcr(): number {
-    let value = put(this.#control, VMCR.VMABP, this.#aliasedBinaryPoint);
-    value = put(value, VMCR.VMBP, this.#binaryPoint);
-    return put(value, VMCR.VMPriMask, this.#priorityMask >>> 3);
+    let value = put(this.control, VMCR.VMABP, this.aliasedBinaryPoint);
+    value = put(value, VMCR.VMBP, this.binaryPoint);
+    return put(value, VMCR.VMPriMask, this.priorityMask >>> 3);
   }
 
   set vmcr(value: number) {
-    this.#control = value & CONTROL_BITS;
-    this.#priorityMask = get(value, VMCR.VMPriMask) << 3;
-    this.binaryPoint = get(value, VMCR.VMBP);
-    this.aliasedBinaryPoint = get(value, VMCR.VMABP);
+    this.setAll(value, get(value, VMCR.VMPriMask) << 3, get(value, VMCR.VMBP), get(value, VMCR.VMABP));
     this.#update();
   }
 
@@ -157,10 +144,8 @@ export class VirtualInterface implements InterfaceActions {
     if (get(hcr, HCR.UIE) && valid < 2) reasons |= MISR_U;
     if (get(hcr, HCR.LRENPIE) && get(hcr, HCR.EOICount) !== 0) reasons |= MISR_LRENP;
     if (get(hcr, HCR.NPIE) && pending === 0) reasons |= MISR_NP;
-    const group0 = (this.#control & ENABLE_GROUP0) !== 0;
-    const group1 = (this.#control & ENABLE_GROUP1) !== 0;
     // MISR has the four group conditions in the bits in which HCR enables them.
-    const groups = (group0 ? 1 << 4 : 1 << 5) | (group1 ? 1 << 6 : 1 << 7);
+    const groups = (this.isEnabled(false) ? 1 << 4 : 1 << 5) | (this.isEnabled(true) ? 1 << 6 : 1 << 7);
     return reasons | (hcr & groups);
   }
 
@@ -175,40 +160,6 @@ export class VirtualInterface implements InterfaceActions {
       const free = get(lr, LR.State) === 0 && (get(lr, LR.HW) === 1 || get(lr, LR.EOI) === 0);
       return free ? bits | (1 << i) : bits;
     }, 0);
-  }
-
-  get control(): number {
-    return this.#control;
-  }
-
-  set control(value: number) {
-    this.#control = value & CONTROL_BITS;
-    this.#update();
-  }
-
-  get priorityMask(): number {
-    return this.#priorityMask;
-  }
-
-  set priorityMask(value: number) {
-    this.#priorityMask = value & PRIORITY_BITS;
-    this.#update();
-  }
-
-  get binaryPoint(): number {
-    return this.#binaryPoint;
-  }
-
-  set binaryPoint(value: number) {
-    this.#binaryPoint = Math.max(value & 7, MIN_BINARY_POINT);
-  }
-
-  get aliasedBinaryPoint(): number {
-    return this.#aliasedBinaryPoint;
-  }
-
-  set aliasedBinaryPoint(value: number) {
-    this.#aliasedBinaryPoint = Math.max(value & 7, MIN_BINARY_POINT + 1);
   }
 
   get active0(): number {
@@ -232,12 +183,10 @@ export class VirtualInterface implements InterfaceActions {
   }
 
   highestPending(aliased: boolean): number {
-    if (this.#best < 0 || !get(this.#hcr, HCR.En) || this.#bestPriority >= this.#priorityMask) return SPURIOUS;
+    if (this.#best < 0 || !get(this.#hcr, HCR.En)) return SPURIOUS;
     const lr = this.#lr[this.#best]!;
-    const group1 = get(lr, LR.Grp1) === 1;
-    if (!(this.#control & (group1 ? ENABLE_GROUP1 : ENABLE_GROUP0))) return SPURIOUS;
-    if (group1 && !aliased && !(this.#control & ACK_CTL)) return SPURIOUS_GROUP1;
-    if (!group1 && aliased) return SPURIOUS;
+    const hidden = this.hiddenAs(this.#bestPriority, get(lr, LR.Grp1) === 1, aliased);
+    if (hidden !== undefined) return hidden;
     const id = get(lr, LR.VirtualID);
     return id < 16 && !get(lr, LR.HW) ? id | (get(lr, LR.CPUID) << 10) : id;
   }
@@ -247,8 +196,7 @@ export class VirtualInterface implements InterfaceActions {
     if ((value & 0x3ff) >= SPURIOUS_GROUP1) return value;
     if (this.#bestPriority >= this.running) return SPURIOUS;
     const lr = this.#lr[this.#best]!;
-    const own = get(lr, LR.Grp1) === 1 && !(this.#control & COMMON_BINARY_POINT);
-    const point = own ? this.#aliasedBinaryPoint - 1 : this.#binaryPoint;
+    const point = this.binaryPointOf(get(lr, LR.Grp1) === 1);
     this.#active = activate(this.#active, groupPriority(this.#bestPriority, point));
     this.#lr[this.#best] = put(lr, LR.State, ACTIVE);
     this.#update();
@@ -262,7 +210,7 @@ export class VirtualInterface implements InterfaceActions {
     if (aliased && index >= 0 && !get(this.#lr[index]!, LR.Grp1)) return;
     const dropped = this.#active !== 0;
     this.#active = dropHighest(this.#active);
-    if (!(this.#control & EOI_MODE)) {
+    if (!this.endsWithoutDeactivation) {
       if (index >= 0) this.#deactivateEntry(index);
       else if (dropped) this.#countEoi();
     }
@@ -271,7 +219,7 @@ export class VirtualInterface implements InterfaceActions {
 
   deactivate(value: number): void {
     const id = value & 0x3ff;
-    if (id >= SPECIAL_IDS || !(this.#control & EOI_MODE)) return;
+    if (id >= SPECIAL_IDS || !this.endsWithoutDeactivation) return;
     const index = this.#activeEntry(id);
     if (index >= 0) this.#deactivateEntry(index);
     else this.#countEoi();
@@ -288,8 +236,8 @@ export class VirtualInterface implements InterfaceActions {
     this.#hcr = (saved.hcr & HCR_BITS) >>> 0;
     this.#active = saved.active >>> 0;
     this.vmcr = saved.vmcr;
-    this.#ports.virq.set(this.#virq);
-    this.#ports.vfiq.set(this.#vfiq);
+    this.#virq.repeat();
+    this.#vfiq.repeat();
   }
 
   /** The list register that holds `id` active, -1 if none does. */
@@ -321,21 +269,18 @@ export class VirtualInterface implements InterfaceActions {
     }
   }
 
+  protected override settingChanged(): void {
+    this.#update();
+  }
+
   #update(): void {
     this.#findBest();
     const enabled = get(this.#hcr, HCR.En) === 1;
     const group1 = this.#best >= 0 && get(this.#lr[this.#best]!, LR.Grp1) === 1;
-    const signalled =
-      enabled &&
-      this.#bestPriority < this.#priorityMask &&
-      this.#bestPriority < this.running &&
-      (this.#control & (group1 ? ENABLE_GROUP1 : ENABLE_GROUP0)) !== 0;
-    const vfiq = signalled && !group1 && (this.#control & FIQ_EN) !== 0;
-    const virq = signalled && !vfiq;
-    if (virq !== this.#virq) this.#ports.virq.set((this.#virq = virq));
-    if (vfiq !== this.#vfiq) this.#ports.vfiq.set((this.#vfiq = vfiq));
-    const maintenance = enabled && this.misr !== 0;
-    if (maintenance !== this.#maintenance) this.#ports.maintenance.set((this.#maintenance = maintenance));
+    const output = enabled ? this.outputOf(this.#bestPriority, group1) : undefined;
+    this.#virq.drive(output === 'irq');
+    this.#vfiq.drive(output === 'fiq');
+    this.#maintenance.drive(enabled && this.misr !== 0);
   }
 }
 

@@ -102,7 +102,8 @@ function fontTable(name, file) {
     const first = points.length;
     // x, then y with the flags below it: bit 0 on the curve, bit 1 last of its contour.
     for (const contour of readGlyph(tables, glyph))
-      contour.forEach(({ x, y, on }, n) => points.push([x, y * 4 + (on ? 1 : 0) + (n === contour.length - 1 ? 2 : 0)]));
+      for (const [n, { x, y, on }] of contour.entries())
+        points.push([x, y * 4 + (on ? 1 : 0) + (n === contour.length - 1 ? 2 : 0)]);
     return `  {${character.codePointAt(0)}, ${advance}, ${first}, ${points.length - first}},`;
   });
   const lines = [];

@@ -1,4 +1,5 @@
 import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
+import { OutputLine } from '../../bus/output-line.ts';
 import type { Alarm, Clock, IrqLine, Log } from '../../bus/ports.ts';
 import { field, get, type Register, RegisterBank, reg, unimplemented } from '../../bus/registers.ts';
 import { TickRate } from './ticks.ts';
@@ -75,13 +76,14 @@ export class GpTimer implements Device {
   #seen = 0;
   #rate: TickRate;
   #status = 0;
-  #irq = false;
+  readonly #irq: OutputLine;
   /** IRQENABLE: MAT, OVF, TCAR in bits 0 to 2. */
   enabled = 0;
 
   constructor(ports: GpTimerPorts) {
     this.name = ports.name;
     this.#ports = ports;
+    this.#irq = new OutputLine(ports.irq);
     this.#rate = new TickRate(ports.hz);
     this.#alarm = ports.clock.alarm(ports.name, () => this.reschedule());
     this.#bank = new RegisterBank<GpTimer>(ports.name, this, ports.log, registers);
@@ -130,7 +132,7 @@ export class GpTimer implements Device {
     this.#status = (state.status as number) & EVENTS;
     this.enabled = (state.enabled as number) & EVENTS;
     this.reschedule();
-    this.#ports.irq.set(this.#irq);
+    this.#irq.repeat();
   }
 
   get reload(): number {
@@ -188,8 +190,7 @@ export class GpTimer implements Device {
   /** Brings the state up to now, drives the interrupt and sets the alarm for the next event. */
   reschedule(): void {
     this.#catchUp();
-    const irq = (this.#status & this.enabled) !== 0;
-    if (irq !== this.#irq) this.#ports.irq.set((this.#irq = irq));
+    this.#irq.drive((this.#status & this.enabled) !== 0);
     const ticks = this.#ticksToEvent();
     if (ticks === undefined) this.#alarm.disarm();
     else this.#alarm.arm(this.#base + this.#rate.nsUntil(this.#seen + ticks));

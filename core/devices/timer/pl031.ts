@@ -1,4 +1,5 @@
 import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
+import { OutputLine } from '../../bus/output-line.ts';
 import type { Alarm, Clock, IrqLine, Log } from '../../bus/ports.ts';
 import { type Register, RegisterBank, reg } from '../../bus/registers.ts';
 import { TickRate } from './ticks.ts';
@@ -39,12 +40,13 @@ export class Pl031 implements Device {
   readonly #alarm: Alarm;
   /** Calendar time at virtual time 0. */
   #offset: number;
-  #irq = false;
+  readonly #irq: OutputLine;
   raised = false;
 
   constructor(ports: Pl031Ports) {
     this.name = ports.name;
     this.#ports = ports;
+    this.#irq = new OutputLine(ports.irq);
     this.#offset = ports.epoch % WRAP;
     this.#alarm = ports.clock.alarm(ports.name, () => this.#match());
     this.#bank = new RegisterBank<Pl031>(ports.name, this, ports.log, registers);
@@ -83,7 +85,7 @@ export class Pl031 implements Device {
     if (typeof state.alarm === 'number') this.#alarm.arm(state.alarm);
     else this.#alarm.disarm();
     this.drive();
-    this.#ports.irq.set(this.#irq);
+    this.#irq.repeat();
   }
 
   get masked(): boolean {
@@ -112,7 +114,7 @@ export class Pl031 implements Device {
   }
 
   drive(): void {
-    if (this.masked !== this.#irq) this.#ports.irq.set((this.#irq = this.masked));
+    this.#irq.drive(this.masked);
   }
 
   #match(): void {

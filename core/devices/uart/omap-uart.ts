@@ -1,15 +1,9 @@
 import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
-import type { IrqLine, Log, SerialLine } from '../../bus/ports.ts';
+import { OutputLine } from '../../bus/output-line.ts';
 import { get, put, RegisterBank } from '../../bus/registers.ts';
 import { Fifo } from './fifo.ts';
 import { EFR, FCR, IER, LCR, MCR, MDR1, registers, SCR, SYSC, TLR } from './omap-uart-registers.ts';
-
-export interface OmapUartPorts {
-  readonly name: string;
-  readonly irq: IrqLine;
-  readonly line: SerialLine;
-  readonly log: Log;
-}
+import type { UartPorts } from './uart-ports.ts';
 
 const FIFO_DEPTH = 64;
 
@@ -34,18 +28,19 @@ const TX_TRIGGERS = [8, 16, 32, 56];
  */
 export class OmapUart implements Device {
   readonly name: string;
-  readonly #ports: OmapUartPorts;
+  readonly #ports: UartPorts;
   readonly #bank: RegisterBank<OmapUart>;
   readonly #rx = new Fifo(FIFO_DEPTH);
   readonly #tx = new Fifo(FIFO_DEPTH);
   #overrun = false;
-  #irq = false;
+  readonly #irq: OutputLine;
   /** Which of the register modes LCR selects. */
   mode: 'operational' | 'A' | 'B' = 'operational';
 
-  constructor(ports: OmapUartPorts) {
+  constructor(ports: UartPorts) {
     this.name = ports.name;
     this.#ports = ports;
+    this.#irq = new OutputLine(ports.irq);
     this.#bank = new RegisterBank<OmapUart>(ports.name, this, ports.log, registers);
     ports.line.onAvailable(() => this.#fill());
   }
@@ -79,7 +74,7 @@ export class OmapUart implements Device {
     this.#overrun = state.overrun === true;
     this.#selectMode(this.#bank.value('LCR'));
     this.update();
-    this.#ports.irq.set(this.#irq);
+    this.#irq.repeat();
   }
 
   get rxLevel(): number {
@@ -184,8 +179,7 @@ export class OmapUart implements Device {
 
   /** Drives the interrupt line. */
   update(): void {
-    const irq = this.#cause() !== NONE_PENDING;
-    if (irq !== this.#irq) this.#ports.irq.set((this.#irq = irq));
+    this.#irq.drive(this.#cause() !== NONE_PENDING);
   }
 
   get #enhanced(): boolean {

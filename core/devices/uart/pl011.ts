@@ -1,14 +1,8 @@
 import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
-import type { IrqLine, Log, SerialLine } from '../../bus/ports.ts';
+import { OutputLine } from '../../bus/output-line.ts';
 import { field, get, type Register, RegisterBank, reg, unimplemented } from '../../bus/registers.ts';
 import { Fifo } from './fifo.ts';
-
-export interface Pl011Ports {
-  readonly name: string;
-  readonly irq: IrqLine;
-  readonly line: SerialLine;
-  readonly log: Log;
-}
+import type { UartPorts } from './uart-ports.ts';
 
 const FIFO_DEPTH = 16;
 const LCR_H = { BRK: unimplemented(0), FEN: field(4) };
@@ -54,16 +48,17 @@ const registers: readonly Register<Pl011>[] = [
  */
 export class Pl011 implements Device {
   readonly name: string;
-  readonly #ports: Pl011Ports;
+  readonly #ports: UartPorts;
   readonly #bank: RegisterBank<Pl011>;
   readonly #rx = new Fifo(FIFO_DEPTH);
-  #irq = false;
+  readonly #irq: OutputLine;
   /** UARTRIS. */
   raised = 0;
 
-  constructor(ports: Pl011Ports) {
+  constructor(ports: UartPorts) {
     this.name = ports.name;
     this.#ports = ports;
+    this.#irq = new OutputLine(ports.irq);
     this.#bank = new RegisterBank<Pl011>(ports.name, this, ports.log, registers);
     ports.line.onAvailable(() => this.#fill());
   }
@@ -93,7 +88,7 @@ export class Pl011 implements Device {
     this.#bank.load(state);
     this.raised = (state.raised as number) & INTERRUPTS;
     this.update();
-    this.#ports.irq.set(this.#irq);
+    this.#irq.repeat();
   }
 
   get masked(): number {
@@ -134,8 +129,7 @@ export class Pl011 implements Device {
   }
 
   update(): void {
-    const irq = this.masked !== 0;
-    if (irq !== this.#irq) this.#ports.irq.set((this.#irq = irq));
+    this.#irq.drive(this.masked !== 0);
   }
 
   get #room(): number {

@@ -1,4 +1,5 @@
 import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
+import { OutputLine } from '../../bus/output-line.ts';
 import type { DmaPort, IrqLine, Log } from '../../bus/ports.ts';
 import { field, type Register, RegisterBank, reg } from '../../bus/registers.ts';
 import { isQueueSize, type QueueHost, type SavedQueue, Virtqueue } from './virtqueue.ts';
@@ -152,13 +153,14 @@ export class VirtioMmio implements Device, VirtioHost, QueueHost {
   status = 0;
   interrupts = 0;
   generation = 0;
-  #irq = false;
+  readonly #irq: OutputLine;
 
   constructor(ports: VirtioMmioPorts) {
     this.name = ports.name;
     this.version = ports.version ?? 2;
     this.dma = ports.dma;
     this.#ports = ports;
+    this.#irq = new OutputLine(ports.irq);
     this.#function = ports.function;
     this.#bank = new RegisterBank<VirtioMmio>(ports.name, this, ports.log, registers);
     this.#queues = ports.function.queues.map((size) => new Virtqueue(size, this));
@@ -216,7 +218,7 @@ export class VirtioMmio implements Device, VirtioHost, QueueHost {
     });
     this.#function.load(state.function as SavedState);
     this.#drive();
-    this.#ports.irq.set(this.#irq);
+    this.#irq.repeat();
   }
 
   get deviceId(): number {
@@ -375,7 +377,6 @@ export class VirtioMmio implements Device, VirtioHost, QueueHost {
   }
 
   #drive(): void {
-    const irq = this.interrupts !== 0;
-    if (irq !== this.#irq) this.#ports.irq.set((this.#irq = irq));
+    this.#irq.drive(this.interrupts !== 0);
   }
 }

@@ -1,5 +1,6 @@
 import { OutputLine } from '../../bus/output-line.ts';
 import type { IrqLine } from '../../bus/ports.ts';
+import type { StateBuffer } from '../../bus/state-buffer.ts';
 import { activate, dropHighest, groupPriority, runningPriority } from './active-priorities.ts';
 import type { InterfaceActions } from './interface-registers.ts';
 import { InterfaceSettings } from './interface-settings.ts';
@@ -31,18 +32,39 @@ export class CpuInterface extends InterfaceSettings implements InterfaceActions 
   readonly #ports: CpuInterfacePorts;
   readonly #irq: OutputLine;
   readonly #fiq: OutputLine;
-  #active0 = 0;
-  #active1 = 0;
-  #running = IDLE_PRIORITY;
-  #bestId = SPURIOUS;
-  #bestPriority = IDLE_PRIORITY;
-  #bestGroup1 = false;
+  /** Active priorities of group 0 and 1, running priority, best pending interrupt: its INTID, priority and group. */
+  readonly #words: Uint32Array;
 
-  constructor(ports: CpuInterfacePorts) {
-    super();
+  constructor(ports: CpuInterfacePorts, state: StateBuffer) {
+    super(state);
     this.#ports = ports;
-    this.#irq = new OutputLine(ports.irq);
-    this.#fiq = new OutputLine(ports.fiq);
+    this.#words = state.words(6);
+    this.#irq = new OutputLine(ports.irq, state.words(1));
+    this.#fiq = new OutputLine(ports.fiq, state.words(1));
+  }
+
+  get #active0(): number {
+    return this.#words[0]!;
+  }
+
+  get #active1(): number {
+    return this.#words[1]!;
+  }
+
+  get #running(): number {
+    return this.#words[2]!;
+  }
+
+  get #bestId(): number {
+    return this.#words[3]!;
+  }
+
+  get #bestPriority(): number {
+    return this.#words[4]!;
+  }
+
+  get #bestGroup1(): boolean {
+    return this.#words[5] === 1;
   }
 
   reset(): void {
@@ -77,9 +99,9 @@ export class CpuInterface extends InterfaceSettings implements InterfaceActions 
   update(): void {
     const { state, cpu } = this.#ports;
     state.best(cpu);
-    this.#bestId = state.bestId;
-    this.#bestPriority = state.bestPriority;
-    this.#bestGroup1 = this.#bestId !== SPURIOUS && state.isGroup1(cpu, this.#bestId);
+    this.#words[3] = state.bestId;
+    this.#words[4] = state.bestPriority;
+    this.#words[5] = state.bestId !== SPURIOUS && state.isGroup1(cpu, state.bestId) ? 1 : 0;
     this.#drive();
   }
 
@@ -147,9 +169,9 @@ export class CpuInterface extends InterfaceSettings implements InterfaceActions 
   }
 
   #setActive(active0: number, active1: number): void {
-    this.#active0 = active0 >>> 0;
-    this.#active1 = active1 >>> 0;
-    this.#running = runningPriority(active0 | active1);
+    this.#words[0] = active0;
+    this.#words[1] = active1;
+    this.#words[2] = runningPriority(active0 | active1);
   }
 
   /** Takes one sender of a pending SGI; returns its CPU number. */

@@ -1,5 +1,6 @@
 import type { Device, SavedState } from '../../bus/device.ts';
 import type { IrqLine, Log } from '../../bus/ports.ts';
+import { StateBuffer } from '../../bus/state-buffer.ts';
 import { CpuInterface, type SavedCpuInterface } from './cpu-interface.ts';
 import { Distributor } from './distributor.ts';
 import { HypInterface } from './hyp-interface.ts';
@@ -21,7 +22,14 @@ export interface Gic400Ports {
   readonly virq: readonly IrqLine[];
   readonly vfiq: readonly IrqLine[];
   readonly log: Log;
+  /** Where the state is kept (GIC_STATE_BYTES); shared, it is the same controller in several threads. */
+  readonly state?: ArrayBufferLike;
+  /** The state is in use by another thread: it is not reset. */
+  readonly attach?: boolean;
 }
+
+/** Bytes of the state of the largest controller. */
+export const GIC_STATE_BYTES = 4096;
 
 interface SavedGic extends SavedState {
   readonly interrupts: SavedInterrupts;
@@ -54,32 +62,39 @@ export class Gic400 {
     if (lines % 32 !== 0 || lines < 64 || lines > 512)
       throw new Error(`${name}: ${lines} interrupt lines; a GIC-400 has a multiple of 32 between 64 and 512`);
     this.name = name;
-    const state = new InterruptState(cpus, lines);
+    const buffer = new StateBuffer(ports.state ?? new ArrayBuffer(GIC_STATE_BYTES));
+    const state = new InterruptState(cpus, lines, buffer);
     this.#state = state;
     for (let cpu = 0; cpu < cpus; cpu++) {
       this.#interfaces.push(
-        new CpuInterface({
-          cpu,
-          state,
-          irq: ports.irq[cpu]!,
-          fiq: ports.fiq[cpu]!,
-          changed: (id) => this.#changed(id, cpu),
-        }),
+        new CpuInterface(
+          {
+            cpu,
+            state,
+            irq: ports.irq[cpu]!,
+            fiq: ports.fiq[cpu]!,
+            changed: (id) => this.#changed(id, cpu),
+          },
+          buffer,
+        ),
       );
       this.#virtual.push(
-        new VirtualInterface({
-          virq: ports.virq[cpu]!,
-          vfiq: ports.vfiq[cpu]!,
-          maintenance: this.ppi(cpu, MAINTENANCE_PPI),
-          deactivatePhysical: (id) => this.#deactivate(id, cpu),
-        }),
+        new VirtualInterface(
+          {
+            virq: ports.virq[cpu]!,
+            vfiq: ports.vfiq[cpu]!,
+            maintenance: this.ppi(cpu, MAINTENANCE_PPI),
+            deactivatePhysical: (id) => this.#deactivate(id, cpu),
+          },
+          buffer,
+        ),
       );
     }
     this.distributor = new Distributor(`${name}.gicd`, state, (cpu) => this.#update(cpu), log);
     this.cpuInterface = new InterfaceBlock(`${name}.gicc`, this.#interfaces, log);
     this.hypInterface = new HypInterface(`${name}.gich`, this.#virtual, log);
     this.virtualCpuInterface = new InterfaceBlock(`${name}.gicv`, this.#virtual, log);
-    this.reset();
+    if (!ports.attach) this.reset();
   }
 
   /** The input of shared peripheral interrupt n, INTID 32 + n. */

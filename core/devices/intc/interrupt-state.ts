@@ -1,3 +1,5 @@
+import type { StateBuffer } from '../../bus/state-buffer.ts';
+
 /** INTID of "no interrupt" (GICv2 3.2.5). */
 export const SPURIOUS = 1023;
 /** INTID that says a group 1 interrupt is pending and must be taken through the aliased registers (GICv2 3.2.5). */
@@ -27,8 +29,7 @@ export class InterruptState {
   readonly lines: number;
   /** Words of 32 INTIDs seen by one CPU. */
   readonly words: number;
-  /** GICD_CTLR: bit 0 forwards group 0, bit 1 group 1. */
-  control = 0;
+  readonly #control: Uint32Array;
   readonly enabled: Uint32Array;
   /** Pending by software, by an edge, or an SGI sent. */
   readonly latched: Uint32Array;
@@ -51,22 +52,31 @@ export class InterruptState {
   bestId = SPURIOUS;
   bestPriority = IDLE_PRIORITY;
 
-  constructor(cpus: number, lines: number) {
+  constructor(cpus: number, lines: number, state: StateBuffer) {
     this.cpus = cpus;
     this.lines = lines;
     this.words = lines / 32;
     const slots = cpus + this.words - 1;
-    this.enabled = new Uint32Array(slots);
-    this.latched = new Uint32Array(slots);
-    this.level = new Uint32Array(slots);
-    this.active = new Uint32Array(slots);
-    this.group = new Uint32Array(slots);
-    this.edge = new Uint32Array(slots);
-    this.priority = new Uint8Array(cpus * BANKED + lines - BANKED);
-    this.targets = new Uint8Array(lines - BANKED);
-    this.sgiSources = new Uint8Array(cpus * SGIS);
-    this.#routed = new Uint32Array(cpus * this.words);
-    this.reset();
+    this.#control = state.words(1);
+    this.enabled = state.words(slots);
+    this.latched = state.words(slots);
+    this.level = state.words(slots);
+    this.active = state.words(slots);
+    this.group = state.words(slots);
+    this.edge = state.words(slots);
+    this.priority = state.bytes(cpus * BANKED + lines - BANKED);
+    this.targets = state.bytes(lines - BANKED);
+    this.sgiSources = state.bytes(cpus * SGIS);
+    this.#routed = state.words(cpus * this.words);
+  }
+
+  /** GICD_CTLR: bit 0 forwards group 0, bit 1 group 1. */
+  get control(): number {
+    return this.#control[0]!;
+  }
+
+  set control(value: number) {
+    this.#control[0] = value;
   }
 
   /** Input levels stay: they are the devices'. */

@@ -1,6 +1,7 @@
 import { OutputLine } from '../../bus/output-line.ts';
 import type { IrqLine } from '../../bus/ports.ts';
 import { field, get, put } from '../../bus/registers.ts';
+import type { StateBuffer } from '../../bus/state-buffer.ts';
 import { activate, dropHighest, groupPriority, runningPriority } from './active-priorities.ts';
 import type { InterfaceActions } from './interface-registers.ts';
 import { InterfaceSettings } from './interface-settings.ts';
@@ -74,22 +75,46 @@ export interface SavedVirtualInterface {
  */
 export class VirtualInterface extends InterfaceSettings implements InterfaceActions {
   readonly #ports: VirtualInterfacePorts;
-  readonly #lr = new Uint32Array(LIST_REGISTERS);
+  readonly #lr: Uint32Array;
   readonly #virq: OutputLine;
   readonly #vfiq: OutputLine;
   readonly #maintenance: OutputLine;
-  #hcr = 0;
-  #active = 0;
-  /** Index of the best pending list register, -1 if none. */
-  #best = -1;
-  #bestPriority = IDLE_PRIORITY;
+  /** GICH_HCR, active priorities, best pending list register plus one, its priority. */
+  readonly #words: Uint32Array;
 
-  constructor(ports: VirtualInterfacePorts) {
-    super();
+  constructor(ports: VirtualInterfacePorts, state: StateBuffer) {
+    super(state);
     this.#ports = ports;
-    this.#virq = new OutputLine(ports.virq);
-    this.#vfiq = new OutputLine(ports.vfiq);
-    this.#maintenance = new OutputLine(ports.maintenance);
+    this.#lr = state.words(LIST_REGISTERS);
+    this.#words = state.words(4);
+    this.#virq = new OutputLine(ports.virq, state.words(1));
+    this.#vfiq = new OutputLine(ports.vfiq, state.words(1));
+    this.#maintenance = new OutputLine(ports.maintenance, state.words(1));
+  }
+
+  get #hcr(): number {
+    return this.#words[0]!;
+  }
+
+  set #hcr(value: number) {
+    this.#words[0] = value;
+  }
+
+  get #active(): number {
+    return this.#words[1]!;
+  }
+
+  set #active(value: number) {
+    this.#words[1] = value;
+  }
+
+  /** Index of the best pending list register, -1 if none. */
+  get #best(): number {
+    return this.#words[2]! - 1;
+  }
+
+  get #bestPriority(): number {
+    return this.#words[3]!;
   }
 
   reset(): void {
@@ -257,16 +282,18 @@ export class VirtualInterface extends InterfaceSettings implements InterfaceActi
   }
 
   #findBest(): void {
-    this.#best = -1;
-    this.#bestPriority = IDLE_PRIORITY;
+    let best = -1;
+    let bestPriority = IDLE_PRIORITY;
     for (let i = 0; i < LIST_REGISTERS; i++) {
       const lr = this.#lr[i]!;
       const priority = get(lr, LR.Priority) << 3;
-      if (get(lr, LR.State) === PENDING && priority < this.#bestPriority) {
-        this.#best = i;
-        this.#bestPriority = priority;
+      if (get(lr, LR.State) === PENDING && priority < bestPriority) {
+        best = i;
+        bestPriority = priority;
       }
     }
+    this.#words[2] = best + 1;
+    this.#words[3] = bestPriority;
   }
 
   protected override settingChanged(): void {

@@ -346,7 +346,7 @@ export class RegionEmitter {
     const c = this.#code;
     for (const node of transfer.others) this.#node(node);
     const first = transfer.accesses[0]!;
-    const align = first.options?.align ?? ((this.#region.key & BlockKey.alignmentChecked) !== 0 ? 4 : 1);
+    const align = Math.max(first.options?.align ?? 1, (this.#region.key & BlockKey.alignmentChecked) !== 0 ? 4 : 1);
     this.#lookup(first.args[0]!, transfer.load ? 0 : 1, align);
     const bytes = sizeOf(transfer);
     if (align < bytes)

@@ -4,7 +4,7 @@ import { BLOCK_CACHE_OFFSET, BLOCK_SLOT_SIZE, BLOCK_SLOTS, SCRATCH_SIZE } from '
 import type { Access } from '../../arm/mmu/walk.ts';
 import { Word } from '../../arm/state.ts';
 import { BlockKey } from '../evaluate/block.ts';
-import { Code, encodeModule, type FunctionType, I32, type OpName } from '../translate/wasm-binary.ts';
+import { Code, encodeModule, type FunctionBody, type FunctionType, I32, type OpName } from '../translate/wasm-binary.ts';
 import { BINARY, type Binary, Exit, Header, MICRO_OPS, MICRO_SIZE, microOp, Shared, unlessOp } from './micro-ops.ts';
 
 /** (instructions left, CPU state) → instructions left: from the PC on, block after block, regions where there are any. */
@@ -70,7 +70,7 @@ class Emitter {
   #inner = 0;
   #outer = 0;
 
-  emit(): Uint8Array {
+  emit(): FunctionBody {
     const c = this.code;
     c.get(CPU).const(SCRATCH_SIZE).op('i32_sub').set(this.#base);
     c.get(CPU)
@@ -520,7 +520,7 @@ class Emitter {
 }
 
 /** From the PC on: as resuming at no micro-operation. */
-function emitRun(): Uint8Array {
+function emitRun(): FunctionBody {
   const c = new Code(RUN.parameters.length);
   c.get(LEFT).get(CPU).const(0).const(0).call(RESUME_INDEX, 'return_call');
   return c.finish();

@@ -8,7 +8,7 @@ import { sizeOf, type Transfer, transferAt } from './fp/transfer.ts';
 import { inlineRegister } from './inline-calls.ts';
 import type { Region, RegionBlock, RegionInstruction } from './region.ts';
 import { type Structure, structureOf } from './structure.ts';
-import { Code, I32, type OpName } from './wasm-binary.ts';
+import { Code, type FunctionBody, I32, type OpName } from './wasm-binary.ts';
 
 /** Parameters of a region's function: instructions left, the CPU's state (bytes), PC, depth of calls. The result is the instructions left. */
 export const REGION_PARAMETERS = [I32, I32, I32, I32] as const;
@@ -134,7 +134,7 @@ export class RegionEmitter {
   }
 
   /** The function's body. */
-  emit(): Uint8Array {
+  emit(): FunctionBody {
     const c = this.#code;
     this.#tree(0);
     c.op('unreachable');
@@ -280,7 +280,7 @@ export class RegionEmitter {
     if (count > 0) {
       // Too few instructions left for the block: the evaluator does the rest of them.
       c.get(LEFT).const(count).op('i32_sub').tee(LEFT).const(0).op('i32_lt_s');
-      c.open('if');
+      c.open('if', undefined, 'unlikely');
       this.#leave(block.at, count, 0);
       c.end();
     }
@@ -356,7 +356,7 @@ export class RegionEmitter {
         .const(0x1000 - bytes)
         .op('i32_gt_u')
         .op('i32_or');
-    c.open('if');
+    c.open('if', undefined, 'unlikely');
     if (transfer.load) this.#slowLoads(transfer);
     else this.#slowStores(transfer);
     c.op('else');
@@ -648,7 +648,7 @@ export class RegionEmitter {
     const c = this.#code;
     const { instruction, remaining } = this.#place;
     c.get(CPU).memory('i32_load', byte(Word.BAIL), 2);
-    c.open('if');
+    c.open('if', undefined, 'unlikely');
     this.#leave(instruction.at, remaining, instruction.it);
     c.end();
   }
@@ -664,7 +664,7 @@ export class RegionEmitter {
     const c = this.#code;
     const size = kind === 'u32' ? 4 : kind.endsWith('16') ? 2 : 1;
     this.#lookupTop(0, Math.max(size, align));
-    c.open('if', I32);
+    c.open('if', I32, 'unlikely');
     c.get(CPU).get(this.#address).const(size).const(align).const(this.#options.privilege);
     c.call(this.#options.imports.slowLoad);
     if (kind === 's8') c.op('i32_extend8_s');
@@ -680,7 +680,7 @@ export class RegionEmitter {
     const size = node.name === 'u32' ? 4 : node.name === 'u16' ? 2 : 1;
     const align = Math.max(size, node.options?.align ?? 1);
     this.#lookup(node.args[0]!, 1, align);
-    c.open('if');
+    c.open('if', undefined, 'unlikely');
     c.get(CPU).get(this.#address);
     this.#push(node.args[1]!);
     c.const(size)
@@ -698,7 +698,7 @@ export class RegionEmitter {
   /** Leaves to the evaluator for the present instruction if the value on the stack is not zero. */
   #leaveIf(): void {
     const { instruction, remaining } = this.#place;
-    this.#code.open('if');
+    this.#code.open('if', undefined, 'unlikely');
     this.#leave(instruction.at, remaining, instruction.it);
     this.#code.end();
   }
@@ -916,7 +916,7 @@ export class RegionEmitter {
 export const JUMP_PARAMETERS = [I32, I32, I32, I32, I32, I32] as const;
 
 /** Looks `pc` up in the execute table and the jump cache; a hit is a tail call, a miss goes back to the caller with the PC stored. */
-export function emitJump(regionType: number, slots: number): Uint8Array {
+export function emitJump(regionType: number, slots: number): FunctionBody {
   const [left, cpu, pc, key, table, depth] = [0, 1, 2, 3, 4, 5];
   const c = new Code(JUMP_PARAMETERS.length);
   const host = c.local();

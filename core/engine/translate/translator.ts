@@ -4,7 +4,7 @@ import { BlockKey } from '../evaluate/block.ts';
 import { emitJump, JUMP_PARAMETERS, REGION_PARAMETERS, RegionEmitter } from './emit.ts';
 import { helperFunction } from './fp/helpers.ts';
 import { type Region, RegionFinder } from './region.ts';
-import { encodeModule, type FunctionType, I32, type ImportedFunction } from './wasm-binary.ts';
+import { encodeModule, type FunctionBody, type FunctionType, I32, type ImportedFunction } from './wasm-binary.ts';
 
 /** A module of translated regions; export `rN` is the Nth. Each CPU instantiates it with its own imports. */
 export interface TranslatedModule {
@@ -75,7 +75,7 @@ export class Translator {
       return helpers.indexOf(name);
     };
     // The number of imports must be known before code refers to functions: a first pass collects the primitives.
-    const emitAll = (functionsStart: number): Uint8Array[] =>
+    const emitAll = (functionsStart: number): FunctionBody[] =>
       regions.map((region) =>
         new RegionEmitter(region, {
           privilege: ((region.key >>> BlockKey.privilegeShift) & 3) as 0 | 1 | 2,
@@ -104,7 +104,7 @@ export class Translator {
       ...FIXED,
       ...[...primitives].map(([name, { parameters }]) => ({ module: 'fp', name, type: FIRST_FP_TYPE + parameters })),
     ];
-    const helperFunctions: { type: FunctionType; body: Uint8Array }[] = [];
+    const helperFunctions: { type: FunctionType; body: FunctionBody }[] = [];
     // A helper may want others: the list grows meanwhile.
     for (let i = 0; i < helpers.length; i++)
       helperFunctions.push(

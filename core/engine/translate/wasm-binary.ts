@@ -194,11 +194,40 @@ export const Op = {
 
 export type OpName = keyof typeof Op;
 
+/** How probable it is that a condition holds: code that runs rarely is kept out of the way of the rest. */
+export type Hint = 'likely' | 'unlikely';
+
+/** The place of a hinted `if` or `br_if` in bytes from the start of what holds it. */
+interface HintAt {
+  readonly at: number;
+  readonly hint: Hint;
+}
+
+/** Instructions with the hints among them. */
+class Instructions extends Bytes {
+  readonly hints: HintAt[] = [];
+
+  hint(hint: Hint | undefined): void {
+    if (hint !== undefined) this.hints.push({ at: this.length, hint });
+  }
+
+  add(other: Instructions): void {
+    for (const { at, hint } of other.hints) this.hints.push({ at: at + this.length, hint });
+    this.bytes(other.take());
+  }
+}
+
+/** A function's locals and code. */
+export interface FunctionBody {
+  readonly bytes: Uint8Array;
+  readonly hints: readonly HintAt[];
+}
+
 /** The code of a function: instructions are appended in order. */
 export class Code {
-  #out = new Bytes();
+  #out = new Instructions();
   /** Code before #out, and what is to be made when all is known. */
-  readonly #parts: (Bytes | ((code: Code) => void))[] = [];
+  readonly #parts: (Instructions | ((code: Code) => void))[] = [];
   readonly #types: number[] = [];
   readonly #parameters: number;
   /** Open blocks, loops and ifs. */
@@ -212,29 +241,30 @@ export class Code {
 
   /** Appends code that was made apart and uses this one's locals. */
   append(code: Code): this {
-    this.#out.bytes(code.#bytes());
+    this.#out.add(code.#instructions());
     return this;
   }
 
   /** Code that `make` will make when this code is taken: for what depends on the code that follows. */
   defer(make: (code: Code) => void): this {
     this.#parts.push(this.#out, make);
-    this.#out = new Bytes();
+    this.#out = new Instructions();
     return this;
   }
 
-  #bytes(): Uint8Array {
-    if (this.#parts.length === 0) return this.#out.take();
-    const all = new Bytes();
+  #instructions(): Instructions {
+    if (this.#parts.length === 0) return this.#out;
+    const all = new Instructions();
     for (const part of this.#parts) {
-      if (part instanceof Bytes) all.bytes(part.take());
+      if (part instanceof Instructions) all.add(part);
       else {
         const code = new Code(this.#parameters);
         part(code);
-        all.bytes(code.#bytes());
+        all.add(code.#instructions());
       }
     }
-    return all.bytes(this.#out.take()).take();
+    all.add(this.#out);
+    return all;
   }
 
   /** Bytes so far. */
@@ -332,7 +362,8 @@ export class Code {
   }
 
   /** Opens a block without result; returns the depth to give to `branch`. */
-  open(name: 'block' | 'loop' | 'if', type = 0x40): number {
+  open(name: 'block' | 'loop' | 'if', type = 0x40, hint?: Hint): number {
+    this.#out.hint(hint);
     this.#out.byte(Op[name]).byte(type);
     return ++this.depth;
   }
@@ -344,7 +375,8 @@ export class Code {
   }
 
   /** Branches to the block or loop opened at `depth`. */
-  branch(depth: number, name: 'br' | 'br_if' = 'br'): this {
+  branch(depth: number, name: 'br' | 'br_if' = 'br', hint?: Hint): this {
+    this.#out.hint(hint);
     this.#out.byte(Op[name]).unsigned(this.depth - depth);
     return this;
   }
@@ -368,12 +400,13 @@ export class Code {
   }
 
   /** The function's body with its locals. */
-  finish(): Uint8Array {
-    const body = new Bytes();
+  finish(): FunctionBody {
+    const body = new Instructions();
     body.unsigned(this.#types.length);
     for (const type of this.#types) body.unsigned(1).byte(type);
-    body.bytes(this.#bytes()).byte(Op.end);
-    return body.take();
+    body.add(this.#instructions());
+    body.byte(Op.end);
+    return { bytes: body.take(), hints: body.hints };
   }
 }
 
@@ -394,13 +427,29 @@ export interface ModuleParts {
   readonly imports: readonly ImportedFunction[];
   /** Pages of the shared memory `env.memory`, exactly as it was made. */
   readonly memoryPages: number;
-  readonly functions: readonly { readonly type: number; readonly body: Uint8Array; readonly export?: string }[];
+  readonly functions: readonly { readonly type: number; readonly body: FunctionBody; readonly export?: string }[];
 }
 
 function section(out: Bytes, id: number, fill: (content: Bytes) => void): void {
   const content = new Bytes();
   fill(content);
   out.byte(id).unsigned(content.length).bytes(content.take());
+}
+
+/** Hints are a custom section before the code (Branch Hinting proposal): hosts that don't know it ignore it. */
+function branchHints(out: Bytes, firstFunction: number, bodies: readonly FunctionBody[]): void {
+  const hinted = bodies.flatMap(({ hints }, i) => (hints.length > 0 ? [{ index: firstFunction + i, hints }] : []));
+  if (hinted.length === 0) return;
+  section(out, 0, (s) => {
+    s.name('metadata.code.branch_hint').unsigned(hinted.length);
+    for (const { index, hints } of hinted) {
+      s.unsigned(index).unsigned(hints.length);
+      for (const { at, hint } of hints)
+        s.unsigned(at)
+          .unsigned(1)
+          .byte(hint === 'likely' ? 1 : 0);
+    }
+  });
 }
 
 /** The module's bytes. The memory is import env.memory (shared), the table env.table. */
@@ -430,9 +479,14 @@ export function encodeModule(parts: ModuleParts): Uint8Array<ArrayBuffer> {
     s.unsigned(exported.length);
     for (const { name, index } of exported) s.name(name).byte(0).unsigned(index);
   });
+  branchHints(
+    out,
+    parts.imports.length,
+    parts.functions.map((fn) => fn.body),
+  );
   section(out, 10, (s) => {
     s.unsigned(parts.functions.length);
-    for (const fn of parts.functions) s.unsigned(fn.body.length).bytes(fn.body);
+    for (const fn of parts.functions) s.unsigned(fn.body.bytes.length).bytes(fn.body.bytes);
   });
   return out.take();
 }

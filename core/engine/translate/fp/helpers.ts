@@ -1,5 +1,5 @@
 import { FPSCR_FZ, FPSCR_RMODE, IXC } from '../../../arm/fp/fpscr.ts';
-import { Code, F32, F64, type FunctionType, I32 } from '../wasm-binary.ts';
+import { Code, F32, F64, type FunctionBody, type FunctionType, I32 } from '../wasm-binary.ts';
 import { FPSCR_OFFSET } from './registers.ts';
 import { hostOf, opOf } from './scalar-arithmetic.ts';
 import { vectorHelper } from './vector-helpers.ts';
@@ -351,7 +351,7 @@ const OPERATIONS: Readonly<Record<string, { operands: number; body: Body }>> = {
 export function helperFunction(
   name: string,
   helper: (name: string) => number,
-): { type: FunctionType; body: Uint8Array } {
+): { type: FunctionType; body: FunctionBody } {
   const ofVectors = vectorHelper(name);
   if (ofVectors) return ofVectors;
   const operation = OPERATIONS[name.slice(0, -2)];

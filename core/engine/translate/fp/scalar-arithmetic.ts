@@ -62,7 +62,7 @@ function otherwise(
 ): void {
   const c = x.code;
   const host = hostOf(primitive.size);
-  c.open('if');
+  c.open('if', undefined, 'unlikely');
   x.withStoredFpscr(() => {
     c.get(x.host.cpu);
     for (const operand of operands) operand();

@@ -11,7 +11,7 @@ const IXC_SHIFT = Math.log2(IXC);
 /** The primitive if the value on the stack is not zero, else what `otherwise` makes. */
 function primitiveOr(x: FpContext, name: string, args: readonly number[], otherwise: () => void): void {
   const c = x.code;
-  c.open('if');
+  c.open('if', undefined, 'unlikely');
   x.withStoredFpscr(() => x.callPrimitive(name, args));
   c.op('else');
   otherwise();

@@ -1,7 +1,7 @@
 import { FpUnit } from '../../../arm/fp/fp-unit.ts';
 import { FP_STATE_SIZE, STAGING_WORD } from '../../../arm/fp/register-file.ts';
 import { CPU_STATE_SIZE, FP_BYTE_OFFSET, Word } from '../../../arm/state.ts';
-import { Code, encodeModule, type FunctionType, I32 } from '../wasm-binary.ts';
+import { Code, encodeModule, type FunctionBody, type FunctionType, I32 } from '../wasm-binary.ts';
 import { helperFunction } from './helpers.ts';
 import { FpEmitter } from './operations.ts';
 
@@ -92,7 +92,7 @@ function encode(operations: readonly Operation[]): { bytes: Uint8Array<ArrayBuff
     if (!list.includes(name)) list.push(name);
     return list.indexOf(name);
   };
-  const bodies = (): Uint8Array[] =>
+  const bodies = (): FunctionBody[] =>
     operations.map(({ name, args }) => {
       const code = new Code(1);
       const fpscr = code.local();
@@ -121,7 +121,7 @@ function encode(operations: readonly Operation[]): { bytes: Uint8Array<ArrayBuff
   // The first pass finds out how many primitives there are.
   bodies();
   const functions = bodies();
-  const made: { type: FunctionType; body: Uint8Array }[] = [];
+  const made: { type: FunctionType; body: FunctionBody }[] = [];
   for (let i = 0; i < helpers.length; i++)
     made.push(helperFunction(helpers[i]!, (name) => primitives.size + indexIn(helpers, name)));
   const primitiveTypes = [...primitives.values()].map((n) => ({ parameters: new Array(n).fill(I32), results: [] }));

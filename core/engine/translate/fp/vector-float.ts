@@ -57,7 +57,7 @@ function otherwise(
   slow: Slow,
 ): void {
   const c = x.code;
-  c.open('if');
+  c.open('if', undefined, 'unlikely');
   x.withStoredFpscr(() => {
     if (helper !== undefined) {
       c.get(x.host.cpu);
@@ -219,7 +219,7 @@ const fromFixed: VectorEmitter = (x, args) => {
   x.code.simd('v128_any_true');
   pushNotInexactYet(x);
   x.code.op('i32_and');
-  x.code.open('if');
+  x.code.open('if', undefined, 'unlikely');
   x.withStoredFpscr(() => x.callPrimitive('simd.vcvtFromFixed', args));
   x.code.op('else');
   v.set(registers, d, scaled);
@@ -247,7 +247,7 @@ const toFixed: VectorEmitter = (x, args) => {
   pushNotInexactYet(x);
   v.op('f32x4_ne', v.op(`f32x4_convert_i32x4_${unsigned ? 'u' : 's'}`, result), scaled)();
   x.code.simd('v128_any_true').op('i32_and').op('i32_or');
-  x.code.open('if');
+  x.code.open('if', undefined, 'unlikely');
   x.withStoredFpscr(() => x.callPrimitive('simd.vcvtToFixed', args));
   x.code.op('else');
   v.set(registers, d, result);

@@ -1,5 +1,5 @@
 import { IXC } from '../../../arm/fp/fpscr.ts';
-import { Code, I32, V128 } from '../wasm-binary.ts';
+import { Code, type FunctionBody, I32, V128 } from '../wasm-binary.ts';
 import type { SimdName } from '../wasm-simd.ts';
 import { FPSCR_OFFSET } from './registers.ts';
 import { repeated } from './vector.ts';
@@ -126,7 +126,7 @@ class VectorHelper {
     return this.op('f64x2_ne', this.op('f64x2_mul', wide(a), wide(b)), wide(result));
   }
 
-  finish(): Uint8Array {
+  finish(): FunctionBody {
     return this.code.const(0).finish();
   }
 }

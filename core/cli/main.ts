@@ -1,6 +1,7 @@
 import { benchCommand } from './bench.ts';
 import { bootCommand } from './boot.ts';
 import type { Command, Io } from './command.ts';
+import './engine-flags.ts';
 import { execCommand } from './exec.ts';
 import { imagesCommand } from './images.ts';
 

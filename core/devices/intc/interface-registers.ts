@@ -1,6 +1,7 @@
-import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
+import type { SavedState } from '../../bus/device.ts';
 import type { Log } from '../../bus/ports.ts';
-import { field, type Register, RegisterBank, reg } from '../../bus/registers.ts';
+import { RegisterDevice } from '../../bus/register-device.ts';
+import { field, type Register, reg } from '../../bus/registers.ts';
 
 /** What the registers of a CPU interface do, for one CPU: the physical one (GICC) and the virtual one (GICV) have the same shape. */
 export interface InterfaceActions {
@@ -82,28 +83,16 @@ const registers: readonly Register<Block>[] = [
 ];
 
 /** A page pair of CPU interface registers (0x2000 bytes), banked per CPU. Its state belongs to the interfaces behind it. */
-export class InterfaceBlock implements Device, Block {
-  readonly name: string;
+export class InterfaceBlock extends RegisterDevice<InterfaceBlock> implements Block {
   readonly #interfaces: readonly InterfaceActions[];
-  readonly #bank: RegisterBank<Block>;
 
   constructor(name: string, interfaces: readonly InterfaceActions[], log: Log) {
-    this.name = name;
+    super(name, log, registers);
     this.#interfaces = interfaces;
-    this.#bank = new RegisterBank<Block>(name, this, log, registers);
   }
 
   of(cpu: number): InterfaceActions {
     return this.#interfaces[cpu] ?? this.#interfaces[0]!;
-  }
-
-  read(offset: number, size: AccessSize, cpu: number): number {
-    return this.#bank.read(offset, size, cpu);
-  }
-
-  write(offset: number, size: AccessSize, value: number, cpu: number): boolean {
-    this.#bank.write(offset, size, value, cpu);
-    return true;
   }
 
   /** Nothing of its own: the controller resets, saves and loads what is behind its blocks. */

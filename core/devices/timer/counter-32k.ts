@@ -1,6 +1,7 @@
-import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
+import type { SavedState } from '../../bus/device.ts';
 import type { Clock, Log } from '../../bus/ports.ts';
-import { type Register, RegisterBank, reg } from '../../bus/registers.ts';
+import { RegisterDevice } from '../../bus/register-device.ts';
+import { type Register, reg } from '../../bus/registers.ts';
 import { TickRate } from './ticks.ts';
 
 export interface Counter32kPorts {
@@ -20,27 +21,15 @@ const registers: readonly Register<Counter32k>[] = [
 ];
 
 /** The 32 kHz synchronised counter of OMAP4 to Jacinto 6: counts from reset on (AM572x TRM 22.4). */
-export class Counter32k implements Device {
-  readonly name: string;
+export class Counter32k extends RegisterDevice<Counter32k> {
   readonly #clock: Clock;
-  readonly #bank: RegisterBank<Counter32k>;
   /** Virtual time of the last reset. */
   #start: number;
 
   constructor({ name, clock, log }: Counter32kPorts) {
-    this.name = name;
+    super(name, log, registers);
     this.#clock = clock;
     this.#start = clock.now();
-    this.#bank = new RegisterBank<Counter32k>(name, this, log, registers);
-  }
-
-  read(offset: number, size: AccessSize, cpu: number): number {
-    return this.#bank.read(offset, size, cpu);
-  }
-
-  write(offset: number, size: AccessSize, value: number, cpu: number): boolean {
-    this.#bank.write(offset, size, value, cpu);
-    return true;
   }
 
   count(): number {
@@ -48,16 +37,16 @@ export class Counter32k implements Device {
   }
 
   reset(): void {
-    this.#bank.reset();
+    this.bank.reset();
     this.#start = this.#clock.now();
   }
 
   save(): SavedState {
-    return { ...this.#bank.save(), start: this.#start };
+    return { ...this.bank.save(), start: this.#start };
   }
 
   load(state: SavedState): void {
-    this.#bank.load(state);
+    this.bank.load(state);
     this.#start = state.start as number;
   }
 }

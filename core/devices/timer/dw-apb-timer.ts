@@ -1,6 +1,7 @@
-import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
+import type { SavedState } from '../../bus/device.ts';
 import type { Alarm, Clock, IrqLine, Log } from '../../bus/ports.ts';
-import { field, type Register, RegisterBank, reg } from '../../bus/registers.ts';
+import { RegisterDevice } from '../../bus/register-device.ts';
+import { field, type Register, reg } from '../../bus/registers.ts';
 import { TickRate } from './ticks.ts';
 
 export interface DwApbTimerPorts {
@@ -37,29 +38,26 @@ const registers: readonly Register<DwApbTimer>[] = [
 ];
 
 /** A DesignWare APB timer: counts down from its load value and interrupts each time it has passed zero. */
-export class DwApbTimer implements Device {
-  readonly name: string;
+export class DwApbTimer extends RegisterDevice<DwApbTimer> {
   readonly #clock: Clock;
   readonly #irq: IrqLine;
   readonly #rate: TickRate;
   readonly #alarm: Alarm;
-  readonly #bank: RegisterBank<DwApbTimer>;
   /** The counter was #from at virtual time #base; while it is stopped it stays #from. */
   #from = LARGEST;
   #base = 0;
   raised = false;
 
   constructor({ name, irq, clock, log, hz }: DwApbTimerPorts) {
-    this.name = name;
+    super(name, log, registers);
     this.#clock = clock;
     this.#irq = irq;
     this.#rate = new TickRate(hz);
     this.#alarm = clock.alarm(name, () => this.#expired());
-    this.#bank = new RegisterBank<DwApbTimer>(name, this, log, registers);
   }
 
   get #control(): number {
-    return this.#bank.value('TimerControlReg');
+    return this.bank.value('TimerControlReg');
   }
 
   get asserted(): boolean {
@@ -78,7 +76,7 @@ export class DwApbTimer implements Device {
   }
 
   controlled(now: number, before: number): void {
-    if (now & ENABLE && !(before & ENABLE)) this.#start(this.#bank.value('TimerLoadCount'), this.#clock.now());
+    if (now & ENABLE && !(before & ENABLE)) this.#start(this.bank.value('TimerLoadCount'), this.#clock.now());
     else if (before & ENABLE && !(now & ENABLE)) {
       this.#from = Math.max(0, this.#from - this.#rate.ticksIn(this.#clock.now() - this.#base));
       this.#alarm.disarm();
@@ -96,7 +94,7 @@ export class DwApbTimer implements Device {
   #expired(): void {
     this.raised = true;
     const passed = this.#base + this.#rate.nsUntil(this.#from + 1);
-    const again = this.#control & USER_COUNT ? this.#bank.value('TimerLoadCount') : LARGEST;
+    const again = this.#control & USER_COUNT ? this.bank.value('TimerLoadCount') : LARGEST;
     // Where the guest was not served for several periods, they have gone by unseen.
     const period = this.#rate.nsUntil(again + 1);
     const missed = Math.floor((this.#clock.now() - passed) / period);
@@ -108,17 +106,8 @@ export class DwApbTimer implements Device {
     this.#irq.set(this.asserted);
   }
 
-  read(offset: number, size: AccessSize, cpu: number): number {
-    return this.#bank.read(offset, size, cpu);
-  }
-
-  write(offset: number, size: AccessSize, value: number, cpu: number): boolean {
-    this.#bank.write(offset, size, value, cpu);
-    return true;
-  }
-
   reset(): void {
-    this.#bank.reset();
+    this.bank.reset();
     this.#alarm.disarm();
     this.#from = LARGEST;
     this.raised = false;
@@ -126,15 +115,16 @@ export class DwApbTimer implements Device {
   }
 
   save(): SavedState {
-    return { ...this.#bank.save(), from: this.#from, base: this.#base, raised: this.raised };
+    return { ...this.bank.save(), from: this.#from, base: this.#base, raised: this.raised };
   }
 
   load(state: SavedState): void {
-    this.#bank.load(state);
+    this.bank.load(state);
     this.raised = state.raised === true;
     this.#alarm.disarm();
-    if (this.#control & ENABLE) this.#start(state.from as number, state.base as number);
-    else this.#from = state.from as number;
+    this.#from = state.from as number;
+    this.#base = state.base as number;
+    if (this.#control & ENABLE) this.#start(this.#from, this.#base);
     this.#drive();
   }
 }

@@ -1,7 +1,8 @@
-import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
+import type { AccessSize, SavedState } from '../../bus/device.ts';
 import { OutputLine } from '../../bus/output-line.ts';
 import type { Alarm, Clock, IrqLine, Log } from '../../bus/ports.ts';
-import { field, get, type Register, RegisterBank, reg, unimplemented } from '../../bus/registers.ts';
+import { RegisterDevice } from '../../bus/register-device.ts';
+import { field, get, type Register, reg, unimplemented } from '../../bus/registers.ts';
 import { TickRate } from './ticks.ts';
 
 export interface GpTimerPorts {
@@ -64,10 +65,8 @@ const registers: readonly Register<GpTimer>[] = [
  * A general-purpose timer of OMAP4 to Jacinto 6: counts up, with auto-reload, compare and prescaler (AM572x TRM 22.2).
  * It computes its count when asked, and wakes up only for an event that is not raised already.
  */
-export class GpTimer implements Device {
-  readonly name: string;
+export class GpTimer extends RegisterDevice<GpTimer> {
   readonly #ports: GpTimerPorts;
-  readonly #bank: RegisterBank<GpTimer>;
   readonly #alarm: Alarm;
   #running = false;
   /** The count after #seen ticks since virtual time #base; the present one while it is stopped. */
@@ -81,26 +80,20 @@ export class GpTimer implements Device {
   enabled = 0;
 
   constructor(ports: GpTimerPorts) {
-    this.name = ports.name;
+    super(ports.name, ports.log, registers);
     this.#ports = ports;
     this.#irq = new OutputLine(ports.irq);
     this.#rate = new TickRate(ports.hz);
     this.#alarm = ports.clock.alarm(ports.name, () => this.reschedule());
-    this.#bank = new RegisterBank<GpTimer>(ports.name, this, ports.log, registers);
   }
 
-  read(offset: number, size: AccessSize, cpu: number): number {
-    return this.#bank.read(offset, size, cpu);
-  }
-
-  write(offset: number, size: AccessSize, value: number, cpu: number): boolean {
+  override write(offset: number, size: AccessSize, value: number, cpu: number): boolean {
     this.#catchUp();
-    this.#bank.write(offset, size, value, cpu);
-    return true;
+    return super.write(offset, size, value, cpu);
   }
 
   reset(): void {
-    this.#bank.reset();
+    this.bank.reset();
     this.#running = false;
     this.#counter = 0;
     this.#status = 0;
@@ -112,7 +105,7 @@ export class GpTimer implements Device {
   save(): SavedState {
     this.#catchUp();
     return {
-      ...this.#bank.save(),
+      ...this.bank.save(),
       running: this.#running,
       counter: this.#counter,
       base: this.#base,
@@ -123,12 +116,12 @@ export class GpTimer implements Device {
   }
 
   load(state: SavedState): void {
-    this.#bank.load(state);
+    this.bank.load(state);
     this.#running = state.running === true;
     this.#counter = (state.counter as number) % WRAP;
     this.#base = state.base as number;
     this.#seen = state.seen as number;
-    this.#rate = this.#rateOf(this.#bank.value('TCLR'));
+    this.#rate = this.#rateOf(this.bank.value('TCLR'));
     this.#status = (state.status as number) & EVENTS;
     this.enabled = (state.enabled as number) & EVENTS;
     this.reschedule();
@@ -136,7 +129,7 @@ export class GpTimer implements Device {
   }
 
   get reload(): number {
-    return this.#bank.value('TLDR');
+    return this.bank.value('TLDR');
   }
 
   status(): number {
@@ -152,7 +145,7 @@ export class GpTimer implements Device {
   /** TCLR with ST as it is now: a one-shot timer clears it. */
   control(): number {
     this.#catchUp();
-    return (this.#bank.value('TCLR') & ~1) | Number(this.#running);
+    return (this.bank.value('TCLR') & ~1) | Number(this.#running);
   }
 
   configure(value: number): void {
@@ -220,9 +213,9 @@ export class GpTimer implements Device {
 
   /** Ticks until the count reaches TMAR, if it does before or after one reload. */
   #ticksToMatch(toOverflow: number): number | undefined {
-    const control = this.#bank.value('TCLR');
+    const control = this.bank.value('TCLR');
     if (!get(control, TCLR.CE)) return undefined;
-    const match = this.#bank.value('TMAR');
+    const match = this.bank.value('TMAR');
     if (match > this.#counter) return match - this.#counter;
     return get(control, TCLR.AR) && match >= this.reload ? toOverflow + match - this.reload : undefined;
   }
@@ -243,7 +236,7 @@ export class GpTimer implements Device {
 
   #overflow(beyond: number): void {
     this.#status |= OVERFLOW;
-    if (get(this.#bank.value('TCLR'), TCLR.AR)) {
+    if (get(this.bank.value('TCLR'), TCLR.AR)) {
       const period = WRAP - this.reload;
       this.#counter = this.reload + (beyond % period);
     } else {

@@ -1,7 +1,8 @@
-import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
+import type { SavedState } from '../../bus/device.ts';
 import { OutputLine } from '../../bus/output-line.ts';
 import type { Alarm, Clock, IrqLine, Log } from '../../bus/ports.ts';
-import { type Register, RegisterBank, reg } from '../../bus/registers.ts';
+import { RegisterDevice } from '../../bus/register-device.ts';
+import { type Register, reg } from '../../bus/registers.ts';
 import { TickRate } from './ticks.ts';
 
 export interface Pl031Ports {
@@ -33,10 +34,8 @@ const registers: readonly Register<Pl031>[] = [
 ];
 
 /** Arm PrimeCell real time clock PL031 (DDI 0224C): calendar seconds, and an interrupt when they match. */
-export class Pl031 implements Device {
-  readonly name: string;
+export class Pl031 extends RegisterDevice<Pl031> {
   readonly #ports: Pl031Ports;
-  readonly #bank: RegisterBank<Pl031>;
   readonly #alarm: Alarm;
   /** Calendar time at virtual time 0. */
   #offset: number;
@@ -44,26 +43,16 @@ export class Pl031 implements Device {
   raised = false;
 
   constructor(ports: Pl031Ports) {
-    this.name = ports.name;
+    super(ports.name, ports.log, registers);
     this.#ports = ports;
     this.#irq = new OutputLine(ports.irq);
     this.#offset = ports.epoch % WRAP;
     this.#alarm = ports.clock.alarm(ports.name, () => this.#match());
-    this.#bank = new RegisterBank<Pl031>(ports.name, this, ports.log, registers);
-  }
-
-  read(offset: number, size: AccessSize, cpu: number): number {
-    return this.#bank.read(offset, size, cpu);
-  }
-
-  write(offset: number, size: AccessSize, value: number, cpu: number): boolean {
-    this.#bank.write(offset, size, value, cpu);
-    return true;
   }
 
   /** The clock goes on through a reset, as a battery-backed one does. */
   reset(): void {
-    this.#bank.reset();
+    this.bank.reset();
     this.raised = false;
     this.#alarm.disarm();
     this.drive();
@@ -71,7 +60,7 @@ export class Pl031 implements Device {
 
   save(): SavedState {
     return {
-      ...this.#bank.save(),
+      ...this.bank.save(),
       offset: this.#offset,
       raised: this.raised,
       alarm: this.#alarm.deadline ?? null,
@@ -79,7 +68,7 @@ export class Pl031 implements Device {
   }
 
   load(state: SavedState): void {
-    this.#bank.load(state);
+    this.bank.load(state);
     this.#offset = (state.offset as number) % WRAP;
     this.raised = state.raised === true;
     if (typeof state.alarm === 'number') this.#alarm.arm(state.alarm);
@@ -89,7 +78,7 @@ export class Pl031 implements Device {
   }
 
   get masked(): boolean {
-    return this.raised && this.#bank.value('IMSC') === 1;
+    return this.raised && this.bank.value('IMSC') === 1;
   }
 
   time(): number {
@@ -108,7 +97,7 @@ export class Pl031 implements Device {
 
   /** Sets the alarm for the moment at which the time becomes MR. */
   schedule(): void {
-    const distance = (this.#bank.value('MR') - this.time() + WRAP) % WRAP;
+    const distance = (this.bank.value('MR') - this.time() + WRAP) % WRAP;
     if (distance === 0) this.#match();
     else this.#alarm.arm(seconds.nsUntil(seconds.ticksIn(this.#ports.clock.now()) + distance));
   }

@@ -1,6 +1,7 @@
-import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
+import type { SavedState } from '../../bus/device.ts';
 import { OutputLine } from '../../bus/output-line.ts';
-import { get, put, RegisterBank } from '../../bus/registers.ts';
+import { RegisterDevice } from '../../bus/register-device.ts';
+import { get, put } from '../../bus/registers.ts';
 import { Fifo } from './fifo.ts';
 import { EFR, FCR, IER, LCR, MCR, MDR1, registers, SCR, SYSC, TLR } from './omap-uart-registers.ts';
 import type { UartPorts } from './uart-ports.ts';
@@ -26,10 +27,8 @@ const TX_TRIGGERS = [8, 16, 32, 56];
  * The UART of TI's OMAP2 to Jacinto 6: a 16C750 with 64-byte FIFOs, enhanced registers and three register modes.
  * Time does not pass in it: bytes leave as they are written, and a byte below the receive trigger times out at once.
  */
-export class OmapUart implements Device {
-  readonly name: string;
+export class OmapUart extends RegisterDevice<OmapUart> {
   readonly #ports: UartPorts;
-  readonly #bank: RegisterBank<OmapUart>;
   readonly #rx = new Fifo(FIFO_DEPTH);
   readonly #tx = new Fifo(FIFO_DEPTH);
   #overrun = false;
@@ -38,24 +37,14 @@ export class OmapUart implements Device {
   mode: 'operational' | 'A' | 'B' = 'operational';
 
   constructor(ports: UartPorts) {
-    this.name = ports.name;
+    super(ports.name, ports.log, registers);
     this.#ports = ports;
     this.#irq = new OutputLine(ports.irq);
-    this.#bank = new RegisterBank<OmapUart>(ports.name, this, ports.log, registers);
     ports.line.onAvailable(() => this.#fill());
   }
 
-  read(offset: number, size: AccessSize, cpu: number): number {
-    return this.#bank.read(offset, size, cpu);
-  }
-
-  write(offset: number, size: AccessSize, value: number, cpu: number): boolean {
-    this.#bank.write(offset, size, value, cpu);
-    return true;
-  }
-
   reset(): void {
-    this.#bank.reset();
+    this.bank.reset();
     this.#rx.clear();
     this.#tx.clear();
     this.#overrun = false;
@@ -64,15 +53,15 @@ export class OmapUart implements Device {
   }
 
   save(): SavedState {
-    return { ...this.#bank.save(), v: 1, rx: this.#rx.save(), tx: this.#tx.save(), overrun: this.#overrun };
+    return { ...this.bank.save(), v: 1, rx: this.#rx.save(), tx: this.#tx.save(), overrun: this.#overrun };
   }
 
   load(state: SavedState): void {
     this.#rx.load(state.rx as number[]);
     this.#tx.load(state.tx as number[]);
-    this.#bank.load(state);
+    this.bank.load(state);
     this.#overrun = state.overrun === true;
-    this.#selectMode(this.#bank.value('LCR'));
+    this.#selectMode(this.bank.value('LCR'));
     this.update();
     this.#irq.repeat();
   }
@@ -87,7 +76,7 @@ export class OmapUart implements Device {
 
   /** TCR and TLR are reached at their offsets. */
   get triggersShown(): boolean {
-    return this.#enhanced && get(this.#bank.value('MCR'), MCR.TCR_TLR) === 1;
+    return this.#enhanced && get(this.bank.value('MCR'), MCR.TCR_TLR) === 1;
   }
 
   receive(): number {
@@ -97,7 +86,7 @@ export class OmapUart implements Device {
   }
 
   transmit(byte: number): void {
-    if (get(this.#bank.value('MCR'), MCR.LOOPBACK_EN)) this.#loopBack(byte);
+    if (get(this.bank.value('MCR'), MCR.LOOPBACK_EN)) this.#loopBack(byte);
     else if (this.#enabled) this.#ports.line.transmit(byte);
     else this.#tx.push(byte);
     this.update();
@@ -119,7 +108,7 @@ export class OmapUart implements Device {
 
   /** CTS, DSR and DCD are always asserted; in loopback MCR's outputs come back (TRM, MCR.LOOPBACK_EN). */
   modemStatus(): number {
-    const mcr = this.#bank.value('MCR');
+    const mcr = this.bank.value('MCR');
     if (!get(mcr, MCR.LOOPBACK_EN)) return 0xb0;
     return (
       (get(mcr, MCR.RTS) << 4) |
@@ -136,8 +125,8 @@ export class OmapUart implements Device {
 
   changeIer(previous: number): void {
     if (!this.#enhanced) {
-      const kept = (this.#bank.value('IER') & 0x0f) | (previous & 0xf0);
-      this.#bank.store('IER', kept);
+      const kept = (this.bank.value('IER') & 0x0f) | (previous & 0xf0);
+      this.bank.store('IER', kept);
     }
     this.update();
   }
@@ -148,7 +137,7 @@ export class OmapUart implements Device {
     // The clear bits return to zero by themselves; the transmit trigger needs ENHANCED_EN.
     let kept = value & ~0x06;
     if (!this.#enhanced) kept = put(kept, FCR.TX_FIFO_TRIG, get(previous, FCR.TX_FIFO_TRIG));
-    this.#bank.store('FCR', kept);
+    this.bank.store('FCR', kept);
     this.#fill();
   }
 
@@ -157,14 +146,14 @@ export class OmapUart implements Device {
   }
 
   changeMcr(previous: number): void {
-    if (!this.#enhanced) this.#bank.store('MCR', (this.#bank.value('MCR') & 0x1f) | (previous & 0x60));
+    if (!this.#enhanced) this.bank.store('MCR', (this.bank.value('MCR') & 0x1f) | (previous & 0x60));
     this.update();
   }
 
   /** MDR1: bytes written while the UART was off leave when it is switched on. */
   changeMode(): void {
     while (this.#enabled && this.#tx.level > 0) this.#ports.line.transmit(this.#tx.shift());
-    const mode = get(this.#bank.value('MDR1'), MDR1.MODE_SELECT);
+    const mode = get(this.bank.value('MDR1'), MDR1.MODE_SELECT);
     if (mode === 1 || (mode >= 4 && mode <= 6))
       this.#ports.log.warnOnce(
         `${this.name}:mode`,
@@ -183,38 +172,38 @@ export class OmapUart implements Device {
   }
 
   get #enhanced(): boolean {
-    return get(this.#bank.value('EFR'), EFR.ENHANCED_EN) === 1;
+    return get(this.bank.value('EFR'), EFR.ENHANCED_EN) === 1;
   }
 
   get #fifosEnabled(): boolean {
-    return get(this.#bank.value('FCR'), FCR.FIFO_EN) === 1;
+    return get(this.bank.value('FCR'), FCR.FIFO_EN) === 1;
   }
 
   /** MDR1 selects a UART mode: 16x, 16x autobaud or 13x. */
   get #enabled(): boolean {
-    const mode = get(this.#bank.value('MDR1'), MDR1.MODE_SELECT);
+    const mode = get(this.bank.value('MDR1'), MDR1.MODE_SELECT);
     return mode === 0 || mode === 2 || mode === 3;
   }
 
   get #rxTrigger(): number {
     if (!this.#fifosEnabled) return 1;
-    const coarse = get(this.#bank.value('TLR'), TLR.RX_FIFO_TRIG);
-    const fine = get(this.#bank.value('FCR'), FCR.RX_FIFO_TRIG);
-    if (get(this.#bank.value('SCR'), SCR.RX_TRIG_GRANU1)) return Math.max(1, coarse * 4 + fine);
+    const coarse = get(this.bank.value('TLR'), TLR.RX_FIFO_TRIG);
+    const fine = get(this.bank.value('FCR'), FCR.RX_FIFO_TRIG);
+    if (get(this.bank.value('SCR'), SCR.RX_TRIG_GRANU1)) return Math.max(1, coarse * 4 + fine);
     return coarse > 0 ? coarse * 4 : RX_TRIGGERS[fine]!;
   }
 
   /** Free places in the transmit FIFO that make it ask for more. */
   get #txTrigger(): number {
     if (!this.#fifosEnabled) return FIFO_DEPTH;
-    const coarse = get(this.#bank.value('TLR'), TLR.TX_FIFO_TRIG);
-    const fine = get(this.#bank.value('FCR'), FCR.TX_FIFO_TRIG);
-    if (get(this.#bank.value('SCR'), SCR.TX_TRIG_GRANU1)) return Math.max(1, coarse * 4 + fine);
+    const coarse = get(this.bank.value('TLR'), TLR.TX_FIFO_TRIG);
+    const fine = get(this.bank.value('FCR'), FCR.TX_FIFO_TRIG);
+    if (get(this.bank.value('SCR'), SCR.TX_TRIG_GRANU1)) return Math.max(1, coarse * 4 + fine);
     return coarse > 0 ? coarse * 4 : TX_TRIGGERS[fine]!;
   }
 
   #cause(): number {
-    const ier = this.#bank.value('IER');
+    const ier = this.bank.value('IER');
     if (!this.#enabled) return NONE_PENDING;
     if (get(ier, IER.LINE_STS) && this.#overrun) return LINE_STATUS;
     if (get(ier, IER.RHR) && this.#rx.level > 0) return this.#rx.level >= this.#rxTrigger ? RHR_READY : RX_TIMEOUT;
@@ -235,7 +224,7 @@ export class OmapUart implements Device {
   /** Takes what the world has sent, as far as there is room. */
   #fill(): void {
     const room = this.#fifosEnabled ? FIFO_DEPTH : 1;
-    const open = this.#enabled && !get(this.#bank.value('MCR'), MCR.LOOPBACK_EN);
+    const open = this.#enabled && !get(this.bank.value('MCR'), MCR.LOOPBACK_EN);
     while (open && this.#rx.level < room) {
       const byte = this.#ports.line.receive();
       if (byte < 0) break;

@@ -1,6 +1,7 @@
-import type { AccessSize, Device, SavedState } from '../../bus/device.ts';
+import type { SavedState } from '../../bus/device.ts';
 import { OutputLine } from '../../bus/output-line.ts';
-import { field, get, type Register, RegisterBank, reg, unimplemented } from '../../bus/registers.ts';
+import { RegisterDevice } from '../../bus/register-device.ts';
+import { field, get, type Register, reg, unimplemented } from '../../bus/registers.ts';
 import { Fifo } from './fifo.ts';
 import type { UartPorts } from './uart-ports.ts';
 
@@ -46,53 +47,41 @@ const registers: readonly Register<Pl011>[] = [
  * Arm PrimeCell UART PL011 (DDI 0183G), as QEMU's boards have it: bytes leave as they are written, whether enabled or not,
  * and one received byte is enough for the receive interrupt (a driver that waits for the timeout interrupt gets it that way).
  */
-export class Pl011 implements Device {
-  readonly name: string;
+export class Pl011 extends RegisterDevice<Pl011> {
   readonly #ports: UartPorts;
-  readonly #bank: RegisterBank<Pl011>;
   readonly #rx = new Fifo(FIFO_DEPTH);
   readonly #irq: OutputLine;
   /** UARTRIS. */
   raised = 0;
 
   constructor(ports: UartPorts) {
-    this.name = ports.name;
+    super(ports.name, ports.log, registers);
     this.#ports = ports;
     this.#irq = new OutputLine(ports.irq);
-    this.#bank = new RegisterBank<Pl011>(ports.name, this, ports.log, registers);
     ports.line.onAvailable(() => this.#fill());
   }
 
-  read(offset: number, size: AccessSize, cpu: number): number {
-    return this.#bank.read(offset, size, cpu);
-  }
-
-  write(offset: number, size: AccessSize, value: number, cpu: number): boolean {
-    this.#bank.write(offset, size, value, cpu);
-    return true;
-  }
-
   reset(): void {
-    this.#bank.reset();
+    this.bank.reset();
     this.#rx.clear();
     this.raised = 0;
     this.update();
   }
 
   save(): SavedState {
-    return { ...this.#bank.save(), v: 1, rx: this.#rx.save(), raised: this.raised };
+    return { ...this.bank.save(), v: 1, rx: this.#rx.save(), raised: this.raised };
   }
 
   load(state: SavedState): void {
     this.#rx.load(state.rx as number[]);
-    this.#bank.load(state);
+    this.bank.load(state);
     this.raised = (state.raised as number) & INTERRUPTS;
     this.update();
     this.#irq.repeat();
   }
 
   get masked(): number {
-    return this.raised & this.#bank.value('IMSC');
+    return this.raised & this.bank.value('IMSC');
   }
 
   receive(): number {
@@ -133,7 +122,7 @@ export class Pl011 implements Device {
   }
 
   get #room(): number {
-    return get(this.#bank.value('LCR_H'), LCR_H.FEN) ? FIFO_DEPTH : 1;
+    return get(this.bank.value('LCR_H'), LCR_H.FEN) ? FIFO_DEPTH : 1;
   }
 
   #fill(): void {

@@ -93,6 +93,9 @@ test('exec: a program that jumps to where nothing is ends by --timeout, status 3
   const file = scratch.file('nowhere', image(...set(0, 0x3000_0000), JUMP_R0));
   const run = await ivilab(['exec', file, '--timeout', '1.5', '--until', 'never']);
   expect(run.status).toBe(3);
+  expect(
+    run.said.match(/bus: instruction fetch at 0x30000000, where there is neither memory nor a device/g),
+  ).toHaveLength(1);
   expect(run.said).toMatch(/the time is over; not seen: \/never\/; CPU 0 runs at 0x0000000c in Abort mode\n$/);
 });
 

@@ -9,7 +9,7 @@ export const TLB_TABLES = 9;
 const MIB = 1 << 20;
 
 /** Slots of a CPU's jump cache: where translated code finds other translated code. */
-export const JUMP_SLOTS = 1 << 14;
+export const JUMP_SLOTS = 1 << 16;
 /** Bytes of a slot: host address, key, function table index, unused. */
 export const JUMP_SLOT_SIZE = 16;
 
@@ -17,7 +17,7 @@ export const JUMP_SLOT_SIZE = 16;
 export const TLB_OFFSET = CPU_STATE_SIZE;
 export const JUMP_CACHE_OFFSET = TLB_OFFSET + TLB_TABLES * TLB_ENTRIES * 4;
 /** Slots of a CPU's block cache: where the interpreter finds blocks of micro-operations. Host address, key, byte offset from the state, unused. */
-export const BLOCK_SLOTS = 1 << 15;
+export const BLOCK_SLOTS = 1 << 17;
 export const BLOCK_SLOT_SIZE = 16;
 export const BLOCK_CACHE_OFFSET = JUMP_CACHE_OFFSET + JUMP_SLOTS * JUMP_SLOT_SIZE;
 /** The blocks themselves. */
@@ -25,6 +25,14 @@ export const MICRO_OFFSET = BLOCK_CACHE_OFFSET + BLOCK_SLOTS * BLOCK_SLOT_SIZE;
 export const MICRO_BYTES = 24 * MIB;
 /** Bytes before each CPU's state that the interpreter uses for itself. */
 export const SCRATCH_SIZE = 512;
+
+/** Bits by which caches of code are indexed: those of the place within 64 KiB, mixed with those above, since code lies far apart. */
+export const SLOT_SHIFTS = [2, 13] as const;
+
+/** Slot of a host address in a cache with `slots` slots, a power of two. */
+export const slotOf = (host: number, slots: number): number =>
+  ((host >>> SLOT_SHIFTS[0]) ^ (host >>> SLOT_SHIFTS[1])) & (slots - 1);
+
 const CPU_STRIDE = MIB * Math.ceil((MICRO_OFFSET + MICRO_BYTES + SCRATCH_SIZE) / MIB);
 const FIRST_CPU = 0x1000;
 
@@ -37,20 +45,28 @@ export class MachineMemory {
   readonly u8: Uint8Array;
   readonly u16: Uint16Array;
   readonly i32: Int32Array;
+  readonly i64: BigInt64Array;
+  /** Each CPU runs in a thread of its own: accesses need the host's barriers and atomic operations where the architecture asks for such. */
+  readonly parallel: boolean;
   readonly #cpus: number;
   #next: number;
 
-  /** `ramSizes` in bytes, in the order in which `allocate` is called for them. Throws when the host can't give that much. */
-  constructor(cpus: number, ramBytes: number) {
+  /**
+   * `ramBytes` for all the regions that `allocate` is called for. With `threads` each CPU runs in a thread of its own; `wasm` is the memory that another
+   * thread has made. Throws when the host can't give that much.
+   */
+  constructor(cpus: number, ramBytes: number, threads?: { readonly wasm?: WebAssembly.Memory }) {
     this.#cpus = cpus;
+    this.parallel = threads !== undefined;
     this.#next = MIB + cpus * CPU_STRIDE;
     const pages = Math.ceil((this.#next + ramBytes) / 65536);
     if (pages > 65536)
       throw new Error(`${ramBytes / MIB} MiB of guest memory do not fit beside the tables in 4 GiB: ask for less`);
-    this.wasm = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    this.wasm = threads?.wasm ?? new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     this.u8 = new Uint8Array(this.wasm.buffer);
     this.u16 = new Uint16Array(this.wasm.buffer);
     this.i32 = new Int32Array(this.wasm.buffer);
+    this.i64 = new BigInt64Array(this.wasm.buffer);
   }
 
   /** Host byte offset of a CPU's state. */

@@ -263,11 +263,12 @@ export class BlockBuilder {
   }
 
   #lower(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number): number {
-    const variant = this.#variant(fetched, key, it, pageOffset);
+    const privilege = ((key >>> BlockKey.privilegeShift) & 3) as 0 | 1 | 2;
+    const variant = (this.#variant(fetched, key, it, pageOffset) << 2) | privilege;
     const at = this.#lowered.find(variant, fetched.word);
     if (at !== 0) return at;
     const instruction = decodeAt(this.#decoder, fetched, key, it, offset, pageOffset);
-    return this.#lowered.add(variant, fetched.word, instruction, offset);
+    return this.#lowered.add(variant, fetched.word, instruction, offset, privilege);
   }
 
   #lookUp(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number): Known {

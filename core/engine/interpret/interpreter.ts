@@ -1,10 +1,23 @@
 import type { Cpu } from '../../arm/cpu.ts';
 import type { DataAccess } from '../../arm/data-access.ts';
-import { BLOCK_CACHE_OFFSET, BLOCK_SLOT_SIZE, BLOCK_SLOTS, SCRATCH_SIZE } from '../../arm/memory/machine-memory.ts';
+import {
+  BLOCK_CACHE_OFFSET,
+  BLOCK_SLOT_SIZE,
+  BLOCK_SLOTS,
+  SCRATCH_SIZE,
+  SLOT_SHIFTS,
+} from '../../arm/memory/machine-memory.ts';
 import type { Access } from '../../arm/mmu/walk.ts';
 import { Word } from '../../arm/state.ts';
 import { BlockKey } from '../evaluate/block.ts';
-import { Code, encodeModule, type FunctionBody, type FunctionType, I32, type OpName } from '../translate/wasm-binary.ts';
+import {
+  Code,
+  encodeModule,
+  type FunctionBody,
+  type FunctionType,
+  I32,
+  type OpName,
+} from '../translate/wasm-binary.ts';
 import { BINARY, type Binary, Exit, Header, MICRO_OPS, MICRO_SIZE, microOp, Shared, unlessOp } from './micro-ops.ts';
 
 /** (instructions left, CPU state) → instructions left: from the PC on, block after block, regions where there are any. */
@@ -50,6 +63,12 @@ const ACCESSES = [
   { name: 'storeU8', op: 'i32_store8', size: 1, store: true },
   { name: 'storeU16', op: 'i32_store16', size: 2, store: true },
   { name: 'storeU32', op: 'i32_store', size: 4, store: true },
+] as const;
+
+const EXCLUSIVES = [
+  { name: 'exclusiveU8', load: 'i32_load8_u', store: 'i32_store8', size: 1 },
+  { name: 'exclusiveU16', load: 'i32_load16_u', store: 'i32_store16', size: 2 },
+  { name: 'exclusiveU32', load: 'i32_load', store: 'i32_store', size: 4 },
 ] as const;
 
 /** Emits the function that goes on within a block, and from there to others. */
@@ -150,7 +169,8 @@ class Emitter {
     this.#state(Word.T).op('i32_or');
     this.#state(Word.E).const(1).op('i32_shl').op('i32_or');
     this.#state(Word.IT).const(BlockKey.itShift).op('i32_shl').op('i32_or').set(this.#key);
-    c.get(this.#host).const(1).op('i32_shr_u');
+    c.get(this.#host).const(SLOT_SHIFTS[0]).op('i32_shr_u');
+    c.get(this.#host).const(SLOT_SHIFTS[1]).op('i32_shr_u').op('i32_xor');
     c.const(BLOCK_SLOTS - 1).op('i32_and');
     c.const(Math.log2(BLOCK_SLOT_SIZE)).op('i32_shl').get(CPU).op('i32_add').tee(this.#slot);
     c.memory('i32_load', BLOCK_CACHE_OFFSET, 2).get(this.#host).op('i32_ne');
@@ -367,6 +387,14 @@ class Emitter {
       c.memory('i32_store', 0, 2);
       this.#next();
     });
+    on(microOp('leaveIf'), () => {
+      a();
+      c.open('if');
+      this.#leave();
+      c.end();
+      this.#next();
+    });
+    for (const exclusive of EXCLUSIVES) on(microOp(exclusive.name), () => this.#storeExclusive(exclusive));
     for (const name of BINARY) {
       const op = BINARY_OP[name];
       on(
@@ -504,6 +532,34 @@ class Emitter {
       c.memory('i32_store', 0, 2);
     }
     this.#next();
+  }
+
+  /** As SystemOps.storeExclusive; what the write table does not hold is the evaluator's. */
+  #storeExclusive({ load, store, size }: (typeof EXCLUSIVES)[number]): void {
+    const c = this.code;
+    const [host, done] = [this.#host, this.#key];
+    this.#a().tee(this.#address).const(12).op('i32_shr_u').const(2).op('i32_shl').get(this.#writes).op('i32_add');
+    c.memory('i32_load', 0, 2).tee(this.#entry).op('i32_eqz');
+    c.get(this.#address)
+      .const(size - 1)
+      .op('i32_and')
+      .op('i32_or');
+    c.open('if');
+    this.#leave();
+    c.end();
+    c.get(this.#address).get(this.#entry).op('i32_add').set(host);
+    this.#state(Word.EXCLUSIVE).const(0).op('i32_ne');
+    this.#state(Word.EXCLUSIVE_VA).get(this.#address).op('i32_eq').op('i32_and');
+    this.#state(Word.EXCLUSIVE_SIZE).const(size).op('i32_eq').op('i32_and');
+    c.get(host).memory(load, 0);
+    this.#state(Word.EXCLUSIVE_LOW).op('i32_eq').op('i32_and').tee(done);
+    c.open('if');
+    c.get(host);
+    this.#b();
+    c.memory(store, 0);
+    c.end();
+    this.#setState(Word.EXCLUSIVE, () => c.const(0));
+    this.#assign(() => c.get(done).op('i32_eqz'))();
   }
 
   #leave(): void {

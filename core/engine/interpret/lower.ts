@@ -1,5 +1,7 @@
 import type { FlagName, Instruction, LoadKind, Node, Operand } from '../../arm/ir/node.ts';
 import { Word } from '../../arm/state.ts';
+import { isInline } from '../translate/inline-calls.ts';
+import { lowerCall } from './lower-call.ts';
 import { BINARY, type Binary, MICRO_SIZE, microOp, type Other, stateWord, TEMPORARIES, unlessOp } from './micro-ops.ts';
 
 const FLAG_WORD: Readonly<Record<FlagName, number>> = {
@@ -22,9 +24,6 @@ const LOAD: Readonly<Record<LoadKind, Other>> = {
 const STORE: Readonly<Record<string, Other>> = { u8: 'storeU8', u16: 'storeU16', u32: 'storeU32' };
 
 const binary = new Set<string>(BINARY);
-/** Argument of the barrier operation. */
-const ISB = 2;
-
 const isBinary = (op: string): op is Binary => binary.has(op);
 
 /** Operations that are the same with their operands exchanged. */
@@ -64,6 +63,12 @@ class Lowering {
   #temporaries = 0;
   /** The last operation, unless something jumps to behind it. */
   #last = -1;
+
+  readonly #privilege: 0 | 1 | 2;
+
+  constructor(privilege: 0 | 1 | 2) {
+    this.#privilege = privilege;
+  }
 
   lower(nodes: readonly Node[]): void {
     this.#survey(nodes);
@@ -141,9 +146,7 @@ class Lowering {
       case 'if':
         return this.#if(node);
       case 'call':
-        // Everything completes in order, so that barriers do nothing; other calls are the evaluator's.
-        if (node.name === 'barrier' && !this.#isUsed(node) && node.args[0] !== ISB) return;
-        throw new NotLowered();
+        return this.#call(node);
       case 'fp':
       case 'high':
         throw new NotLowered();
@@ -395,6 +398,19 @@ class Lowering {
     return this.#emit(microOp(op), d, x, y, 0);
   }
 
+  /** A system operation that needs no evaluator, see isInline. */
+  #call(node: Node): void {
+    if (!isInline(node, this.#privilege)) throw new NotLowered();
+    const value = lowerCall(node, this.#privilege, {
+      emit: (name, d, a, b, imm) => this.#emit(microOp(name), d, a, b, imm),
+      temporary: () => this.#temporary(),
+      word: (i) => this.#word(node.args[i]!),
+    });
+    if (value !== undefined) this.#place.set(node.id, value);
+    // What was written is no value that could be made in another place.
+    this.#last = -1;
+  }
+
   /** Whether `x` is (a ^ s) & (b ^ s) with values that are there; then its sign bit goes to d. */
   #overflow(x: Operand, d: number): boolean {
     if (typeof x === 'number' || x.op !== 'and') return false;
@@ -412,8 +428,8 @@ class Lowering {
  * The micro-operations of an instruction as pairs of words, without an end; undefined if it is one for the evaluator.
  * Those of `pc` and `branch` count from the block's start, as in the nodes.
  */
-export function lower(instruction: Instruction): readonly number[] | undefined {
-  const lowering = new Lowering();
+export function lower(instruction: Instruction, privilege: 0 | 1 | 2): readonly number[] | undefined {
+  const lowering = new Lowering(privilege);
   try {
     lowering.lower(instruction.nodes);
   } catch (e) {

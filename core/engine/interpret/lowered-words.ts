@@ -38,8 +38,8 @@ export class LoweredWords {
   }
 
   /** Remembers an instruction that was decoded at `offset` from its block's start. */
-  add(variant: number, word: number, instruction: Instruction, offset: number): number {
-    const lowered = lower(instruction) ?? [LEAVE, 0];
+  add(variant: number, word: number, instruction: Instruction, offset: number, privilege: 0 | 1 | 2): number {
+    const lowered = lower(instruction, privilege) ?? [LEAVE, 0];
     while (this.#used + lowered.length + 3 > this.#pool.length) {
       const bigger = new Int32Array(this.#pool.length * 2);
       bigger.set(this.#pool);

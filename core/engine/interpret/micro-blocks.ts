@@ -6,6 +6,7 @@ import {
   MICRO_BYTES,
   MICRO_OFFSET,
   SCRATCH_SIZE,
+  slotOf,
 } from '../../arm/memory/machine-memory.ts';
 import { Header, type Shared } from './micro-ops.ts';
 
@@ -46,7 +47,7 @@ export class MicroBlocks {
   }
 
   #slot(host: number): number {
-    return (this.#state + BLOCK_CACHE_OFFSET + ((host >>> 1) & (BLOCK_SLOTS - 1)) * BLOCK_SLOT_SIZE) >>> 2;
+    return (this.#state + BLOCK_CACHE_OFFSET + slotOf(host, BLOCK_SLOTS) * BLOCK_SLOT_SIZE) >>> 2;
   }
 
   /** Lets the interpreter find the block at index `at`. */

@@ -70,12 +70,20 @@ const OTHERS = [
   /** d ← the state's byte offset imm, and back: words beyond number 127. */
   'far',
   'setFar',
+  /** The instruction is one for the evaluator if a ≠ 0. */
+  'leaveIf',
+  /** Memory at a ← b if the exclusive monitor holds it with the value that is there still; d ← 0 if so, 1 if not. */
+  'exclusiveU8',
+  'exclusiveU16',
+  'exclusiveU32',
 ] as const;
 
 export type Other = (typeof OTHERS)[number];
 
 /** Left out, `imm` bytes, unless condition code n (ARM ARM A8.3) holds. */
 const CONDITIONS = Array.from({ length: 14 }, (_, code) => `unless${code}` as const);
+
+export type MicroName = Other | Binary | `${Binary}Imm` | (typeof CONDITIONS)[number];
 
 const NAMES: readonly string[] = [...OTHERS, ...BINARY, ...BINARY.map((name) => `${name}Imm`), ...CONDITIONS];
 
@@ -85,7 +93,7 @@ const numbers = new Map(NAMES.map((name, n) => [name, n]));
 export const MICRO_OPS = NAMES.length;
 
 /** The number of an operation. */
-export function microOp(name: Other | Binary | `${Binary}Imm` | (typeof CONDITIONS)[number]): number {
+export function microOp(name: MicroName): number {
   return numbers.get(name)!;
 }
 

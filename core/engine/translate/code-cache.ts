@@ -1,6 +1,6 @@
 import type { Cpu } from '../../arm/cpu.ts';
 import type { DataAccess } from '../../arm/data-access.ts';
-import { JUMP_CACHE_OFFSET, JUMP_SLOT_SIZE, JUMP_SLOTS } from '../../arm/memory/machine-memory.ts';
+import { JUMP_CACHE_OFFSET, JUMP_SLOT_SIZE, JUMP_SLOTS, slotOf } from '../../arm/memory/machine-memory.ts';
 import type { Privilege } from '../../arm/mmu/walk.ts';
 import { Word } from '../../arm/state.ts';
 import type { Region } from './region.ts';
@@ -152,7 +152,7 @@ export class CodeCache {
   }
 
   #slot(host: number): number {
-    return (this.#cpu.r.byteOffset + JUMP_CACHE_OFFSET + ((host >>> 1) & (JUMP_SLOTS - 1)) * JUMP_SLOT_SIZE) >>> 2;
+    return (this.#cpu.r.byteOffset + JUMP_CACHE_OFFSET + slotOf(host, JUMP_SLOTS) * JUMP_SLOT_SIZE) >>> 2;
   }
 
   /** Lets translated code find a region. */

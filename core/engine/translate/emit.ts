@@ -1,11 +1,11 @@
 import type { FlagName, LoadKind, Node, Operand, PureOp } from '../../arm/ir/node.ts';
-import { JUMP_CACHE_OFFSET, TLB_ENTRIES, TLB_OFFSET } from '../../arm/memory/machine-memory.ts';
+import { JUMP_CACHE_OFFSET, SLOT_SHIFTS, TLB_ENTRIES, TLB_OFFSET } from '../../arm/memory/machine-memory.ts';
 import { Word } from '../../arm/state.ts';
 import { Sys } from '../../arm/system/words.ts';
 import { BlockKey } from '../evaluate/block.ts';
 import { FpEmitter } from './fp/operations.ts';
 import { sizeOf, type Transfer, transferAt } from './fp/transfer.ts';
-import { inlineRegister } from './inline-calls.ts';
+import { inlineBanked, inlineRegister } from './inline-calls.ts';
 import type { Region, RegionBlock, RegionInstruction } from './region.ts';
 import { type Structure, structureOf } from './structure.ts';
 import { Code, type FunctionBody, I32, type OpName } from './wasm-binary.ts';
@@ -741,6 +741,12 @@ export class RegionEmitter {
       case 'mrc':
       case 'mcr':
         return this.#coprocessor(node, uses);
+      case 'readSpsr':
+      case 'readBanked':
+        this.#state(inlineBanked(node, this.#options.privilege)!);
+        return this.#result(node, uses);
+      case 'writeBanked':
+        return this.#setState(inlineBanked(node, this.#options.privilege)!, () => push(2));
       default:
         // Barriers and hints: everything completes in order.
         return;
@@ -925,8 +931,12 @@ export function emitJump(regionType: number, slots: number): FunctionBody {
   c.get(pc).const(10).op('i32_shr_u').const(0x3f_fffc).op('i32_and').get(cpu).op('i32_add').get(table).op('i32_add');
   c.memory('i32_load', 0, 2).tee(host).op('i32_eqz').branch(1, 'br_if');
   c.get(host).get(pc).op('i32_add').tee(host);
-  c.const(1)
+  c.const(SLOT_SHIFTS[0])
     .op('i32_shr_u')
+    .get(host)
+    .const(SLOT_SHIFTS[1])
+    .op('i32_shr_u')
+    .op('i32_xor')
     .const(slots - 1)
     .op('i32_and')
     .const(4)

@@ -1,5 +1,8 @@
 import type { Node } from '../../arm/ir/node.ts';
+import { CPU_STATE_SIZE, Word } from '../../arm/state.ts';
+import { bankedWord } from '../../arm/system/banked.ts';
 import { systemRegisterAt } from '../../arm/system/coprocessor.ts';
+import { bankOf, Mode, ProgramStatus } from '../../arm/system/psr.ts';
 
 /** A coprocessor access that translated code does itself. */
 export interface InlineRegister {
@@ -29,6 +32,21 @@ export function inlineRegister(node: Node, privilege: 0 | 1 | 2): InlineRegister
   return { word: register.word, hstr, hcr };
 }
 
+/** A program status in Hyp mode, to ask where registers are. */
+const HYP = new ProgramStatus(new Int32Array(CPU_STATE_SIZE / 4));
+HYP.setMode(Mode.HYP);
+
+/**
+ * State word of MRS or MSR of a banked register or of SPSR, where the privilege alone tells which it is: in Hyp mode. Undefined where it
+ * doesn't, or the instruction is UNDEFINED.
+ */
+export function inlineBanked(node: Node, privilege: 0 | 1 | 2): number | undefined {
+  if (privilege !== 2) return undefined;
+  if (node.name === 'readSpsr') return Word.BANK_SPSR + bankOf(Mode.HYP);
+  const word = bankedWord(HYP, node.args[0] !== 0, node.args[1] as number);
+  return word < 0 ? undefined : word;
+}
+
 /** Whether translated code does a system operation itself, perhaps leaving to the evaluator in rare cases. */
 export function isInline(node: Node, privilege: 0 | 1 | 2): boolean {
   switch (node.name) {
@@ -50,6 +68,10 @@ export function isInline(node: Node, privilege: 0 | 1 | 2): boolean {
     case 'mrc':
     case 'mcr':
       return inlineRegister(node, privilege) !== undefined;
+    case 'readSpsr':
+    case 'readBanked':
+    case 'writeBanked':
+      return inlineBanked(node, privilege) !== undefined;
     default:
       return false;
   }

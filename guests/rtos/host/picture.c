@@ -1,5 +1,6 @@
-/* The cluster on the development machine: drives the demonstration for a time and writes the picture as a PPM file.
-     cc -fno-builtin -I. -Iinclude -o picture host/picture.c `ls cluster/*.c` app/demo.c lib/print.c lib/string.c
+// The cluster on the development machine: drives the demonstration for a time and writes the picture as a PPM file.
+//   cc -fno-builtin -I. -Iinclude -o picture host/picture.c cluster/*.c app/demo.c lib/print.c lib/string.c
+//   ./picture 30000 picture.ppm [WIDTH HEIGHT [TELLTALES]]
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@ import type { AddressSpace } from '../bus/address-space.ts';
 import type { Clock, IrqLine } from '../bus/ports.ts';
 import { raise } from './exception.ts';
 import { FpUnit } from './fp/fp-unit.ts';
-import type { CodePages } from './memory/code-pages.ts';
+import type { CodeMap } from './memory/code-pages.ts';
 import type { MachineMemory } from './memory/machine-memory.ts';
 import { SoftTlb } from './memory/soft-tlb.ts';
 import type { Fault } from './mmu/fault.ts';
@@ -14,12 +14,29 @@ import { GenericTimer, type TimerName } from './system/generic-timer.ts';
 import { Mode, ProgramStatus, Psr } from './system/psr.ts';
 import { Sys } from './system/words.ts';
 
+/** What TLB maintenance forgets; the last two are of one address, in the PL1&0 or the Hyp regime. */
+export type FlushKind = 'guest' | 'not global' | 'hyp' | 'all' | 'address' | 'hyp address';
+
+/** What CPUs ask of each other; the other one may run in a thread of its own. */
+export interface CpuPeer {
+  readonly index: number;
+  readonly halt: Halt;
+  /** A SEV or another wake-up event. */
+  event(): void;
+  /** Starts a CPU that is off in `mode` at `pc`, with `context` in r0. */
+  start(mode: number, pc: number, context: number): void;
+  /** Forgets TLB entries; for a CPU in another thread at the latest when `CpuHost.barrier` returns from a DSB. */
+  flush(kind: FlushKind, va: number): void;
+}
+
 /** What a CPU needs from the machine around it. */
 export interface CpuHost {
   /** All CPUs, for broadcast maintenance and SEV. */
-  readonly cpus: readonly Cpu[];
+  readonly cpus: readonly CpuPeer[];
   /** A firmware call (PSCI) by SMC or, without virtualization extensions, by HVC. Arguments in r0 on; sets r0. */
   firmware(cpu: Cpu): void;
+  /** DMB (0), DSB (1) and ISB (2), where other CPUs run in other threads: DSB and ISB also wait until these have done what was asked of them. */
+  readonly barrier?: (kind: number) => void;
 }
 
 export interface CpuOptions {
@@ -28,7 +45,7 @@ export interface CpuOptions {
   readonly id: Identification;
   readonly memory: MachineMemory;
   readonly bus: AddressSpace;
-  readonly code: CodePages;
+  readonly code: CodeMap;
   readonly clock: Clock;
   /** Counts per second of the generic timer. */
   readonly timerFrequency: number;
@@ -39,7 +56,7 @@ export interface CpuOptions {
 }
 
 /** Inputs of a CPU. */
-const Line = { irq: 1, fiq: 2, virq: 4, vfiq: 8 } as const;
+export const Line = { irq: 1, fiq: 2, virq: 4, vfiq: 8 } as const;
 export type LineName = keyof typeof Line;
 
 const HCR_FMO = 1 << 3;
@@ -54,14 +71,14 @@ const HCR_TGE = 1 << 27;
 export type Halt = 'running' | 'wfi' | 'wfe' | 'off';
 
 /** One Cortex-A15: its state and everything beside instruction execution itself. */
-export class Cpu implements SystemContext {
+export class Cpu implements SystemContext, CpuPeer {
   readonly index: number;
   readonly cpus: number;
   readonly id: Identification;
   readonly r: Int32Array;
   readonly memory: MachineMemory;
   readonly bus: AddressSpace;
-  readonly code: CodePages;
+  readonly code: CodeMap;
   readonly psr: ProgramStatus;
   readonly walker: Walker;
   readonly tlb: SoftTlb;
@@ -136,6 +153,11 @@ export class Cpu implements SystemContext {
     this.controlsChanged();
   }
 
+  start(mode: number, pc: number, context: number): void {
+    this.reset(mode, pc);
+    this.r[0] = context;
+  }
+
   /** After a state was loaded into the words: everything derived from them. */
   restore(halt: Halt): void {
     this.#halt = halt;
@@ -157,12 +179,16 @@ export class Cpu implements SystemContext {
     const bit = Line[name];
     return {
       set: (level) => {
-        const lines = level ? this.#lines | bit : this.#lines & ~bit;
-        if (lines === this.#lines) return;
-        this.#lines = lines;
-        this.checkInterrupts();
+        this.setLines(level ? this.#lines | bit : this.#lines & ~bit);
       },
     };
+  }
+
+  /** The levels of all inputs at once, as `Line` bits. */
+  setLines(lines: number): void {
+    if (lines === this.#lines) return;
+    this.#lines = lines;
+    this.checkInterrupts();
   }
 
   // Interrupts.
@@ -297,6 +323,10 @@ export class Cpu implements SystemContext {
     return this.instructions();
   }
 
+  barrier(kind: number): void {
+    this.host.barrier?.(kind);
+  }
+
   controlsChanged(): void {
     this.regimeChanged();
     this.checkInterrupts();
@@ -308,28 +338,38 @@ export class Cpu implements SystemContext {
     this.controlsChanged();
   }
 
-  #tlbs(all: boolean): readonly Cpu[] {
-    return all ? this.host.cpus : [this];
+  flush(kind: FlushKind, va: number): void {
+    const { tlb } = this;
+    if (kind === 'guest') tlb.flushGuest();
+    else if (kind === 'not global') tlb.flushNotGlobal();
+    else if (kind === 'hyp') tlb.flushHyp();
+    else if (kind === 'all') tlb.flushAll();
+    else tlb.flushAddress(va, kind === 'hyp address');
+  }
+
+  #maintain(kind: FlushKind, va: number, all: boolean): void {
+    if (all) for (const cpu of this.host.cpus) cpu.flush(kind, va);
+    else this.flush(kind, va);
   }
 
   flushGuestTlb(all: boolean): void {
-    for (const cpu of this.#tlbs(all)) cpu.tlb.flushGuest();
+    this.#maintain('guest', 0, all);
   }
 
   flushNotGlobal(all: boolean): void {
-    for (const cpu of this.#tlbs(all)) cpu.tlb.flushNotGlobal();
+    this.#maintain('not global', 0, all);
   }
 
   flushHypTlb(all: boolean): void {
-    for (const cpu of this.#tlbs(all)) cpu.tlb.flushHyp();
+    this.#maintain('hyp', 0, all);
   }
 
   flushAllTlbs(all: boolean): void {
-    for (const cpu of this.#tlbs(all)) cpu.tlb.flushAll();
+    this.#maintain('all', 0, all);
   }
 
   flushAddress(va: number, hyp: boolean, all: boolean): void {
-    for (const cpu of this.#tlbs(all)) cpu.tlb.flushAddress(va, hyp);
+    this.#maintain(hyp ? 'hyp address' : 'address', va, all);
   }
 
   raiseUndefined(): never {

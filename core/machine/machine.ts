@@ -1,25 +1,31 @@
-import { Cpu } from '../arm/cpu.ts';
+import { Cpu, type CpuPeer } from '../arm/cpu.ts';
 import { InstructionDecoder } from '../arm/encodings/decode.ts';
 import { tables } from '../arm/encodings/tables.ts';
-import { CodePages } from '../arm/memory/code-pages.ts';
+import { type CodeMap, CodePages } from '../arm/memory/code-pages.ts';
 import { MachineMemory } from '../arm/memory/machine-memory.ts';
+import { codeMapBytes } from '../arm/memory/shared-code-pages.ts';
 import { Mode } from '../arm/system/psr.ts';
 import { type Board, TIMER_PPI } from '../boards/board.ts';
 import { type Part, parts } from '../boards/parts.ts';
 import { AddressSpace } from '../bus/address-space.ts';
 import type { Device } from '../bus/device.ts';
-import type { DmaPort, Log } from '../bus/ports.ts';
+import type { DmaPort, IrqLine, Log } from '../bus/ports.ts';
 import { Wire } from '../bus/wire.ts';
-import { Gic400 } from '../devices/intc/gic400.ts';
+import { GIC_STATE_BYTES, Gic400 } from '../devices/intc/gic400.ts';
 import type { BlockBackend } from '../devices/virtio/virtio-blk.ts';
 import { Evaluator } from '../engine/evaluate/evaluator.ts';
 import { Translator } from '../engine/translate/translator.ts';
 import { MemoryDisk } from './memory-disk.ts';
+import { Cell, ControlBlock, HALTS } from './parallel/control.ts';
+import { ParallelNode } from './parallel/node.ts';
+import type { ParallelHost } from './parallel/plan.ts';
+import { answerRequests } from './parallel/remote-devices.ts';
+import { ParallelScheduler } from './parallel/scheduler.ts';
 import { Psci } from './psci.ts';
 import { seededRandom } from './random.ts';
 import { type HostClock, RealTimeScheduler } from './real-time.ts';
 import { Scheduler } from './scheduler.ts';
-import type { RunResult, Scheduling } from './scheduling.ts';
+import type { RealTime, RunResult, Scheduling } from './scheduling.ts';
 import { SerialPort } from './serial-port.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -42,6 +48,8 @@ export interface MachineOptions {
   readonly disks?: ReadonlyMap<string, BlockBackend>;
   /** Virtual time follows this clock; without it, it counts instructions and jumps while all CPUs wait. */
   readonly hostClock?: HostClock;
+  /** Each CPU runs in a thread of its own, by `hostClock`; this one runs CPU 0 and has the devices. */
+  readonly parallel?: ParallelHost;
 }
 
 /** Sectors of the scratch disk: 64 MiB. */
@@ -57,7 +65,10 @@ export class Machine {
   readonly memory: MachineMemory;
   readonly bus: AddressSpace;
   readonly time = new VirtualTime();
+  /** With a thread for each CPU, all but the first are views of the registers of CPUs that run elsewhere. */
   readonly cpus: readonly Cpu[];
+  /** The CPUs as they see each other. */
+  readonly peers: readonly CpuPeer[];
   readonly engines: readonly Evaluator[];
   readonly gic: Gic400;
   readonly devices = new Map<string, Device>();
@@ -68,10 +79,12 @@ export class Machine {
   readonly translator: Translator | undefined;
   readonly scheduler: Scheduling;
   /** The scheduler, when virtual time follows the host's clock. */
-  readonly realTime: RealTimeScheduler | undefined;
+  readonly realTime: RealTime | undefined;
   readonly ramBytes: number;
   readonly log: Log;
-  readonly #code = new CodePages();
+  readonly #code: CodeMap;
+  /** This thread's part of a machine with a thread for each CPU. */
+  readonly #node: ParallelNode | undefined;
   /** The loaded software has not been told of PSCI: the second CPU waits for AUX_CORE_BOOT. */
   bootsByAuxRegister = false;
   /** Set by the guest through PSCI or a reset register. */
@@ -89,27 +102,45 @@ export class Machine {
     this.log = log;
     this.ramBytes = memoryMiB * MIB;
     const extra = board.memories.reduce((sum, m) => sum + m.size, 0);
-    this.memory = new MachineMemory(count, this.ramBytes + extra);
+    const parallel = count > 1 ? options.parallel : undefined;
+    this.memory = new MachineMemory(count, this.ramBytes + extra, parallel && {});
     this.bus = new AddressSpace(log);
     this.bus.addRam(this.memory.allocate('ram', board.ram.base, this.ramBytes));
     for (const m of board.memories) this.bus.addRam(this.memory.allocate(m.name, m.base, m.size));
 
     const wires = () => Array.from({ length: count }, () => new Wire());
     const lines = { irq: wires(), fiq: wires(), virq: wires(), vfiq: wires() };
-    this.gic = new Gic400({ name: 'gic', cpus: count, lines: board.gic.lines, ...lines, log });
-    this.bus.addDevice(this.gic.distributor, board.gic.distributor, 0x1000);
-    this.bus.addDevice(this.gic.cpuInterface, board.gic.cpuInterface, 0x2000);
-    this.bus.addDevice(this.gic.hypInterface, board.gic.hypInterface, 0x2000);
-    this.bus.addDevice(this.gic.virtualCpuInterface, board.gic.virtualCpuInterface, 0x2000);
+    const gicState = parallel && new SharedArrayBuffer(GIC_STATE_BYTES);
+    const codeMap = parallel && new SharedArrayBuffer(codeMapBytes(this.memory.u8.length));
+    const bells = parallel ? [parallel.bell, new Int32Array(new SharedArrayBuffer(4))] : [];
+    const control = new ControlBlock(this.memory, bells);
+    const node = codeMap && new ParallelNode(0, count, this.memory, control, codeMap);
+    this.#node = node;
+    this.#code = node?.code ?? new CodePages();
+    this.gic = new Gic400({
+      name: 'gic',
+      cpus: count,
+      lines: board.gic.lines,
+      ...(node?.outputs(count) ?? lines),
+      log,
+      ...(gicState ? { state: gicState } : {}),
+    });
+    const block = (device: Device): Device => node?.device(device) ?? device;
+    this.bus.addDevice(block(this.gic.distributor), board.gic.distributor, 0x1000);
+    this.bus.addDevice(block(this.gic.cpuInterface), board.gic.cpuInterface, 0x2000);
+    this.bus.addDevice(block(this.gic.hypInterface), board.gic.hypInterface, 0x2000);
+    this.bus.addDevice(block(this.gic.virtualCpuInterface), board.gic.virtualCpuInterface, 0x2000);
     this.#addDevices(options);
 
     const cpus: Cpu[] = [];
+    const peers: CpuPeer[] = [];
     const psci = new Psci({
-      cpus,
+      cpus: peers,
       systemOff: () => this.#powerChange('off'),
       systemReset: () => this.#powerChange('reset'),
     });
-    const host = { cpus, firmware: (cpu: Cpu) => psci.call(cpu) };
+    const host = { cpus: peers, firmware: (cpu: Cpu) => psci.call(cpu), ...(node ? { barrier: node.barrier } : {}) };
+    const input = (line: IrqLine): IrqLine => node?.line(line) ?? line;
     for (let index = 0; index < count; index++)
       cpus.push(
         new Cpu({
@@ -122,15 +153,17 @@ export class Machine {
           clock: this.time,
           timerFrequency: board.timerFrequency,
           timerLines: {
-            CNTP: this.gic.ppi(index, TIMER_PPI.physical),
-            CNTV: this.gic.ppi(index, TIMER_PPI.virtual),
-            CNTHP: this.gic.ppi(index, TIMER_PPI.hyp),
+            CNTP: input(this.gic.ppi(index, TIMER_PPI.physical)),
+            CNTV: input(this.gic.ppi(index, TIMER_PPI.virtual)),
+            CNTHP: input(this.gic.ppi(index, TIMER_PPI.hyp)),
           },
           host,
           virtualization,
         }),
       );
     this.cpus = cpus;
+    this.peers = peers;
+    peers.push(...(node?.peers(cpus[0]!) ?? cpus));
     for (const cpu of cpus) {
       lines.irq[cpu.index]!.connect(cpu.line('irq'));
       lines.fiq[cpu.index]!.connect(cpu.line('fiq'));
@@ -143,8 +176,30 @@ export class Machine {
         ? undefined
         : new Translator(this.memory, decoder, options.engine === 'translate eagerly');
     this.translator = translator;
-    this.engines = cpus.map((cpu) => new Evaluator(cpu, decoder, translator));
-    this.realTime = options.hostClock && new RealTimeScheduler(this.time, this.engines, options.hostClock);
+    // With a thread for each CPU, the others' engines are in theirs; here their Cpu is but a view of their registers.
+    this.engines = (node ? cpus.slice(0, 1) : cpus).map((cpu) => new Evaluator(cpu, decoder, translator));
+    const { hostClock } = options;
+    if (node && parallel && hostClock) {
+      const origin = hostClock();
+      this.time.set(0, () => hostClock() - origin);
+      node.onRequest = () => answerRequests(control, count, 0, this.bus);
+      node.onPower = () => this.#powerOfOthers(control);
+      this.realTime = new ParallelScheduler(this.time, this.engines[0]!, node);
+      control.store(1, Cell.HALT, HALTS.indexOf('off'));
+      parallel.start({
+        index: 1,
+        cpus: count,
+        board: board.name,
+        memoryMiB,
+        virtualization,
+        engine: options.engine ?? 'translate',
+        wasm: this.memory.wasm,
+        gic: gicState!,
+        code: codeMap!,
+        bells,
+        origin,
+      });
+    } else this.realTime = hostClock && new RealTimeScheduler(this.time, this.engines, hostClock);
     this.scheduler = this.realTime ?? new Scheduler(this.time, this.engines);
   }
 
@@ -158,7 +213,7 @@ export class Machine {
       const line = new SerialPort();
       const device = part.create({
         name: entry.name,
-        irq: entry.spi === undefined ? { set: () => {} } : this.gic.spi(entry.spi),
+        irq: entry.spi === undefined ? { set: () => {} } : this.#input(this.gic.spi(entry.spi)),
         clock: this.time,
         dma,
         log: this.log,
@@ -175,6 +230,11 @@ export class Machine {
     }
   }
 
+  /** An input of the interrupt controller, for a device of this thread. */
+  #input(line: IrqLine): IrqLine {
+    return this.#node?.line(line) ?? line;
+  }
+
   #disk(name: string, { disks }: MachineOptions): BlockBackend {
     const disk = disks?.get(name) ?? new MemoryDisk(DISK_SECTORS);
     this.disks.set(name, disk);
@@ -183,14 +243,27 @@ export class Machine {
 
   /** The boot ROM's other CPU leaves its wait loop, in the boot CPU's mode; with PSCI in use it is CPU_ON that starts it. */
   #releaseCpu(address: number): void {
-    const second = this.cpus[1];
-    if (this.bootsByAuxRegister && second?.halt === 'off') second.reset(Mode.HYP, address);
+    const second = this.peers[1];
+    if (this.bootsByAuxRegister && second?.halt === 'off') second.start(Mode.HYP, address, 0);
   }
 
   #powerChange(state: PowerState): void {
     this.power = state;
     for (const cpu of this.cpus) cpu.powerOff();
     this.scheduler.stop();
+    this.#node?.control.setPower(state === 'off' ? 'off' : 'reset');
+  }
+
+  /** A CPU of another thread has switched the machine off, or has failed. */
+  #powerOfOthers(control: ControlBlock): void {
+    const { power } = control;
+    if (this.power === 'on' && (power === 'off' || power === 'reset')) this.#powerChange(power);
+    if (power === 'broken') throw new TypeError('the thread of a CPU has failed');
+  }
+
+  /** The machine is given up: its other threads end. */
+  close(): void {
+    this.#node?.control.setPower('closed');
   }
 
   /** The console's serial line. */
@@ -220,9 +293,19 @@ export class Machine {
     return -1;
   }
 
+  /** Instructions executed since power-on, by CPU; for one in another thread as of its last pause. */
+  get executed(): readonly number[] {
+    const control = this.#node?.control;
+    return this.cpus.map(({ index }) =>
+      control && index > 0
+        ? control.load(index, Cell.EXECUTED_HIGH) * 2 ** 32 + (control.load(index, Cell.EXECUTED) >>> 0)
+        : this.engines[index]!.executed,
+    );
+  }
+
   /** Instructions executed by all CPUs since power-on. */
   get instructions(): number {
-    return this.engines.reduce((sum, e) => sum + e.executed, 0);
+    return this.executed.reduce((sum, n) => sum + n, 0);
   }
 
   /** Runs until virtual time `until` (ns since power-on), power-off, or idleness for ever; see Scheduling.run. */

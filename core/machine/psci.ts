@@ -1,4 +1,4 @@
-import type { Cpu } from '../arm/cpu.ts';
+import type { Cpu, CpuPeer } from '../arm/cpu.ts';
 import { Mode } from '../arm/system/psr.ts';
 
 /** Function identifiers (Arm DEN0022, PSCI 1.1). */
@@ -26,7 +26,7 @@ const OFF = 1;
 const NO_TRUSTED_OS = 2;
 
 export interface PsciHost {
-  readonly cpus: readonly Cpu[];
+  readonly cpus: readonly CpuPeer[];
   systemOff(): void;
   systemReset(): void;
 }
@@ -85,12 +85,11 @@ export class Psci {
     const target = this.#find(affinity);
     if (!target) return INVALID_PARAMETERS;
     if (target.halt !== 'off') return ALREADY_ON;
-    target.reset(caller.virtualization ? Mode.HYP : Mode.SVC, entry);
-    target.r[0] = context;
+    target.start(caller.virtualization ? Mode.HYP : Mode.SVC, entry, context);
     return SUCCESS;
   }
 
-  #find(affinity: number): Cpu | undefined {
+  #find(affinity: number): CpuPeer | undefined {
     return this.#host.cpus.find((cpu) => cpu.index === (affinity & 0xff_ffff));
   }
 }

@@ -1,5 +1,5 @@
 import type { Evaluator } from '../engine/evaluate/evaluator.ts';
-import type { RunResult, Scheduling } from './scheduling.ts';
+import type { RealTime, RunResult } from './scheduling.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** The host's monotonic clock, in nanoseconds from any origin. */
@@ -23,7 +23,7 @@ const NEWEST = 0.2;
  * Virtual time follows the host's clock. CPUs take turns; when all wait, the caller sleeps until `due`. What the host can't keep up with
  * is left out of virtual time: it stretches, by `stretched` nanoseconds in all.
  */
-export class RealTimeScheduler implements Scheduling {
+export class RealTimeScheduler implements RealTime {
   readonly #time: VirtualTime;
   readonly #engines: readonly Evaluator[];
   readonly #host: HostClock;
@@ -35,6 +35,7 @@ export class RealTimeScheduler implements Scheduling {
   #idling = false;
   #running: Evaluator | undefined;
   idle = 0;
+  readonly asked = false;
   /** Host time that virtual time has not followed. */
   stretched = 0;
 

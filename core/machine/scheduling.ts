@@ -9,3 +9,13 @@ export interface Scheduling {
   /** Ends `run` after the running instruction. */
   stop(): void;
 }
+
+/** Scheduling by the host's clock: while `run` says 'idle', the thread may sleep. */
+export interface RealTime extends Scheduling {
+  /** Nanoseconds until the next alarm: so long the thread may sleep. Infinity when there is none. */
+  readonly due: number;
+  /** Another thread wants something: no sleep. */
+  readonly asked: boolean;
+  /** Host time that virtual time has not followed, in ns. */
+  readonly stretched: number;
+}

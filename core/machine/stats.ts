@@ -77,7 +77,7 @@ export function machineStats(machine: Machine): MachineStats {
   const byClass = sum(counts.map((c) => c.hypByClass));
   return {
     board: machine.board.name,
-    instructions: machine.engines.map((e) => e.executed),
+    instructions: machine.executed,
     virtualSeconds: machine.time.now() / 1e9,
     idleSeconds: machine.scheduler.idle / 1e9,
     exceptions: sum(counts.map((c) => c.byKind)),

@@ -10,8 +10,25 @@ export interface CodeHolder {
   forgetPage(hostPage: number): void;
 }
 
-/** Which pages of RAM hold instructions that some CPU has translated. */
-export class CodePages {
+/** Which pages of RAM hold instructions that some CPU has translated. Host addresses; a range lies in one page but for `wrote`. */
+export interface CodeMap {
+  addHolder(holder: CodeHolder): void;
+  /** Whether stores to the page of this host address must be seen. */
+  has(host: number): boolean;
+  /** Whether a store would change translated instructions. */
+  covers(host: number, length: number): boolean;
+  /** To be called before instructions of a page are read to be translated. */
+  prepare(host: number): void;
+  /** Instructions were translated. */
+  mark(host: number, length: number): void;
+  /** Memory was written. Returns whether instructions were forgotten. */
+  wrote(host: number, length: number): boolean;
+  /** Forgets everything, as after loading a state. */
+  clear(): void;
+}
+
+/** The map of a machine whose CPUs share a thread. */
+export class CodePages implements CodeMap {
   readonly #pages = new Map<number, Uint8Array>();
   readonly #holders: CodeHolder[] = [];
 
@@ -24,7 +41,6 @@ export class CodePages {
     return this.#pages.has(host >>> 12);
   }
 
-  /** Whether a store to [host, host + length), which lies in one page, would change translated instructions. */
   covers(host: number, length: number): boolean {
     const granules = this.#pages.get(host >>> 12);
     if (!granules) return false;
@@ -33,7 +49,9 @@ export class CodePages {
     return false;
   }
 
-  /** Instructions at [host, host + length) were translated; the range lies within a page. */
+  /** Nobody stores between reading and marking. */
+  prepare(): void {}
+
   mark(host: number, length: number): void {
     const page = host >>> 12;
     let granules = this.#pages.get(page);
@@ -47,7 +65,6 @@ export class CodePages {
     for (let g = from; g <= to; g++) granules[g] = 1;
   }
 
-  /** Memory at [host, host + length) was written. Returns whether instructions were forgotten. */
   wrote(host: number, length: number): boolean {
     let hit = false;
     for (let page = host >>> 12; page <= (host + length - 1) >>> 12; page++) {

@@ -42,11 +42,11 @@ export class SoftTlb {
   /** 2 MiB regions of each regime (PL1&0, Hyp) that hold parts of a block larger than a page. */
   readonly #large = [new Uint8Array(2048), new Uint8Array(2048)] as const;
 
-  /** Host pages that had a write entry since the last look: only those can have one. */
-  readonly #written: Uint8Array;
+  /** By host page: the write entry that was filled for it (its index and 1), 0 for none, -1 for several. It may be gone by now. */
+  readonly #writer: Int32Array;
 
   constructor(memory: MachineMemory, cpu: number) {
-    this.#written = new Uint8Array(memory.u8.length >>> 12);
+    this.#writer = new Int32Array(memory.u8.length >>> 12);
     this.#words = memory.i32;
     this.#first = Array.from({ length: 9 }, (_, table) => memory.tlbTable(cpu, table));
   }
@@ -61,7 +61,7 @@ export class SoftTlb {
     const page = va >>> 12;
     const index = this.table(privilege, access) + page;
     this.#words[index] = (host & ~0xfff) - (va & ~0xfff);
-    if (access === 1) this.#written[host >>> 12] = 1;
+    if (access === 1) this.#noteWriter(host >>> 12, index);
     (access === 1 ? this.#writeLogs : this.#logs)[privilege === 2 ? 2 : notGlobal ? 0 : 1].add(index);
     if (size > 12) this.#large[privilege === 2 ? 1 : 0][page >>> 9] = 1;
   }
@@ -103,22 +103,36 @@ export class SoftTlb {
       }
   }
 
+  #noteWriter(hostPage: number, index: number): void {
+    const other = this.#writer[hostPage]! - 1;
+    const alone = other === -1 || other === index || (other >= 0 && !this.#pointsTo(other, hostPage));
+    this.#writer[hostPage] = alone ? index + 1 : -1;
+  }
+
+  /** Whether the entry at `index` leads to a page of the host. */
+  #pointsTo(index: number, hostPage: number): boolean {
+    const entry = this.#words[index]!;
+    if (entry === 0) return false;
+    const table = this.#first.findIndex((first) => index >= first && index < first + TLB_ENTRIES);
+    return (((index - this.#first[table]!) << 12) + entry) >>> 12 === hostPage;
+  }
+
   /** Forgets write entries to one page of the host (4 KiB aligned), in every regime: its next store goes the slow way. */
   forgetWrites(host: number): void {
-    if (this.#written[host >>> 12] === 0) return;
-    this.#written[host >>> 12] = 0;
+    const page = host >>> 12;
+    const writer = this.#writer[page]!;
+    if (writer === 0) return;
+    this.#writer[page] = 0;
+    if (writer > 0) {
+      if (this.#pointsTo(writer - 1, page)) this.#words[writer - 1] = 0;
+      return;
+    }
     for (const [kind, log] of this.#writeLogs.entries()) {
       if (log.overflowed) {
         this.#flush(kind, kind === 2 ? [2] : [0, 1]);
         continue;
       }
-      for (const index of log.filled) {
-        const entry = this.#words[index]!;
-        if (entry === 0) continue;
-        const table = this.#first.findIndex((first) => index >= first && index < first + TLB_ENTRIES);
-        const va = (index - this.#first[table]!) << 12;
-        if (((va + entry) | 0) === (host | 0)) this.#words[index] = 0;
-      }
+      for (const index of log.filled) if (this.#pointsTo(index, page)) this.#words[index] = 0;
     }
   }
 

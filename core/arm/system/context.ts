@@ -51,6 +51,8 @@ export interface SystemContext {
   flushHypTlb(allCpus: boolean): void;
   flushAllTlbs(allCpus: boolean): void;
   flushAddress(va: number, hyp: boolean, allCpus: boolean): void;
+  /** DMB (0) and DSB (1). */
+  barrier(kind: number): void;
   /** The regime or its controls changed (SCTLR, HCR, CPACR, …): look at everything again. */
   controlsChanged(): void;
   raiseUndefined(): never;

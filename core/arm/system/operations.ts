@@ -30,6 +30,9 @@ const FPEXC_EN = 1 << 30;
 /** VMRS and VMSR register numbers. */
 const FpSystem = { FPSID: 0, FPSCR: 1, MVFR1: 6, MVFR0: 7, FPEXC: 8 } as const;
 
+/** Two words as a doubleword. */
+const both = (low: number, high: number): bigint => (BigInt(high) << 32n) | BigInt(low >>> 0);
+
 /** The system side of the instructions, for one CPU. */
 export class SystemOperations implements SystemOps {
   readonly #cpu: Cpu;
@@ -275,8 +278,9 @@ export class SystemOperations implements SystemOps {
   loadExclusive(address: number, size: number): number {
     const r = this.#r;
     this.#access.checkAlign(address, size, false);
-    const low = this.#load(address, size);
-    const high = size === 8 ? this.#fast.ld32((address + 4) | 0) : 0;
+    let low = this.#load(address, size);
+    let high = size === 8 ? this.#fast.ld32((address + 4) | 0) : 0;
+    if (size === 8 && this.#cpu.memory.parallel) [low, high] = this.#loadWhole(address, low, high);
     r[Word.EXCLUSIVE] = 1;
     r[Word.EXCLUSIVE_VA] = address;
     r[Word.EXCLUSIVE_SIZE] = size;
@@ -284,6 +288,14 @@ export class SystemOperations implements SystemOps {
     r[Word.EXCLUSIVE_HIGH] = high;
     r[Word.HIGH] = high;
     return low;
+  }
+
+  /** A doubleword as one access for CPUs in other threads, where it is in RAM. */
+  #loadWhole(address: number, low: number, high: number): [number, number] {
+    const host = this.#cpu.bus.host(this.#access.address(address, 0, this.#cpu.privilege()));
+    if (host < 0) return [low, high];
+    const value = Atomics.load(this.#cpu.memory.i64, host / 8);
+    return [Number(BigInt.asIntN(32, value)), Number(value >> 32n)];
   }
 
   #load(address: number, size: number): number {
@@ -302,14 +314,40 @@ export class SystemOperations implements SystemOps {
       return 1;
     }
     // The write permission is asked first: a fault must come before any result.
-    this.#access.address(address, 1, this.#cpu.privilege());
+    const machineAddress = this.#access.address(address, 1, this.#cpu.privilege());
+    const host = this.#cpu.memory.parallel ? this.#cpu.bus.host(machineAddress) : -1;
+    const same = host >= 0 ? this.#exchange(host, size, low, high) : this.#storeIfSame(address, size, low, high);
+    // Only now: stopped by a watchpoint, the instruction must succeed when it is executed again. An exception's entry clears it too.
+    r[Word.EXCLUSIVE] = 0;
+    return same ? 0 : 1;
+  }
+
+  #storeIfSame(address: number, size: number, low: number, high: number): boolean {
+    const r = this.#r;
     const same =
       this.#load(address, size) === r[Word.EXCLUSIVE_LOW] &&
       (size < 8 || this.#fast.ld32((address + 4) | 0) === r[Word.EXCLUSIVE_HIGH]);
     if (same) this.#storeBack(address, size, low, high);
-    // Only now: stopped by a watchpoint, the instruction must succeed when it is executed again. An exception's entry clears it too.
-    r[Word.EXCLUSIVE] = 0;
-    return same ? 0 : 1;
+    return same;
+  }
+
+  /** The same at a host address, as one access for CPUs in other threads. */
+  #exchange(host: number, size: number, low: number, high: number): boolean {
+    const { u8, u16, i32, i64 } = this.#cpu.memory;
+    const expected = this.#r[Word.EXCLUSIVE_LOW]!;
+    const swap = <T extends Uint8Array | Uint16Array | Int32Array>(view: T, seen: number, value: number): boolean =>
+      Atomics.compareExchange(view, host / size, seen, value) === seen;
+    const same =
+      size === 1
+        ? swap(u8, expected & 0xff, low & 0xff)
+        : size === 2
+          ? swap(u16, expected & 0xffff, low & 0xffff)
+          : size === 4
+            ? swap(i32, expected, low)
+            : Atomics.compareExchange(i64, host / 8, both(expected, this.#r[Word.EXCLUSIVE_HIGH]!), both(low, high)) ===
+              both(expected, this.#r[Word.EXCLUSIVE_HIGH]!);
+    if (same && this.#cpu.code.has(host) && this.#cpu.code.wrote(host, size)) this.#cpu.stop();
+    return same;
   }
 
   #storeBack(address: number, size: number, low: number, high: number): void {
@@ -329,8 +367,25 @@ export class SystemOperations implements SystemOps {
     // The load comes first: a fault of both is one of a read.
     this.#access.checkAlign(address, size, false);
     const old = this.#load(address, size);
+    if (this.#cpu.memory.parallel) return this.#swapWhole(address, size, value, old);
     if (size === 1) this.#fast.st8(address, value & 0xff);
     else this.#fast.st32(address, value);
+    return old;
+  }
+
+  /** SWP as one access for CPUs in other threads: the value read must still be there when it is replaced. */
+  #swapWhole(address: number, size: number, value: number, seen: number): number {
+    const r = this.#r;
+    const host = this.#cpu.bus.host(this.#access.address(address, 1, this.#cpu.privilege()));
+    if (host < 0) {
+      this.#storeBack(address, size, value, 0);
+      return seen;
+    }
+    const monitor = r[Word.EXCLUSIVE_LOW]!;
+    let old = seen;
+    for (r[Word.EXCLUSIVE_LOW] = old; !this.#exchange(host, size, value, 0); r[Word.EXCLUSIVE_LOW] = old)
+      old = this.#load(address, size);
+    r[Word.EXCLUSIVE_LOW] = monitor;
     return old;
   }
 
@@ -361,9 +416,9 @@ export class SystemOperations implements SystemOps {
     return 0;
   }
 
-  /** Every access completes in program order here: only ISB's end of the block has an effect. */
+  /** Every access of one thread completes in program order: only ISB's end of the block has an effect, beside what CPUs in other threads ask for. */
   barrier(kind: number): number {
-    void kind;
+    this.#cpu.barrier(kind);
     return 0;
   }
 

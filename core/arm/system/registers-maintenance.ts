@@ -58,6 +58,16 @@ const ats = (
 const cache = (name: string, opc1: number, crm: number, opc2: number, hcr: number): SystemRegister =>
   inert(name, [15, opc1, 7, crm, opc2], { hcr });
 
+/** A barrier: without effect where the CPUs share a thread, as if it were inert. */
+const barrier = (
+  name: string,
+  at: readonly [number, number, number, number, number],
+  kind: number,
+): SystemRegister => ({
+  ...inert(name, at, { writes: 0 }),
+  write: (cpu) => cpu.barrier(kind),
+});
+
 const tlb = (
   name: string,
   at: readonly [number, number, number],
@@ -89,8 +99,8 @@ export const maintenanceRegisters: readonly SystemRegister[] = [
   cache('DCISW', 0, 6, 2, TSW),
   cache('DCCMVAC', 0, 10, 1, TPC),
   cache('DCCSW', 0, 10, 2, TSW),
-  inert('CP15DSB', [15, 0, 7, 10, 4], { writes: 0 }),
-  inert('CP15DMB', [15, 0, 7, 10, 5], { writes: 0 }),
+  barrier('CP15DSB', [15, 0, 7, 10, 4], 1),
+  barrier('CP15DMB', [15, 0, 7, 10, 5], 0),
   cache('DCCMVAU', 0, 11, 1, TPU),
   inert('c7 NOP', [15, 0, 7, 13, 1]),
   cache('DCCIMVAC', 0, 14, 1, TPC),

@@ -398,6 +398,7 @@ export class Evaluator implements CodeHolder {
   }
 
   #newBlock(pc: number, host: number, key: number): Block {
+    this.cpu.code.prepare(host);
     const block = this.#build(host, key);
     if (!block) return this.#crossing(pc, host, key);
     if (this.#cached + block.thunks.length > MOST_CACHED) {
@@ -437,6 +438,7 @@ export class Evaluator implements CodeHolder {
   #crossing(pc: number, host: number, key: number): Block {
     const { u16 } = this.cpu.memory;
     const second = this.#executeHost((pc + 2) | 0);
+    this.cpu.code.prepare(second);
     this.cpu.code.mark(host, 2);
     return this.#builder.single(host, (u16[host >>> 1]! << 16) | u16[second >>> 1]!, key);
   }

@@ -109,6 +109,7 @@ export class CodeCache {
     if (!insist && !this.#translator.eager) {
       for (const entry of entries.values()) if (entry.key === key && entry.blocks.has(host - entry.host)) return false;
     }
+    this.#cpu.code.prepare(host);
     const region = this.#translator.find(host, key);
     if (!region) {
       ready(-1);

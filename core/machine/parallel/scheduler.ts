@@ -1,0 +1,92 @@
+import type { Evaluator } from '../../engine/evaluate/evaluator.ts';
+import type { RealTime, RunResult } from '../scheduling.ts';
+import type { VirtualTime } from '../virtual-time.ts';
+import { Cell, HALTS } from './control.ts';
+import type { ParallelNode } from './node.ts';
+
+/** Instructions between looks at what other threads ask: some tens of microseconds at most. */
+const BUDGET = 4000;
+/** Looks for an event before a CPU in WFE lets its thread sleep: locks are mostly held for a short time. */
+const WFE_SPINS = 3000;
+
+/** Runs one CPU in its thread by the host's clock, until it waits. */
+export class ParallelScheduler implements RealTime {
+  readonly #time: VirtualTime;
+  readonly #engine: Evaluator;
+  readonly #node: ParallelNode;
+  #stop = false;
+  /** Index into HALTS that the other threads know. */
+  #published = HALTS.indexOf('off');
+  #idleSince: number | undefined;
+  idle = 0;
+  /** Time is the host's in this mode, whatever it is busy with. */
+  readonly stretched = 0;
+
+  constructor(time: VirtualTime, engine: Evaluator, node: ParallelNode) {
+    this.#time = time;
+    this.#engine = engine;
+    this.#node = node;
+  }
+
+  get due(): number {
+    return Math.max(0, this.#time.next - this.#time.now());
+  }
+
+  get asked(): boolean {
+    return this.#node.asked;
+  }
+
+  stop(): void {
+    this.#stop = true;
+    this.#engine.shorten(this.#engine.executed + 1);
+  }
+
+  run(until: number): RunResult {
+    this.#stop = false;
+    const { control, index } = this.#node;
+    const engine = this.#engine;
+    const time = this.#time;
+    if (this.#idleSince !== undefined) {
+      this.idle += time.now() - this.#idleSince;
+      this.#idleSince = undefined;
+    }
+    for (;;) {
+      const now = time.now();
+      if (time.next <= now) time.fireDue();
+      this.#node.serve();
+      if (this.#stop || control.power !== 'on') return this.#leave('stopped');
+      if (now >= until) return this.#leave('time');
+      if (!engine.cpu.tryWake() && !this.#eventComes()) {
+        this.#idleSince = now;
+        return this.#leave('idle');
+      }
+      // From here on others wait for this thread to see to what they ask; what they asked before is seen now.
+      control.store(index, Cell.RUNNING, 1);
+      if (this.#node.asked || engine.cpu.halt !== 'running') continue;
+      if (this.#published !== 0) this.#publish(0);
+      engine.run(engine.executed + BUDGET);
+    }
+  }
+
+  #eventComes(): boolean {
+    if (this.#engine.cpu.halt !== 'wfe') return false;
+    for (let i = 0; i < WFE_SPINS; i++) if (this.#node.asked) return true;
+    return false;
+  }
+
+  #publish(halt: number): void {
+    this.#published = halt;
+    this.#node.control.store(this.#node.index, Cell.HALT, halt);
+  }
+
+  #leave(result: RunResult): RunResult {
+    const { control, index } = this.#node;
+    const { executed, cpu } = this.#engine;
+    control.store(index, Cell.EXECUTED, (executed % 2 ** 32) | 0);
+    control.store(index, Cell.EXECUTED_HIGH, Math.floor(executed / 2 ** 32));
+    // A CPU that was started meanwhile is 'running' there, and off here until its thread looks.
+    if (control.load(index, Cell.START) === 0) this.#publish(HALTS.indexOf(cpu.halt));
+    control.store(index, Cell.RUNNING, 0);
+    return result;
+  }
+}

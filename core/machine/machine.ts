@@ -16,7 +16,7 @@ import type { BlockBackend } from '../devices/virtio/virtio-blk.ts';
 import { Evaluator } from '../engine/evaluate/evaluator.ts';
 import { Translator } from '../engine/translate/translator.ts';
 import { MemoryDisk } from './memory-disk.ts';
-import { Cell, ControlBlock, HALTS } from './parallel/control.ts';
+import { Cell, ControlBlock, cellAddress, HALTS } from './parallel/control.ts';
 import { ParallelNode } from './parallel/node.ts';
 import type { ParallelHost } from './parallel/plan.ts';
 import { answerRequests } from './parallel/remote-devices.ts';
@@ -174,7 +174,12 @@ export class Machine {
     const translator =
       options.engine === 'evaluate'
         ? undefined
-        : new Translator(this.memory, decoder, options.engine === 'translate eagerly');
+        : new Translator(
+            this.memory,
+            decoder,
+            options.engine === 'translate eagerly',
+            node && cellAddress(0, Cell.UNSETTLED),
+          );
     this.translator = translator;
     // With a thread for each CPU, the others' engines are in theirs; here their Cpu is but a view of their registers.
     this.engines = (node ? cpus.slice(0, 1) : cpus).map((cpu) => new Evaluator(cpu, decoder, translator));

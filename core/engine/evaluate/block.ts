@@ -113,13 +113,14 @@ export class BlockBuilder {
   /** By what else an instruction depends on (key, ITSTATE, size, alignment), then by word. */
   readonly #known: (Map<number, Known> | undefined)[] = [];
   #knownCount = 0;
-  readonly #lowered = new LoweredWords();
+  readonly #lowered: LoweredWords;
 
   /** Offsets into a page before which blocks end. */
   cuts: ReadonlySet<number> | undefined;
 
   constructor(cpu: Cpu, decoder: InstructionDecoder, specialiser: Specialiser) {
     this.#cpu = cpu;
+    this.#lowered = new LoweredWords(cpu.memory.parallel);
     this.#decoder = decoder;
     this.#specialiser = specialiser;
   }

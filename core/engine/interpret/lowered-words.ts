@@ -1,4 +1,5 @@
 import type { Instruction } from '../../arm/ir/node.ts';
+import { ordersAccesses } from '../ordering.ts';
 import { lower } from './lower.ts';
 import { microOp } from './micro-ops.ts';
 
@@ -19,10 +20,16 @@ const IS_IT = 2;
 
 /** Lowered instructions by what they depend on: each has a header (flags, number of words, offset from its block) and its words. */
 export class LoweredWords {
+  readonly #parallel: boolean;
   #pool = new Int32Array(1 << 16);
   #used = 1;
   #count = 0;
   readonly #known: (Map<number, number> | undefined)[] = [];
+
+  /** `parallel`: CPUs run in threads of their own, and what orders their accesses is the evaluator's. */
+  constructor(parallel: boolean) {
+    this.#parallel = parallel;
+  }
 
   /** Where an instruction word is; 0 if it is not known. `variant` is what else it depends on, a small number. */
   find(variant: number, word: number): number {
@@ -39,7 +46,8 @@ export class LoweredWords {
 
   /** Remembers an instruction that was decoded at `offset` from its block's start. */
   add(variant: number, word: number, instruction: Instruction, offset: number, privilege: 0 | 1 | 2): number {
-    const lowered = lower(instruction, privilege) ?? [LEAVE, 0];
+    const left = this.#parallel && ordersAccesses(instruction);
+    const lowered = (left ? undefined : lower(instruction, privilege)) ?? [LEAVE, 0];
     while (this.#used + lowered.length + 3 > this.#pool.length) {
       const bigger = new Int32Array(this.#pool.length * 2);
       bigger.set(this.#pool);

@@ -5,6 +5,7 @@ import { Sys } from '../../arm/system/words.ts';
 import { BlockKey } from '../evaluate/block.ts';
 import { FpEmitter } from './fp/operations.ts';
 import { sizeOf, type Transfer, transferAt } from './fp/transfer.ts';
+import { coprocessorBarrier } from '../ordering.ts';
 import { inlineBanked, inlineRegister } from './inline-calls.ts';
 import type { Region, RegionBlock, RegionInstruction } from './region.ts';
 import { type Structure, structureOf } from './structure.ts';
@@ -16,6 +17,9 @@ const LEFT = 0;
 const CPU = 1;
 const BASE = 2;
 const DEPTH = 3;
+/** Kinds of barriers, see SystemOps.barrier. */
+const DSB = 1;
+const ISB = 2;
 /** Deeper guest calls go on as jumps: the host's stack is finite. */
 const MAX_DEPTH = 60;
 
@@ -39,6 +43,11 @@ export interface Imports {
 export interface EmitOptions {
   readonly privilege: 0 | 1 | 2;
   readonly imports: Imports;
+  /**
+   * Where CPUs run in threads of their own: byte address of a word that is not zero when a DSB has to wait for other CPUs. Barriers and store
+   * exclusives are then real ones.
+   */
+  readonly unsettled?: number | undefined;
 }
 
 const byte = (word: number): number => word * 4;
@@ -747,10 +756,22 @@ export class RegionEmitter {
         return this.#result(node, uses);
       case 'writeBanked':
         return this.#setState(inlineBanked(node, this.#options.privilege)!, () => push(2));
+      case 'barrier':
+        return this.#barrier(node.args[0] as number);
       default:
-        // Barriers and hints: everything completes in order.
+        // Hints.
         return;
     }
+  }
+
+  /** In one thread everything completes in order. */
+  #barrier(kind: number): void {
+    const { unsettled } = this.#options;
+    if (unsettled === undefined || kind === ISB) return;
+    this.#code.fence();
+    if (kind !== DSB) return;
+    this.#code.const(0).memory('i32_load', unsettled, 2);
+    this.#leaveIf();
   }
 
   #result(node: Node, uses: number): void {
@@ -845,12 +866,22 @@ export class RegionEmitter {
     this.#state(Word.EXCLUSIVE).const(0).op('i32_ne');
     this.#state(Word.EXCLUSIVE_VA).get(this.#address).op('i32_eq').op('i32_and');
     this.#state(Word.EXCLUSIVE_SIZE).const(size).op('i32_eq').op('i32_and');
-    c.get(host).memory(size === 4 ? 'i32_load' : size === 2 ? 'i32_load16_u' : 'i32_load8_u', 0);
-    this.#state(Word.EXCLUSIVE_LOW).op('i32_eq').op('i32_and').tee(done);
-    c.open('if');
-    c.get(host);
-    this.#push(node.args[2]!);
-    c.memory(size === 4 ? 'i32_store' : size === 2 ? 'i32_store16' : 'i32_store8', 0);
+    if (this.#options.unsettled === undefined) {
+      c.get(host).memory(size === 4 ? 'i32_load' : size === 2 ? 'i32_load16_u' : 'i32_load8_u', 0);
+      this.#state(Word.EXCLUSIVE_LOW).op('i32_eq').op('i32_and').tee(done);
+      c.open('if');
+      c.get(host);
+      this.#push(node.args[2]!);
+      c.memory(size === 4 ? 'i32_store' : size === 2 ? 'i32_store16' : 'i32_store8', 0);
+    } else {
+      c.tee(done);
+      c.open('if');
+      c.get(host);
+      this.#state(Word.EXCLUSIVE_LOW);
+      this.#push(node.args[2]!);
+      c.compareExchange(size);
+      this.#state(Word.EXCLUSIVE_LOW).op('i32_eq').set(done);
+    }
     c.end();
     this.#setState(Word.EXCLUSIVE, () => c.const(0));
     c.get(done).op('i32_eqz');
@@ -865,6 +896,8 @@ export class RegionEmitter {
       this.#leaveIf();
     }
     if (node.name === 'mcr') {
+      const barrier = coprocessorBarrier(node);
+      if (barrier !== undefined) this.#barrier(barrier);
       if (register.word !== undefined) this.#setState(register.word, () => this.#push(node.args[6]!));
       return;
     }

@@ -42,6 +42,7 @@ const FIXED: readonly ImportedFunction[] = [
 export class Translator {
   readonly #finder: RegionFinder;
   readonly #pages: number;
+  readonly #unsettled: number | undefined;
   /** Figures for people. */
   readonly figures = { modules: 0, regions: 0, instructions: 0, bytes: 0, milliseconds: 0 };
 
@@ -53,7 +54,9 @@ export class Translator {
    */
   hot = 600;
 
-  constructor(memory: MachineMemory, decoder: InstructionDecoder, eager = false) {
+  /** `unsettled`: see EmitOptions. */
+  constructor(memory: MachineMemory, decoder: InstructionDecoder, eager = false, unsettled?: number) {
+    this.#unsettled = unsettled;
     this.eager = eager;
     this.#finder = new RegionFinder(decoder, memory);
     this.#pages = memory.wasm.buffer.byteLength / 65536;
@@ -78,6 +81,7 @@ export class Translator {
     const emitAll = (functionsStart: number): FunctionBody[] =>
       regions.map((region) =>
         new RegionEmitter(region, {
+          unsettled: this.#unsettled,
           privilege: ((region.key >>> BlockKey.privilegeShift) & 3) as 0 | 1 | 2,
           imports: {
             slowLoad: 0,

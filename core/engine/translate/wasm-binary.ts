@@ -309,6 +309,19 @@ export class Code {
     return this.#vector(Simd.v128_const).#raw(new Uint8Array(Int32Array.from(words).buffer));
   }
 
+  /** atomic.fence (threads proposal). */
+  fence(): this {
+    this.#out.byte(0xfe).unsigned(3).byte(0);
+    return this;
+  }
+
+  /** i32.atomic.rmw{,8,16}.cmpxchg of `size` bytes at the address on the stack, below the expected value and the replacement. */
+  compareExchange(size: 1 | 2 | 4): this {
+    const [opcode, align] = ({ 4: [0x48, 2], 1: [0x4a, 0], 2: [0x4b, 1] } as const)[size];
+    this.#out.byte(0xfe).unsigned(opcode).unsigned(align).unsigned(0);
+    return this;
+  }
+
   simd(name: SimdName): this {
     return this.#vector(Simd[name]);
   }

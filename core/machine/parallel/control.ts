@@ -29,6 +29,8 @@ export const Cell = {
   /** Instructions executed, low and high word. */
   EXECUTED: 15,
   EXECUTED_HIGH: 16,
+  /** Of this CPU's thread alone: something was posted since its last DSB. */
+  UNSETTLED: 17,
 } as const;
 
 /** Words for the whole machine. */

@@ -13,7 +13,7 @@ import { Translator } from '../../engine/translate/translator.ts';
 import { Psci } from '../psci.ts';
 import type { HostClock } from '../real-time.ts';
 import { VirtualTime } from '../virtual-time.ts';
-import { ControlBlock } from './control.ts';
+import { Cell, ControlBlock, cellAddress } from './control.ts';
 import { ParallelNode } from './node.ts';
 import type { CpuStart } from './plan.ts';
 import { RemoteDevice } from './remote-devices.ts';
@@ -91,7 +91,9 @@ export class CpuThread {
     peers.push(...node.peers(this.cpu));
     const decoder = new InstructionDecoder(tables);
     const translator =
-      start.engine === 'evaluate' ? undefined : new Translator(memory, decoder, start.engine === 'translate eagerly');
+      start.engine === 'evaluate'
+        ? undefined
+        : new Translator(memory, decoder, start.engine === 'translate eagerly', cellAddress(index, Cell.UNSETTLED));
     this.engine = new Evaluator(this.cpu, decoder, translator);
     this.#scheduler = new ParallelScheduler(time, this.engine, node);
   }

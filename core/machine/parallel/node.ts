@@ -23,8 +23,6 @@ export class ParallelNode {
   readonly #others: readonly { readonly cpu: RemoteCpu; readonly mailbox: Mailbox }[];
   readonly #serve = (): void => this.serve();
   #cpu: Cpu | undefined;
-  /** Something was posted since the last barrier. */
-  #unsettled = false;
   /** The interrupt controller has moved this CPU's inputs. */
   #linesMoved = false;
   /** Sees to the requests of other CPUs for devices, in the thread that has them. */
@@ -60,7 +58,7 @@ export class ParallelNode {
 
   #post(mailbox: Mailbox, kind: PostKind, argument: number): void {
     mailbox.send(kind, argument, this.#serve);
-    this.#unsettled = true;
+    this.control.store(this.index, Cell.UNSETTLED, 1);
   }
 
   #postAll(kind: PostKind, argument: number): void {
@@ -69,13 +67,13 @@ export class ParallelNode {
 
   #settle(): void {
     for (const { mailbox } of this.#others) mailbox.settle(this.#serve);
-    this.#unsettled = false;
+    this.control.store(this.index, Cell.UNSETTLED, 0);
   }
 
   /** DMB (0) and DSB (1) order the accesses of this thread; a DSB also waits until the other CPUs have seen to what was posted. */
   readonly barrier = (kind: number): void => {
     this.control.fence();
-    if (kind === 1 && this.#unsettled) this.#settle();
+    if (kind === 1 && this.control.load(this.index, Cell.UNSETTLED) !== 0) this.#settle();
   };
 
   /** Whether another thread wants something. */

@@ -3,9 +3,10 @@ import { JUMP_CACHE_OFFSET, SLOT_SHIFTS, TLB_ENTRIES, TLB_OFFSET } from '../../a
 import { Word } from '../../arm/state.ts';
 import { Sys } from '../../arm/system/words.ts';
 import { BlockKey } from '../evaluate/block.ts';
-import { FpEmitter } from './fp/operations.ts';
-import { sizeOf, type Transfer, transferAt } from './fp/transfer.ts';
 import { coprocessorBarrier } from '../ordering.ts';
+import { FpEmitter } from './fp/operations.ts';
+import type { RegisterUsage } from './fp/register-plan.ts';
+import { sizeOf, type Transfer, transferAt } from './fp/transfer.ts';
 import { inlineBanked, inlineRegister } from './inline-calls.ts';
 import type { Region, RegionBlock, RegionInstruction } from './region.ts';
 import { type Structure, structureOf } from './structure.ts';
@@ -95,6 +96,15 @@ interface Place {
 /** How the value of a node is had. */
 type Held = { readonly local: number } | { readonly node: Node };
 
+/** Whether a call is somewhere in the list. */
+const isCall = (nodes: readonly Node[]): boolean =>
+  nodes.some(
+    (n) =>
+      n.name === 'call' ||
+      (n.consequent !== undefined && isCall(n.consequent)) ||
+      (n.alternate !== undefined && isCall(n.alternate)),
+  );
+
 /** Makes one wasm function of a region. */
 export class RegionEmitter {
   readonly #region: Region;
@@ -121,7 +131,8 @@ export class RegionEmitter {
   #setsFlags = false;
   #place!: Place;
 
-  constructor(region: Region, options: EmitOptions) {
+  /** With `usage` floating-point registers are held in locals, as registers are. */
+  constructor(region: Region, options: EmitOptions, usage?: RegisterUsage) {
     this.#region = region;
     this.#options = options;
     this.#structure = structureOf(0, (at) => region.blocks.get(at)!.successors);
@@ -132,14 +143,24 @@ export class RegionEmitter {
     this.#entry = this.#head.local();
     this.#itOut = this.#head.local();
     this.#returns = this.#head.local();
-    this.#fp = new FpEmitter({
+    const host = {
       code: this.#code,
       cpu: CPU,
-      local: (type) => this.#head.local(type),
-      fpscr: (write) => this.#word(Word.FPSCR, write),
+      local: (type: number) => this.#head.local(type),
+      fpscr: (write: boolean) => this.#word(Word.FPSCR, write),
       primitive: options.imports.fp,
       helper: options.imports.helper,
-    });
+    };
+    this.#fp = new FpEmitter(host, usage);
+  }
+
+  /** How floating-point registers are used, if the region has a loop and no calls. Known after `emit`. */
+  get loopUsage(): RegisterUsage | undefined {
+    const usage = this.#fp.usage;
+    const hasCall = [...this.#region.blocks.values()].some((block) =>
+      block.instructions.some(({ instruction }) => isCall(instruction.nodes)),
+    );
+    return usage && usage.uses.size > 0 && this.#structure.loopHeads.size > 0 && !hasCall ? usage : undefined;
   }
 
   /** The function's body. */
@@ -187,11 +208,13 @@ export class RegionEmitter {
   /** Registers from the state; made when all are known that the region uses. */
   #reload(code: Code): void {
     for (const [word, { local }] of this.#registers) code.get(CPU).memory('i32_load', byte(word), 2).set(local);
+    this.#fp.reload(code);
   }
 
   #spill(code: Code): void {
     for (const [word, { local, written }] of this.#registers)
       if (written) code.get(CPU).get(local).memory('i32_store', byte(word), 2);
+    this.#fp.spill(code);
   }
 
   /**
@@ -356,21 +379,30 @@ export class RegionEmitter {
     for (const node of transfer.others) this.#node(node);
     const first = transfer.accesses[0]!;
     const align = Math.max(first.options?.align ?? 1, (this.#region.key & BlockKey.alignmentChecked) !== 0 ? 4 : 1);
-    this.#lookup(first.args[0]!, transfer.load ? 0 : 1, align);
     const bytes = sizeOf(transfer);
-    if (align < bytes)
+    const done = c.open('block');
+    const slow = c.open('block');
+    this.#lookup(first.args[0]!, transfer.load ? 0 : 1, 1);
+    c.branch(slow, 'br_if', 'unlikely');
+    // Doublewords mostly lie as such, and then within a page; a single test tells both.
+    const checked = bytes === 8 ? Math.max(align, 8) : align;
+    if (checked > 1)
+      c.get(this.#address)
+        .const(checked - 1)
+        .op('i32_and')
+        .branch(slow, 'br_if', 'unlikely');
+    if (checked < bytes)
       c.get(this.#address)
         .const(0xfff)
         .op('i32_and')
         .const(0x1000 - bytes)
         .op('i32_gt_u')
-        .op('i32_or');
-    c.open('if', undefined, 'unlikely');
-    if (transfer.load) this.#slowLoads(transfer);
-    else this.#slowStores(transfer);
-    c.op('else');
+        .branch(slow, 'br_if', 'unlikely');
     c.get(this.#address).get(this.#entry).op('i32_add').set(this.#entry);
     this.#fp.moveAll(transfer, this.#entry);
+    c.branch(done).end();
+    if (transfer.load) this.#slowLoads(transfer);
+    else this.#slowStores(transfer);
     c.end();
   }
 
@@ -949,6 +981,17 @@ export class RegionEmitter {
     this.#usedTemps++;
     return local;
   }
+}
+
+/**
+ * The function of a region. In loops floating-point registers are held in locals, which takes a first round to see how they are used;
+ * calls would have to store and load them all.
+ */
+export function emitRegion(region: Region, options: EmitOptions): FunctionBody {
+  const emitter = new RegionEmitter(region, options);
+  const body = emitter.emit();
+  const usage = emitter.loopUsage;
+  return usage ? new RegionEmitter(region, options, usage).emit() : body;
 }
 
 /** The function that takes translated code on to other translated code: (left, cpu, pc, key, table, depth) → left. */

@@ -1,7 +1,7 @@
 import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import { JUMP_SLOTS, type MachineMemory } from '../../arm/memory/machine-memory.ts';
 import { BlockKey } from '../evaluate/block.ts';
-import { emitJump, JUMP_PARAMETERS, REGION_PARAMETERS, RegionEmitter } from './emit.ts';
+import { emitJump, emitRegion, JUMP_PARAMETERS, REGION_PARAMETERS } from './emit.ts';
 import { helperFunction } from './fp/helpers.ts';
 import { type Region, RegionFinder } from './region.ts';
 import { encodeModule, type FunctionBody, type FunctionType, I32, type ImportedFunction } from './wasm-binary.ts';
@@ -80,7 +80,7 @@ export class Translator {
     // The number of imports must be known before code refers to functions: a first pass collects the primitives.
     const emitAll = (functionsStart: number): FunctionBody[] =>
       regions.map((region) =>
-        new RegionEmitter(region, {
+        emitRegion(region, {
           unsettled: this.#unsettled,
           privilege: ((region.key >>> BlockKey.privilegeShift) & 3) as 0 | 1 | 2,
           imports: {
@@ -99,7 +99,7 @@ export class Translator {
             // After the jump function.
             helper: (name) => functionsStart + 1 + helperIndex(name),
           },
-        }).emit(),
+        }),
       );
     let bodies = emitAll(FIXED.length);
     const known = primitives.size;

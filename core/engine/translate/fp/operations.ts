@@ -1,5 +1,8 @@
 import { Word } from '../../../arm/state.ts';
-import { FpContext, type FpHost } from './registers.ts';
+import type { Code } from '../wasm-binary.ts';
+import { LocalRegisters } from './local-registers.ts';
+import type { RegisterUsage } from './register-plan.ts';
+import { FpContext, type FpHost, MemoryRegisters } from './registers.ts';
 import { binary, bitwise, type Emitter, multiplyAdd, negatedMultiply, squareRoot } from './scalar-arithmetic.ts';
 import * as convert from './scalar-convert.ts';
 import { moveAll, type Transfer } from './transfer.ts';
@@ -51,9 +54,27 @@ const FPSCR_WORD = Word.FPSCR - Word.FP;
 /** Makes the code of floating-point operations in one function. */
 export class FpEmitter {
   readonly #context: FpContext;
+  readonly #memory: MemoryRegisters | undefined;
 
-  constructor(host: FpHost) {
-    this.#context = new FpContext(host);
+  /** With the usage of registers in the same code, made before, they are held in locals. */
+  constructor(host: FpHost, usage?: RegisterUsage) {
+    this.#memory = usage ? undefined : new MemoryRegisters(host);
+    this.#context = new FpContext(host, usage ? new LocalRegisters(host, usage) : this.#memory!);
+  }
+
+  /** How code that was made up to now uses the registers in the state; undefined with registers in locals. */
+  get usage(): RegisterUsage | undefined {
+    return this.#memory?.usage;
+  }
+
+  /** Loads registers that are held in locals; `code` is to become part of the function. */
+  reload(code: Code): void {
+    this.#context.registers.reload(code);
+  }
+
+  /** Stores registers that are held in locals and were written. */
+  spill(code: Code): void {
+    this.#context.registers.spill(code);
   }
 
   /** Pushes a word of the register file; the one after them is FPSCR. */

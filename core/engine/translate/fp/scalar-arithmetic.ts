@@ -1,6 +1,6 @@
 import { FPSCR_FZ, FPSCR_RMODE, IXC } from '../../../arm/fp/fpscr.ts';
 import { F32, F64, type OpName } from '../wasm-binary.ts';
-import type { FpContext } from './registers.ts';
+import { type FpContext, scalarRange } from './registers.ts';
 
 /*
  * VFP arithmetic by the host's, which rounds to nearest. While IXC is set, which is sticky, a result in the range of normal numbers
@@ -20,41 +20,59 @@ export const hostOf = (size: number): Host => (size === 64 ? DOUBLE : SINGLE);
 
 export const opOf = ({ prefix }: Host, name: string): OpName => `${prefix}_${name}` as OpName;
 
-/** Leaves on the stack a value that is not zero unless FPSCR says: round to nearest, no flush-to-zero, inexact already. */
-export function pushModeDiffers(x: FpContext): void {
-  x.fpscr()
-    .const(FPSCR_FZ | FPSCR_RMODE | IXC)
-    .op('i32_and')
-    .const(IXC)
-    .op('i32_xor');
-}
+/** Pushes a value that is not zero if something else than the ordinary is the case. */
+export type Condition = () => void;
 
-/** 1 unless the value on the stack is a normal number greater than the smallest two binades, which may hold rounded tiny results. */
-export function pushNotNormal(x: FpContext, size: number): void {
-  const c = x.code;
-  if (size === 64) {
-    c.op('i64_reinterpret_f64').const64(52).op('i64_shr_u').op('i32_wrap_i64').const(0x7ff).op('i32_and');
-    c.const(2).op('i32_sub').const(0x7fd).op('i32_ge_u');
-  } else {
-    c.op('i32_reinterpret_f32').const(23).op('i32_shr_u').const(0xff).op('i32_and');
-    c.const(2).op('i32_sub').const(0xfd).op('i32_ge_u');
-  }
-}
+/** FPSCR does not say: round to nearest, no flush-to-zero, inexact already. */
+export const modeDiffers =
+  (x: FpContext): Condition =>
+  () =>
+    x
+      .fpscr()
+      .const(FPSCR_FZ | FPSCR_RMODE | IXC)
+      .op('i32_and')
+      .const(IXC)
+      .op('i32_ne');
 
-/** 1 unless the value on the stack is a finite number. */
-export function pushNotFinite(x: FpContext, size: number): void {
-  const host = hostOf(size);
-  x.code.op(opOf(host, 'abs'));
-  if (size === 64) x.code.constF64(Number.POSITIVE_INFINITY);
-  else x.code.constF32(Number.POSITIVE_INFINITY);
-  x.code.op(opOf(host, 'lt')).op('i32_eqz');
-}
+/** The value in a local is no normal number greater than the smallest two binades, which may hold rounded tiny results. */
+export const notNormal =
+  (x: FpContext, size: number, value: number): Condition =>
+  () => {
+    const c = x.code.get(value);
+    if (size === 64) {
+      c.op('i64_reinterpret_f64').const64(52).op('i64_shr_u').op('i32_wrap_i64').const(0x7ff).op('i32_and');
+      c.const(2).op('i32_sub').const(0x7fd).op('i32_ge_u');
+    } else {
+      c.op('i32_reinterpret_f32').const(23).op('i32_shr_u').const(0xff).op('i32_and');
+      c.const(2).op('i32_sub').const(0xfd).op('i32_ge_u');
+    }
+  };
+
+/** The value in a local is in the smallest two binades or less: the exponent's upper bits are zero. */
+const small =
+  (x: FpContext, size: number, value: number): Condition =>
+  () => {
+    const c = x.code.get(value);
+    if (size === 64) c.op('i64_reinterpret_f64').const64(1).op('i64_shl').const64(54).op('i64_shr_u').op('i64_eqz');
+    else c.op('i32_reinterpret_f32').const(1).op('i32_shl').const(25).op('i32_shr_u').op('i32_eqz');
+  };
+
+/** The value in a local is infinite or a NaN: less itself it is a NaN. */
+export const notFinite =
+  (x: FpContext, size: number, value: number): Condition =>
+  () => {
+    const host = hostOf(size);
+    const difference = x.temp(host.type);
+    x.code.get(value).get(value).op(opOf(host, 'sub')).tee(difference);
+    x.code.get(difference).op(opOf(host, 'ne'));
+  };
 
 export type Emitter = (x: FpContext, name: string, args: readonly number[]) => void;
 
-/** What is left to a helper of the same operands when the value on the stack is not zero, and then to the primitive. Sets `result`. */
+/** What is left, in one of these conditions, to a helper of the same operands, and then to the primitive. Sets `result`. */
 function otherwise(
   x: FpContext,
+  conditions: readonly Condition[],
   helper: string,
   result: number,
   operands: readonly (() => void)[],
@@ -62,14 +80,20 @@ function otherwise(
 ): void {
   const c = x.code;
   const host = hostOf(primitive.size);
-  c.open('if', undefined, 'unlikely');
+  const done = c.open('block');
+  const slow = c.open('block');
+  for (const condition of conditions) {
+    condition();
+    c.branch(slow, 'br_if', 'unlikely');
+  }
+  c.branch(done).end();
   x.withStoredFpscr(() => {
     c.get(x.host.cpu);
     for (const operand of operands) operand();
     c.call(x.host.helper(`${helper}${primitive.size}`)).tee(result);
     c.get(result).op(opOf(host, 'ne'));
     c.open('if');
-    x.callPrimitive(primitive.name, primitive.args);
+    x.callPrimitive(primitive.name, primitive.args, scalarRange(primitive.size, primitive.d));
     x.registers.scalar(primitive.size, primitive.d);
     c.set(result);
     c.end();
@@ -87,12 +111,10 @@ export const binary =
     const result = x.temp(host.type);
     const operands = [() => x.registers.scalar(size, n), () => x.registers.scalar(size, m)];
     for (const operand of operands) operand();
-    c.op(opOf(host, operation)).tee(result);
-    if (operation === 'add' || operation === 'sub') pushNotFinite(x, size);
-    else pushNotNormal(x, size);
-    pushModeDiffers(x);
-    c.op('i32_or');
-    otherwise(x, operation, result, operands, { name, args, size, d });
+    c.op(opOf(host, operation)).set(result);
+    const isSum = operation === 'add' || operation === 'sub';
+    const conditions = [modeDiffers(x), isSum ? notFinite(x, size, result) : notNormal(x, size, result)];
+    otherwise(x, conditions, operation, result, operands, { name, args, size, d });
     x.registers.setScalar(size, d, () => c.get(result));
   };
 
@@ -104,11 +126,8 @@ export const squareRoot: Emitter = (x, name, args) => {
   const result = x.temp(host.type);
   const operand = (): void => x.registers.scalar(size, m);
   operand();
-  c.op(opOf(host, 'sqrt')).tee(result);
-  pushNotFinite(x, size);
-  pushModeDiffers(x);
-  c.op('i32_or');
-  otherwise(x, 'sqrt', result, [operand], { name, args, size, d });
+  c.op(opOf(host, 'sqrt')).set(result);
+  otherwise(x, [modeDiffers(x), notFinite(x, size, result)], 'sqrt', result, [operand], { name, args, size, d });
   x.registers.setScalar(size, d, () => c.get(result));
 };
 
@@ -131,15 +150,11 @@ export const multiplyAdd =
     addend();
     c.get(product)
       .op(opOf(host, minusProduct ? 'sub' : 'add'))
-      .tee(result);
-    pushNotFinite(x, size);
-    c.get(product);
-    pushNotNormal(x, size);
-    c.op('i32_or');
-    pushModeDiffers(x);
-    c.op('i32_or');
+      .set(result);
+    // A product that is not finite makes the sum so.
+    const conditions = [modeDiffers(x), small(x, size, product), notFinite(x, size, result)];
     const helper = minusProduct ? 'mulSub' : 'mulAdd';
-    otherwise(x, helper, result, [addend, ...factors], { name, args, size, d });
+    otherwise(x, conditions, helper, result, [addend, ...factors], { name, args, size, d });
     x.registers.setScalar(size, d, () => c.get(result));
   };
 

@@ -1,22 +1,32 @@
 import { FPSCR_FZ, FPSCR_RMODE, IXC, NZCV } from '../../../arm/fp/fpscr.ts';
 import { F32, F64, I32 } from '../wasm-binary.ts';
-import type { FpContext } from './registers.ts';
-import { type Emitter, pushNotNormal } from './scalar-arithmetic.ts';
+import { type FpContext, scalarRange, type WordRange } from './registers.ts';
+import { type Emitter, notNormal } from './scalar-arithmetic.ts';
 
 /* VCMP, VCVT and constants. What the host's comparison or conversion can't tell goes to the primitive. */
 
 const SMALLEST_NORMAL_SINGLE = 2 ** -126;
 const IXC_SHIFT = Math.log2(IXC);
 
+/** The primitive that an emission stands for. */
+interface Slow {
+  readonly name: string;
+  readonly args: readonly number[];
+  readonly d: WordRange;
+}
+
 /** The primitive if the value on the stack is not zero, else what `otherwise` makes. */
-function primitiveOr(x: FpContext, name: string, args: readonly number[], otherwise: () => void): void {
+function primitiveOr(x: FpContext, { name, args, d }: Slow, otherwise: () => void): void {
   const c = x.code;
   c.open('if', undefined, 'unlikely');
-  x.withStoredFpscr(() => x.callPrimitive(name, args));
+  x.withStoredFpscr(() => x.callPrimitive(name, args, d));
   c.op('else');
   otherwise();
   c.end();
 }
+
+/** VCMP writes no register. */
+const NONE: WordRange = { first: 0, count: 0 };
 
 /** IXC is set if what `inexact` pushes is 1. */
 function raiseInexact(x: FpContext, inexact: () => void): void {
@@ -55,7 +65,7 @@ function compareWith(x: FpContext, name: string, args: readonly number[], size: 
   c.op('i32_or');
   pushMayFlush(x, b, smallest);
   c.op('i32_or');
-  primitiveOr(x, name, args, () => {
+  primitiveOr(x, { name, args, d: NONE }, () => {
     const fpscr = x.host.fpscr(true);
     c.const(LESS);
     c.const(EQUAL).const(GREATER).get(a).get(b).op('f64_eq').op('select');
@@ -81,7 +91,7 @@ export const compareZero: Emitter = (x, name, args) => {
 /** Truncates the double in `value`, which is a number times 2^`fraction`, to a fixed-point type; `store` takes the word from a local. */
 function truncated(
   x: FpContext,
-  { name, args, width, unsigned }: { name: string; args: readonly number[]; width: number; unsigned: boolean },
+  { name, args, width, unsigned, d }: Slow & { width: number; unsigned: boolean },
   value: number,
   store: (word: number) => void,
 ): void {
@@ -94,7 +104,7 @@ function truncated(
   c.get(value).constF64(top).op('f64_lt').op('i32_and').op('i32_eqz');
   pushMayFlush(x, value, 1);
   c.op('i32_or');
-  primitiveOr(x, name, args, () => {
+  primitiveOr(x, { name, args, d }, () => {
     c.get(value)
       .op(unsigned ? 'i32_trunc_f64_u' : 'i32_trunc_f64_s')
       .set(word);
@@ -116,8 +126,11 @@ export const toInteger: Emitter = (x, name, args) => {
     x.withStoredFpscr(() => x.callPrimitive(name, args));
     return;
   }
-  truncated(x, { name, args, width: 32, unsigned: unsigned !== 0 }, asDouble(x, size, m), (word) =>
-    x.registers.setWord(d, () => x.code.get(word)),
+  truncated(
+    x,
+    { name, args, width: 32, unsigned: unsigned !== 0, d: scalarRange(32, d) },
+    asDouble(x, size, m),
+    (word) => x.registers.setWord(d, () => x.code.get(word)),
   );
 };
 
@@ -134,7 +147,7 @@ export const toFixed: Emitter = (x, name, args) => {
     .constF64(2 ** fraction)
     .op('f64_mul')
     .set(value);
-  truncated(x, { name, args, width, unsigned: unsigned !== 0 }, value, (word) => {
+  truncated(x, { name, args, width, unsigned: unsigned !== 0, d: scalarRange(size, d) }, value, (word) => {
     x.registers.setWord(size === 64 ? d * 2 : d, () => c.get(word));
     if (size === 64)
       x.registers.setWord(d * 2 + 1, () => {
@@ -169,17 +182,15 @@ function fromWord(x: FpContext, size: number, unsigned: boolean, fraction: numbe
 export const fromInteger: Emitter = (x, name, args) => {
   const [size, unsigned, d, m] = args as [number, number, number, number];
   const word = x.temp(I32);
-  const convert = (): void => {
-    x.registers.word(m);
-    x.code.set(word);
-    fromWord(x, size, unsigned !== 0, 0, d, word);
-  };
+  x.registers.word(m);
+  x.code.set(word);
+  const convert = (): void => fromWord(x, size, unsigned !== 0, 0, d, word);
   if (size === 64) {
     convert();
     return;
   }
   x.fpscr().const(FPSCR_RMODE).op('i32_and');
-  primitiveOr(x, name, args, convert);
+  primitiveOr(x, { name, args, d: scalarRange(size, d) }, convert);
 };
 
 /** Arguments size, width, unsigned, fraction, d: rounded to nearest whatever FPSCR says. */
@@ -202,7 +213,7 @@ export const singleToDouble: Emitter = (x, name, args) => {
   const value = asDouble(x, 32, m);
   c.get(value).op('f64_abs').constF64(SMALLEST_NORMAL_SINGLE).op('f64_ge').op('i32_eqz');
   c.get(value).constF64(0).op('f64_ne').op('i32_and');
-  primitiveOr(x, name, args, () => x.registers.setScalar(64, d, () => c.get(value)));
+  primitiveOr(x, { name, args, d: scalarRange(64, d) }, () => x.registers.setScalar(64, d, () => c.get(value)));
 };
 
 /** Arguments d, m. */
@@ -211,11 +222,11 @@ export const doubleToSingle: Emitter = (x, name, args) => {
   const c = x.code;
   const value = asDouble(x, 64, m);
   const result = x.temp(F32);
-  c.get(value).op('f32_demote_f64').tee(result);
-  pushNotNormal(x, 32);
+  c.get(value).op('f32_demote_f64').set(result);
+  notNormal(x, 32, result)();
   c.get(value).constF64(0).op('f64_ne').op('i32_and');
   x.fpscr().const(FPSCR_RMODE).op('i32_and').op('i32_or');
-  primitiveOr(x, name, args, () => {
+  primitiveOr(x, { name, args, d: scalarRange(32, d) }, () => {
     raiseInexact(x, () => c.get(result).op('f64_promote_f32').get(value).op('f64_ne'));
     x.registers.setScalar(32, d, () => c.get(result));
   });

@@ -4,11 +4,20 @@ import { CPU_STATE_SIZE, FP_BYTE_OFFSET, Word } from '../../../arm/state.ts';
 import { Code, encodeModule, type FunctionBody, type FunctionType, I32 } from '../wasm-binary.ts';
 import { helperFunction } from './helpers.ts';
 import { FpEmitter } from './operations.ts';
+import type { RegisterUsage } from './register-plan.ts';
+import type { FpHost } from './registers.ts';
 
 /** A primitive with its constant arguments. */
 export interface Operation {
   readonly name: string;
   readonly args: readonly number[];
+}
+
+/** The staging area gets something of its own. */
+function set(state: Int32Array, words: ArrayLike<number>, fpscr: number): void {
+  state.set(words);
+  for (let w = STAGING_WORD; w < state.length; w++) state[w] = words[w - STAGING_WORD]! ^ 0x0123_4567;
+  state[64] = fpscr;
 }
 
 /** Operations as inline code, each in a function of its own, and beside them the primitives, on register files of their own. */
@@ -46,27 +55,25 @@ export class InlineBench {
     );
     const table = new WebAssembly.Table({ element: 'anyfunc', initial: 0 });
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory, table }, fp });
-    this.#run = operations.map((_, i) => () => exports[`f${i}`]!(0));
+    this.#run = operations.flatMap((_, i) => [0, operations.length].map((from) => () => exports[`f${from + i}`]!(0)));
   }
 
   /** Gives both sides the same words and FPSCR, runs operation `i` on both; whether they agree in every bit. */
   agrees(i: number, words: ArrayLike<number>, fpscr: number): boolean {
-    const { inline, expected } = this;
-    inline.set(words);
-    expected.set(words);
-    for (let w = STAGING_WORD; w < inline.length; w++) inline[w] = expected[w] = words[w - STAGING_WORD]! ^ 0x0123_4567;
-    inline[64] = fpscr;
-    expected[64] = fpscr;
-    this.#run[i]!();
+    const { expected } = this;
+    set(expected, words, fpscr);
     const { name, args } = this.#operations[i]!;
     this.#unit.primitive(name)(...args);
-    for (let w = 0; w < inline.length; w++) if (inline[w] !== expected[w]) return false;
-    return true;
+    // Registers in locals leave the staging area alone.
+    return this.#same(i * 2, words, fpscr, expected.length) && this.#same(i * 2 + 1, words, fpscr, STAGING_WORD);
   }
 
-  /** Runs the inline code of operation `i` alone. */
-  run(i: number): void {
-    this.#run[i]!();
+  #same(function_: number, words: ArrayLike<number>, fpscr: number, length: number): boolean {
+    const { inline, expected } = this;
+    set(inline, words, fpscr);
+    this.#run[function_]!();
+    for (let w = 0; w < length; w++) if (inline[w] !== expected[w]) return false;
+    return true;
   }
 
   /** What differs, for people. */
@@ -92,32 +99,40 @@ function encode(operations: readonly Operation[]): { bytes: Uint8Array<ArrayBuff
     if (!list.includes(name)) list.push(name);
     return list.indexOf(name);
   };
-  const bodies = (): FunctionBody[] =>
-    operations.map(({ name, args }) => {
-      const code = new Code(1);
-      const fpscr = code.local();
-      code
-        .get(0)
-        .memory('i32_load', Word.FPSCR * 4, 2)
-        .set(fpscr);
-      const emitter = new FpEmitter({
-        code,
-        cpu: 0,
-        local: (type) => code.local(type),
-        fpscr: () => fpscr,
-        primitive: (primitive, parameters) => {
-          if (!primitives.has(primitive)) primitives.set(primitive, parameters);
-          return [...primitives.keys()].indexOf(primitive);
-        },
-        helper: (helper) => primitives.size + indexIn(helpers, helper),
-      });
-      emitter.operation(name, args);
-      code
-        .get(0)
-        .get(fpscr)
-        .memory('i32_store', Word.FPSCR * 4, 2);
-      return code.finish();
-    });
+  const body = ({ name, args }: Operation, usage?: RegisterUsage): { body: FunctionBody; emitter: FpEmitter } => {
+    const code = new Code(1);
+    const fpscr = code.local();
+    code
+      .get(0)
+      .memory('i32_load', Word.FPSCR * 4, 2)
+      .set(fpscr);
+    const host: FpHost = {
+      code,
+      cpu: 0,
+      local: (type) => code.local(type),
+      fpscr: () => fpscr,
+      primitive: (primitive, parameters) => {
+        if (!primitives.has(primitive)) primitives.set(primitive, parameters);
+        return [...primitives.keys()].indexOf(primitive);
+      },
+      helper: (helper) => primitives.size + indexIn(helpers, helper),
+    };
+    const emitter = new FpEmitter(host, usage);
+    emitter.reload(code);
+    emitter.operation(name, args);
+    emitter.spill(code);
+    code
+      .get(0)
+      .get(fpscr)
+      .memory('i32_store', Word.FPSCR * 4, 2);
+    return { body: code.finish(), emitter };
+  };
+  /** Each operation with registers in the state, then each with registers in locals. */
+  const bodies = (): FunctionBody[] => {
+    const inState = operations.map((operation) => body(operation));
+    const inLocals = operations.map((operation, i) => body(operation, inState[i]!.emitter.usage));
+    return [...inState, ...inLocals].map((made) => made.body);
+  };
   // The first pass finds out how many primitives there are.
   bodies();
   const functions = bodies();

@@ -17,11 +17,14 @@ export interface Transfer {
 
 /** An address as a base and a constant. */
 function placeOf(address: Operand): { base: Operand; offset: number } {
-  if (typeof address === 'number') return { base: 0, offset: address };
-  if (address.op === 'pc') return { base: -1, offset: address.args[0] as number };
-  if (address.op === 'add' && typeof address.args[1] === 'number')
-    return { base: address.args[0]!, offset: address.args[1] };
-  return { base: address, offset: 0 };
+  let base = address;
+  let offset = 0;
+  while (typeof base !== 'number' && base.op === 'add' && typeof base.args[1] === 'number') {
+    offset += base.args[1];
+    base = base.args[0]!;
+  }
+  if (typeof base === 'number') return { base: 0, offset: base + offset };
+  return base.op === 'pc' ? { base: -1, offset: (base.args[0] as number) + offset } : { base, offset };
 }
 
 /** Whether access `i` follows the first one without a gap. */

@@ -65,7 +65,7 @@ function otherwise(
       c.call(x.host.helper(helper));
       c.open('if');
     }
-    x.callPrimitive(slow.name, slow.args);
+    x.callPrimitive(slow.name, slow.args, { first: slow.d * 2, count: slow.registers * 2 });
     x.registers.vector(slow.registers, slow.d);
     c.set(result);
     if (helper !== undefined) c.end();
@@ -220,7 +220,7 @@ const fromFixed: VectorEmitter = (x, args) => {
   pushNotInexactYet(x);
   x.code.op('i32_and');
   x.code.open('if', undefined, 'unlikely');
-  x.withStoredFpscr(() => x.callPrimitive('simd.vcvtFromFixed', args));
+  x.withStoredFpscr(() => x.callPrimitive('simd.vcvtFromFixed', args, { first: d * 2, count: registers * 2 }));
   x.code.op('else');
   v.set(registers, d, scaled);
   x.code.end();
@@ -248,7 +248,7 @@ const toFixed: VectorEmitter = (x, args) => {
   v.op('f32x4_ne', v.op(`f32x4_convert_i32x4_${unsigned ? 'u' : 's'}`, result), scaled)();
   x.code.simd('v128_any_true').op('i32_and').op('i32_or');
   x.code.open('if', undefined, 'unlikely');
-  x.withStoredFpscr(() => x.callPrimitive('simd.vcvtToFixed', args));
+  x.withStoredFpscr(() => x.callPrimitive('simd.vcvtToFixed', args, { first: d * 2, count: registers * 2 }));
   x.code.op('else');
   v.set(registers, d, result);
   x.code.end();

@@ -84,10 +84,7 @@ export class VectorCode {
 
   /** Element `index` of a D register everywhere. */
   broadcast(size: number, n: number, index: number): Vector {
-    const bytes = size / 8;
-    const register = this.register(1, n);
-    const places = Array.from({ length: 16 }, (_, i) => index * bytes + (i % bytes));
-    return this.shuffle(register, register, places);
+    return () => this.#x.registers.broadcast(size, n, index);
   }
 
   /** The even (`odd` 0) or odd elements of `a`, then of `b`, half a vector of each. */

@@ -8,6 +8,7 @@ import { InputQueue, OutputQueue } from './console-queues.ts';
 import { cpuReport } from './cpu-report.ts';
 import { GdbServer } from './gdb-server.ts';
 import { powerOn } from './power-on.ts';
+import { describeProfile, Profiler } from './profile.ts';
 import { TraceFile } from './trace-file.ts';
 import type { Ending, FromWorker, MachineJob, RunFigures, ToWorker } from './worker-protocol.ts';
 
@@ -49,6 +50,7 @@ export class MachineRun {
   #machine!: Machine;
   #gdb: GdbServer | undefined;
   #trace: TraceFile | undefined;
+  #profiler: Profiler | undefined;
   #stop = false;
   #wake = (): void => {};
   #resets = 0;
@@ -93,15 +95,18 @@ export class MachineRun {
     try {
       if (trace !== undefined) this.#trace = new TraceFile(traceFile);
       this.#powerOn();
+      if (this.#job.profile) this.#profiler = new Profiler(() => performance.now());
       if (gdbPort !== undefined) this.#gdb = await GdbServer.listen(gdbPort, (line) => this.#say(line));
       this.#gdb?.attach(this.#machine);
       const ending = await this.#loop();
+      const profile = this.#profiler?.end();
+      if (profile) for (const line of describeProfile(profile)) this.#say(line);
       this.#post({
         type: 'ended',
         ending,
         cpus: cpuReport(this.#machine),
         stats: this.#job.stats
-          ? { ...machineStats(this.#machine), ...this.#figures(performance.now() - started) }
+          ? { ...machineStats(this.#machine), ...this.#figures(performance.now() - started), profile }
           : undefined,
         missed: this.#script.waiting.map((e) => e.when.source),
       });
@@ -140,6 +145,7 @@ export class MachineRun {
       this.#input.feed((bytes) => machine.console.send(bytes));
       const result = machine.run(machine.time.now() + CHUNK_NS[this.#job.clock]);
       this.#script.look();
+      this.#profiler?.look();
       this.#output.flush();
       if (this.#job.traceFile === undefined) this.#trace?.flush();
       if (this.#script.seen) return 'seen';

@@ -1,5 +1,6 @@
 import type { MachineStats } from '../machine/stats.ts';
 import type { NamedFile } from './files.ts';
+import type { Profile } from './profile.ts';
 
 /** A pattern as text, since messages carry no functions, and what is typed when the console shows it. */
 export interface ExpectationMessage {
@@ -104,4 +105,6 @@ export interface RunFigures {
   readonly hostMemoryBytes: number;
   /** Bytes of it that are guest RAM. */
   readonly guestMemoryBytes: number;
+  /** Where the time went, of a run with `--profile`. */
+  readonly profile?: Profile | undefined;
 }

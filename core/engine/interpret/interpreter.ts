@@ -595,6 +595,7 @@ export function interpreterModule(memoryPages: number): Uint8Array<ArrayBuffer> 
       { type: 1, body: new Emitter().emit(), export: 'resume' },
       { type: 0, body: emitRun(), export: 'run' },
     ],
+    named: true,
   });
 }
 

@@ -441,6 +441,8 @@ export interface ModuleParts {
   /** Pages of the shared memory `env.memory`, exactly as it was made. */
   readonly memoryPages: number;
   readonly functions: readonly { readonly type: number; readonly body: FunctionBody; readonly export?: string }[];
+  /** Profilers are told the names of exported functions. */
+  readonly named?: boolean;
 }
 
 function section(out: Bytes, id: number, fill: (content: Bytes) => void): void {
@@ -501,5 +503,17 @@ export function encodeModule(parts: ModuleParts): Uint8Array<ArrayBuffer> {
     s.unsigned(parts.functions.length);
     for (const fn of parts.functions) s.unsigned(fn.body.bytes.length).bytes(fn.body.bytes);
   });
+  if (parts.named) names(out, exported);
   return out.take();
+}
+
+/** The custom section that tells profilers what functions are called (appendix of the specification, name section). */
+function names(out: Bytes, functions: readonly { readonly name: string; readonly index: number }[]): void {
+  section(out, 0, (s) => {
+    s.name('name');
+    section(s, 1, (map) => {
+      map.unsigned(functions.length);
+      for (const { name, index } of functions) map.unsigned(index).name(name);
+    });
+  });
 }

@@ -6,6 +6,7 @@ import type { Machine } from '../machine/machine.ts';
 import { machineStats } from '../machine/stats.ts';
 import { InputQueue, OutputQueue } from './console-queues.ts';
 import { cpuReport } from './cpu-report.ts';
+import { CpuThreads } from './cpu-threads.ts';
 import { GdbServer } from './gdb-server.ts';
 import { powerOn } from './power-on.ts';
 import { describeProfile, Profiler } from './profile.ts';
@@ -16,6 +17,8 @@ import type { Ending, FromWorker, MachineJob, RunFigures, ToWorker } from './wor
 const CHUNK_NS = { virtual: 500_000, real: 2_000_000 };
 /** Wall milliseconds between turns of the event loop, where messages are taken without it. */
 const TURN_MS = 50;
+/** Milliseconds until a thread that has failed has told why. */
+const LATE_MS = 2000;
 /** Shorter sleeps than this, in milliseconds, are not worth it. */
 const SHORTEST_SLEEP_MS = 0.02;
 /** And the longest. */
@@ -34,8 +37,10 @@ const NEW_YEAR_2026 = 1_767_225_600;
 export interface Blocking {
   /** Takes the messages that have come. */
   takeMessages(): boolean;
-  /** Sleeps for so many milliseconds, or until a message comes. */
-  sleep(milliseconds: number): void;
+  /** Sleeps for so many milliseconds, or until a message comes or the bell rings; not at all if `unless` holds. */
+  sleep(milliseconds: number, unless: () => boolean): void;
+  /** What `sleep` sleeps on. */
+  readonly bell: Int32Array;
 }
 
 /** One run of a machine, through its resets, on the machine's own thread. */
@@ -60,6 +65,10 @@ export class MachineRun {
   /** Since when nothing but input can wake the machine, as host time; Infinity when the user was told. */
   #waiting: number | undefined;
 
+  #failed: (error: Error) => void = () => {};
+  readonly #broken = new Promise<Error>((resolve) => {
+    this.#failed = resolve;
+  });
   #turned = 0;
   /** Of machines before the last reset. */
   #stretched = 0;
@@ -112,6 +121,7 @@ export class MachineRun {
       });
     } finally {
       this.#output.flush();
+      (this.#machine as Machine | undefined)?.close();
       this.#trace?.close();
       this.#gdb?.close();
     }
@@ -125,7 +135,14 @@ export class MachineRun {
   #powerOn(): void {
     const log = new MachineLog((line) => this.#say(line));
     const epoch = this.#epoch + Math.floor(this.#before.seconds);
-    this.#machine = powerOn(this.#job, log, epoch, this.#job.engine, (this.#machine as Machine | undefined)?.disks);
+    const { engine, smp } = this.#job;
+    const threads = new CpuThreads(
+      this.#blocking.bell,
+      (line) => log.info(line),
+      (error) => this.#failed(error),
+    );
+    const disks = (this.#machine as Machine | undefined)?.disks;
+    this.#machine = powerOn(this.#job, log, epoch, engine, disks, smp === 'parallel' ? threads : undefined);
     this.#machine.console.onOutput = (byte) => {
       this.#output.push(byte);
       this.#script.output(byte);
@@ -149,6 +166,7 @@ export class MachineRun {
       this.#output.flush();
       if (this.#job.traceFile === undefined) this.#trace?.flush();
       if (this.#script.seen) return 'seen';
+      if (machine.broken) throw await this.#failure();
       if (machine.power === 'off') return 'powered off';
       if (machine.power === 'reset') {
         if (!this.#job.restarts) return 'reset';
@@ -176,7 +194,7 @@ export class MachineRun {
     if (realTime) {
       const wait = Math.min(realTime.due / 1e6, LONGEST_SLEEP_MS);
       if (this.#gdb) await this.#nap(Math.min(wait, NAP_MS));
-      else if (wait > SHORTEST_SLEEP_MS) this.#blocking.sleep(wait);
+      else if (wait > SHORTEST_SLEEP_MS) this.#blocking.sleep(wait, () => realTime.asked);
     } else if (mayCome) await this.#nap(NAP_MS);
     else return false;
     return true;
@@ -194,6 +212,7 @@ export class MachineRun {
 
   #restart(): void {
     const machine = this.#machine;
+    machine.close();
     this.#before.seconds += machine.time.now() / 1e9;
     this.#before.instructions += machine.instructions;
     this.#stretched += machine.realTime?.stretched ?? 0;
@@ -203,6 +222,14 @@ export class MachineRun {
     // What was typed ahead and is not in the UART yet is still on the wire.
     this.#machine.console.send(machine.console.takeBack());
     this.#gdb?.attach(this.#machine);
+  }
+
+  /** Why the thread of a CPU has failed: it tells in a message. */
+  #failure(): Promise<Error> {
+    const late = new Promise<Error>((resolve) => {
+      setTimeout(() => resolve(new TypeError('the thread of a CPU ended without saying why')), LATE_MS);
+    });
+    return Promise.race([this.#broken, late]);
   }
 
   /** Gives the event loop a turn, and sleeps until a message comes or the time is over. */

@@ -33,13 +33,13 @@ function takeMessages(): boolean {
   return any;
 }
 
-/** Sleeps for so many milliseconds, or until a message comes. */
-function sleep(milliseconds: number): void {
+/** Sleeps for so many milliseconds, or until a message comes or another thread of the machine rings the bell. */
+function sleep(milliseconds: number, unless: () => boolean): void {
   const seen = Atomics.load(bell, 0);
-  if (!takeMessages()) Atomics.wait(bell, 0, seen, milliseconds);
+  if (!takeMessages() && !unless()) Atomics.wait(bell, 0, seen, milliseconds);
 }
 
-const run = job.lockstep ? new LockstepRun(job, post) : new MachineRun(job, post, { takeMessages, sleep });
+const run = job.lockstep ? new LockstepRun(job, post) : new MachineRun(job, post, { takeMessages, sleep, bell });
 port.on('message', (message: ToWorker) => run.receive(message));
 run
   .run()

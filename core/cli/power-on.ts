@@ -3,6 +3,8 @@ import { loadBareMetal } from '../machine/bare-metal.ts';
 import { bootXen } from '../machine/boot-rom.ts';
 import type { MachineLog } from '../machine/log.ts';
 import { Machine, type MachineOptions } from '../machine/machine.ts';
+import type { ParallelHost } from '../machine/parallel/plan.ts';
+import { hostClock } from './host-clock.ts';
 import type { MachineJob } from './worker-protocol.ts';
 
 /** Of a UART as boot loaders leave it to Xen. A bare-metal program gets its input as fast as it reads, as under QEMU. */
@@ -10,7 +12,7 @@ const CONSOLE_BAUD = 115_200;
 
 /**
  * A machine with a job's files in its memory, ready to run. `epoch` is the calendar time that its clock shows at power-on, in seconds
- * since 1970, `disks` what the machine before a reset leaves. Throws an Error for the user when a file is not what it should be or does not fit.
+ * since 1970, `disks` what the machine before a reset leaves, `parallel` how it gets a thread for each CPU. Throws an Error for the user when a file is not what it should be or does not fit.
  */
 export function powerOn(
   job: MachineJob,
@@ -18,6 +20,7 @@ export function powerOn(
   epoch: number,
   engine: MachineOptions['engine'] = job.engine,
   disks: Machine['disks'] = new Map(),
+  parallel?: ParallelHost,
 ): Machine {
   const machine = new Machine({
     board: boardNamed(job.board),
@@ -25,7 +28,8 @@ export function powerOn(
     ...(job.cpus === undefined ? {} : { cpus: job.cpus as 1 | 2 }),
     virtualization: job.kind === 'boot' || job.el === 'hyp',
     epoch,
-    ...(job.clock === 'real' ? { hostClock: () => performance.now() * 1e6 } : {}),
+    ...(job.clock === 'real' ? { hostClock } : {}),
+    ...(parallel ? { parallel } : {}),
     engine,
     disks,
     log,

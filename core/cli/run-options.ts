@@ -17,6 +17,7 @@ export const RUN_OPTIONS = {
   trace: { type: 'string' },
   'trace-file': { type: 'string' },
   clock: { type: 'string' },
+  smp: { type: 'string' },
   engine: { type: 'string' },
   lockstep: { type: 'boolean' },
   profile: { type: 'boolean' },
@@ -39,6 +40,8 @@ export const runHelp = (memoryMiB: number, cpus: number): string => `
   --trace-file FILE          where to; stderr if not given
   --clock real|virtual       virtual time follows the host's clock (the default at a terminal without --until),
                              or counts instructions, so that a run repeats
+  --smp deterministic|parallel  CPUs take turns in one thread (the default), or each has a thread of its own:
+                             faster, by the host's clock, and no run repeats
   --engine translate|evaluate  translate hot code to WebAssembly (the default), or evaluate all of it
   --lockstep                 run both engines side by side and stop where they differ
   --profile                  say at the end where the time went`;
@@ -56,6 +59,7 @@ interface Values {
   readonly trace?: string;
   readonly 'trace-file'?: string;
   readonly clock?: string;
+  readonly smp?: string;
   readonly engine?: string;
   readonly lockstep?: boolean;
   readonly profile?: boolean;
@@ -68,13 +72,21 @@ export function sharedJob(values: Values, terminal: boolean) {
   if (values.trace !== undefined) parseTraceSpec(values.trace, cpus);
   else if (values['trace-file'] !== undefined) throw new UsageError('--trace-file: --trace must say what to write');
   if (values.lockstep === true) {
-    const other = (['engine', 'clock', 'gdb', 'trace', 'stats', 'profile'] as const).find(
+    const other = (['engine', 'clock', 'smp', 'gdb', 'trace', 'stats', 'profile'] as const).find(
       (name) => values[name] !== undefined,
     );
     if (other) throw new UsageError(`--lockstep runs both engines only to compare them: leave out --${other}`);
   }
-  const interactive = terminal && until === undefined && values.lockstep !== true;
+  const smp = choice('smp', values.smp, ['deterministic', 'parallel'], 'deterministic');
+  if (smp === 'parallel') {
+    const other = (['gdb', 'trace', 'profile'] as const).find((name) => values[name] !== undefined);
+    if (other) throw new UsageError(`--${other} needs CPUs that take turns: leave out --smp parallel`);
+    if (values.clock === 'virtual')
+      throw new UsageError('--smp parallel runs by the host clock: leave out --clock virtual');
+  }
+  const interactive = smp === 'parallel' || (terminal && until === undefined && values.lockstep !== true);
   return {
+    smp,
     memoryMiB: integer('memory', values.memory, 16, 2048),
     cpus,
     until,

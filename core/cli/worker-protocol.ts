@@ -16,6 +16,8 @@ interface Common {
   readonly expectations: readonly ExpectationMessage[];
   /** Virtual time follows the host's clock, or counts instructions and jumps while the guests wait. */
   readonly clock: 'real' | 'virtual';
+  /** CPUs take turns in one thread, or each has its own. */
+  readonly smp: 'deterministic' | 'parallel';
   /** A reset restarts the machine; otherwise it ends the run. */
   readonly restarts: boolean;
   readonly gdbPort: number | undefined;

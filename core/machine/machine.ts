@@ -21,6 +21,7 @@ import { ParallelNode } from './parallel/node.ts';
 import type { ParallelHost } from './parallel/plan.ts';
 import { answerRequests } from './parallel/remote-devices.ts';
 import { ParallelScheduler } from './parallel/scheduler.ts';
+import { CLOCK_BYTES, SharedClock } from './parallel/shared-clock.ts';
 import { Psci } from './psci.ts';
 import { seededRandom } from './random.ts';
 import { type HostClock, RealTimeScheduler } from './real-time.ts';
@@ -185,11 +186,14 @@ export class Machine {
     this.engines = (node ? cpus.slice(0, 1) : cpus).map((cpu) => new Evaluator(cpu, decoder, translator));
     const { hostClock } = options;
     if (node && parallel && hostClock) {
-      const origin = hostClock();
-      this.time.set(0, () => hostClock() - origin);
+      const clockState = new SharedArrayBuffer(CLOCK_BYTES);
+      const clock = new SharedClock(clockState, hostClock, count);
+      clock.begin();
+      this.time.set(0, () => clock.now());
+      control.onWake = (cpu) => clock.expect(cpu);
       node.onRequest = () => answerRequests(control, count, 0, this.bus);
       node.onPower = () => this.#powerOfOthers(control);
-      this.realTime = new ParallelScheduler(this.time, this.engines[0]!, node);
+      this.realTime = new ParallelScheduler(this.time, clock, this.engines[0]!, node);
       control.store(1, Cell.HALT, HALTS.indexOf('off'));
       parallel.start({
         index: 1,
@@ -202,7 +206,7 @@ export class Machine {
         gic: gicState!,
         code: codeMap!,
         bells,
-        origin,
+        clock: clockState,
       });
     } else this.realTime = hostClock && new RealTimeScheduler(this.time, this.engines, hostClock);
     this.scheduler = this.realTime ?? new Scheduler(this.time, this.engines);
@@ -263,7 +267,11 @@ export class Machine {
   #powerOfOthers(control: ControlBlock): void {
     const { power } = control;
     if (this.power === 'on' && (power === 'off' || power === 'reset')) this.#powerChange(power);
-    if (power === 'broken') throw new TypeError('the thread of a CPU has failed');
+  }
+
+  /** The thread of another CPU has failed. */
+  get broken(): boolean {
+    return this.#node?.control.power === 'broken';
   }
 
   /** The machine is given up: its other threads end. */

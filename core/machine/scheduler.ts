@@ -6,6 +6,8 @@ import type { VirtualTime } from './virtual-time.ts';
 export const NS_PER_INSTRUCTION = 1;
 /** Longest time that one CPU runs before the others, in nanoseconds of virtual time. */
 const QUANTUM = 20_000;
+/** The same while the others wait: what wakes one of them ends it. */
+const ALONE = 10_000_000;
 
 /**
  * Deterministic round-robin: in every slice each CPU runs the same span of virtual time, one after the other. When all wait,
@@ -29,6 +31,7 @@ export class Scheduler implements Scheduling {
     this.#engines = engines;
     this.#local = engines.map(() => 0);
     time.onArmed = (deadline) => this.#armed(deadline);
+    for (const [i, { cpu }] of engines.entries()) cpu.woken = () => this.#woken(i);
   }
 
   /** Local times, for saving a machine's state. */
@@ -69,7 +72,8 @@ export class Scheduler implements Scheduling {
         }
         continue;
       }
-      this.#slice(now, Math.min(now + QUANTUM, Math.max(time.next, now + 1), until));
+      const longest = running.length === 1 ? ALONE : QUANTUM;
+      this.#slice(now, Math.min(now + longest, Math.max(time.next, now + 1), until));
     }
   }
 
@@ -110,7 +114,14 @@ export class Scheduler implements Scheduling {
     );
   }
 
-  /** An alarm was armed: if it comes before the end of the slice, the slice ends there. */
+  /** A CPU was woken by the one that runs: they go on together from now. */
+  #woken(i: number): void {
+    if (!this.#running) return;
+    this.#armed(0);
+    this.#local[i] = Math.max(this.#local[i]!, this.#sliceEnd);
+  }
+
+  /** Something is to happen at `deadline`: if that is before the end of the slice, the slice ends there, at the earliest after the running instruction. */
   #armed(deadline: number): void {
     const engine = this.#running;
     if (!engine || deadline >= this.#sliceEnd) return;

@@ -66,6 +66,8 @@ export class ControlBlock {
   readonly words: Int32Array;
   /** What the threads sleep on, a word a CPU. */
   readonly bells: readonly Int32Array[];
+  /** Told when a CPU's thread is woken. */
+  onWake: (cpu: number) => void = () => {};
 
   constructor(memory: MachineMemory, bells: readonly Int32Array[]) {
     this.words = memory.i32;
@@ -105,6 +107,7 @@ export class ControlBlock {
   }
 
   wake(cpu: number): void {
+    this.onWake(cpu);
     const bell = this.bells[cpu]!;
     Atomics.add(bell, 0, 1);
     Atomics.notify(bell, 0);

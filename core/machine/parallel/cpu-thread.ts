@@ -18,6 +18,7 @@ import { ParallelNode } from './node.ts';
 import type { CpuStart } from './plan.ts';
 import { RemoteDevice } from './remote-devices.ts';
 import { ParallelScheduler } from './scheduler.ts';
+import { SharedClock } from './shared-clock.ts';
 
 const MIB = 1 << 20;
 /** The CPU whose thread has the devices. */
@@ -64,7 +65,9 @@ export class CpuThread {
       bus.addDevice(new RemoteDevice(name, at, control, index, DEVICES, () => node.serve()), at, part.size);
     }
     const time = new VirtualTime();
-    time.set(0, () => clock() - start.origin);
+    const shared = new SharedClock(start.clock, clock, cpus);
+    time.set(0, () => shared.now());
+    control.onWake = (cpu) => shared.expect(cpu);
     const peers: Parameters<ParallelNode['peers']>[0][] = [];
     const psci = new Psci({
       cpus: peers,
@@ -95,7 +98,7 @@ export class CpuThread {
         ? undefined
         : new Translator(memory, decoder, start.engine === 'translate eagerly', cellAddress(index, Cell.UNSETTLED));
     this.engine = new Evaluator(this.cpu, decoder, translator);
-    this.#scheduler = new ParallelScheduler(time, this.engine, node);
+    this.#scheduler = new ParallelScheduler(time, shared, this.engine, node);
   }
 
   #power(power: 'off' | 'reset'): void {
@@ -104,8 +107,17 @@ export class CpuThread {
     this.#scheduler.stop();
   }
 
-  /** Runs until the machine is off. Blocks the thread. */
+  /** Runs until the machine is off. Blocks the thread. Where it fails, the machine does. */
   run(): void {
+    try {
+      this.#loop();
+    } catch (e) {
+      this.#control.setPower('broken');
+      throw e;
+    }
+  }
+
+  #loop(): void {
     for (;;) {
       if (this.#scheduler.run(Number.POSITIVE_INFINITY) === 'stopped') return;
       const seen = Atomics.load(this.#bell, 0);

@@ -15,8 +15,8 @@ export interface CpuStart {
   readonly code: SharedArrayBuffer;
   /** What the threads sleep on, by CPU. */
   readonly bells: readonly Int32Array[];
-  /** The host clock's value at power-on, in ns. */
-  readonly origin: number;
+  /** State of the SharedClock. */
+  readonly clock: SharedArrayBuffer;
 }
 
 /** How a machine gets a thread for each CPU. */

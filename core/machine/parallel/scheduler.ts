@@ -3,6 +3,7 @@ import type { RealTime, RunResult } from '../scheduling.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import { Cell, HALTS } from './control.ts';
 import type { ParallelNode } from './node.ts';
+import type { SharedClock } from './shared-clock.ts';
 
 /** Instructions between looks at what other threads ask: some tens of microseconds at most. */
 const BUDGET = 4000;
@@ -12,6 +13,7 @@ const WFE_SPINS = 3000;
 /** Runs one CPU in its thread by the host's clock, until it waits. */
 export class ParallelScheduler implements RealTime {
   readonly #time: VirtualTime;
+  readonly #clock: SharedClock;
   readonly #engine: Evaluator;
   readonly #node: ParallelNode;
   #stop = false;
@@ -19,17 +21,20 @@ export class ParallelScheduler implements RealTime {
   #published = HALTS.indexOf('off');
   #idleSince: number | undefined;
   idle = 0;
-  /** Time is the host's in this mode, whatever it is busy with. */
-  readonly stretched = 0;
 
-  constructor(time: VirtualTime, engine: Evaluator, node: ParallelNode) {
+  constructor(time: VirtualTime, clock: SharedClock, engine: Evaluator, node: ParallelNode) {
     this.#time = time;
+    this.#clock = clock;
     this.#engine = engine;
     this.#node = node;
   }
 
   get due(): number {
     return Math.max(0, this.#time.next - this.#time.now());
+  }
+
+  get stretched(): number {
+    return this.#clock.stretched;
   }
 
   get asked(): boolean {
@@ -51,13 +56,14 @@ export class ParallelScheduler implements RealTime {
       this.#idleSince = undefined;
     }
     for (;;) {
-      const now = time.now();
+      const now = this.#clock.see(index);
       if (time.next <= now) time.fireDue();
       this.#node.serve();
       if (this.#stop || control.power !== 'on') return this.#leave('stopped');
       if (now >= until) return this.#leave('time');
       if (!engine.cpu.tryWake() && !this.#eventComes()) {
         this.#idleSince = now;
+        this.#clock.rest(index, time.next);
         return this.#leave('idle');
       }
       // From here on others wait for this thread to see to what they ask; what they asked before is seen now.

@@ -380,17 +380,13 @@ export class RegionEmitter {
     const first = transfer.accesses[0]!;
     const align = Math.max(first.options?.align ?? 1, (this.#region.key & BlockKey.alignmentChecked) !== 0 ? 4 : 1);
     const bytes = sizeOf(transfer);
+    this.#push(first.args[0]!);
+    c.set(this.#address);
     const done = c.open('block');
     const slow = c.open('block');
-    this.#lookup(first.args[0]!, transfer.load ? 0 : 1, 1);
-    c.branch(slow, 'br_if', 'unlikely');
     // Doublewords mostly lie as such, and then within a page; a single test tells both.
     const checked = bytes === 8 ? Math.max(align, 8) : align;
-    if (checked > 1)
-      c.get(this.#address)
-        .const(checked - 1)
-        .op('i32_and')
-        .branch(slow, 'br_if', 'unlikely');
+    this.#slowUnlessThere(slow, transfer.load ? 0 : 1, checked);
     if (checked < bytes)
       c.get(this.#address)
         .const(0xfff)
@@ -685,6 +681,19 @@ export class RegionEmitter {
         .op('i32_or');
   }
 
+  /** Branches to `slow` unless #address is aligned and in the table: its entry is in #entry. Two branches are faster than one of both. */
+  #slowUnlessThere(slow: number, access: number, align: number): void {
+    const c = this.#code;
+    c.get(this.#address).const(10).op('i32_shr_u').const(0x3f_fffc).op('i32_and').get(CPU).op('i32_add');
+    c.memory('i32_load', tableOffset(this.#options.privilege, access), 2).tee(this.#entry).op('i32_eqz');
+    c.branch(slow, 'br_if', 'unlikely');
+    if (align > 1)
+      c.get(this.#address)
+        .const(align - 1)
+        .op('i32_and')
+        .branch(slow, 'br_if', 'unlikely');
+  }
+
   #bailed(): void {
     const c = this.#code;
     const { instruction, remaining } = this.#place;
@@ -704,15 +713,17 @@ export class RegionEmitter {
   #loadAt(kind: LoadKind, align: number): void {
     const c = this.#code;
     const size = kind === 'u32' ? 4 : kind.endsWith('16') ? 2 : 1;
-    this.#lookupTop(0, Math.max(size, align));
-    c.open('if', I32, 'unlikely');
+    c.set(this.#address);
+    const done = c.open('block', I32);
+    const slow = c.open('block');
+    this.#slowUnlessThere(slow, 0, Math.max(size, align));
+    c.get(this.#address).get(this.#entry).op('i32_add').memory(LOAD[kind], 0);
+    c.branch(done).end();
     c.get(CPU).get(this.#address).const(size).const(align).const(this.#options.privilege);
     c.call(this.#options.imports.slowLoad);
     if (kind === 's8') c.op('i32_extend8_s');
     if (kind === 's16') c.op('i32_extend16_s');
     this.#bailed();
-    c.op('else');
-    c.get(this.#address).get(this.#entry).op('i32_add').memory(LOAD[kind], 0);
     c.end();
   }
 
@@ -720,8 +731,15 @@ export class RegionEmitter {
     const c = this.#code;
     const size = node.name === 'u32' ? 4 : node.name === 'u16' ? 2 : 1;
     const align = Math.max(size, node.options?.align ?? 1);
-    this.#lookup(node.args[0]!, 1, align);
-    c.open('if', undefined, 'unlikely');
+    this.#push(node.args[0]!);
+    c.set(this.#address);
+    const done = c.open('block');
+    const slow = c.open('block');
+    this.#slowUnlessThere(slow, 1, align);
+    c.get(this.#address).get(this.#entry).op('i32_add');
+    this.#push(node.args[1]!);
+    c.memory(size === 4 ? 'i32_store' : size === 2 ? 'i32_store16' : 'i32_store8', 0);
+    c.branch(done).end();
     c.get(CPU).get(this.#address);
     this.#push(node.args[1]!);
     c.const(size)
@@ -729,10 +747,6 @@ export class RegionEmitter {
       .const(this.#options.privilege);
     c.call(this.#options.imports.slowStore);
     this.#bailed();
-    c.op('else');
-    c.get(this.#address).get(this.#entry).op('i32_add');
-    this.#push(node.args[1]!);
-    c.memory(size === 4 ? 'i32_store' : size === 2 ? 'i32_store16' : 'i32_store8', 0);
     c.end();
   }
 

@@ -1,7 +1,7 @@
 import { FPSCR_FZ, FPSCR_RMODE, IXC, NZCV } from '../../../arm/fp/fpscr.ts';
 import { F32, F64, I32 } from '../wasm-binary.ts';
 import { type FpContext, scalarRange, type WordRange } from './registers.ts';
-import { type Emitter, notNormal } from './scalar-arithmetic.ts';
+import { type Condition, type Emitter, notNormal } from './scalar-arithmetic.ts';
 
 /* VCMP, VCVT and constants. What the host's comparison or conversion can't tell goes to the primitive. */
 
@@ -15,13 +15,23 @@ interface Slow {
   readonly d: WordRange;
 }
 
-/** The primitive if the value on the stack is not zero, else what `otherwise` makes. */
-function primitiveOr(x: FpContext, { name, args, d }: Slow, otherwise: () => void): void {
+/** The primitive in one of these conditions, else what `ordinary` makes. */
+function primitiveOr(
+  x: FpContext,
+  conditions: readonly Condition[],
+  { name, args, d }: Slow,
+  ordinary: () => void,
+): void {
   const c = x.code;
-  c.open('if', undefined, 'unlikely');
+  const done = c.open('block');
+  const slow = c.open('block');
+  for (const condition of conditions) {
+    condition();
+    c.branch(slow, 'br_if', 'unlikely');
+  }
+  ordinary();
+  c.branch(done).end();
   x.withStoredFpscr(() => x.callPrimitive(name, args, d));
-  c.op('else');
-  otherwise();
   c.end();
 }
 
@@ -35,13 +45,31 @@ function raiseInexact(x: FpContext, inexact: () => void): void {
   x.code.const(IXC_SHIFT).op('i32_shl').get(fpscr).op('i32_or').set(fpscr);
 }
 
-/** Pushes 1 if FPSCR says flush-to-zero and the double is less than `bound` in magnitude, and not zero. */
-function pushMayFlush(x: FpContext, value: number, bound: number): void {
-  const c = x.code;
-  x.fpscr().const(FPSCR_FZ).op('i32_and').const(0).op('i32_ne');
-  c.get(value).op('f64_abs').constF64(bound).op('f64_lt').op('i32_and');
-  c.get(value).constF64(0).op('f64_ne').op('i32_and');
-}
+/** FPSCR says flush-to-zero and one of the doubles is less than `bound` in magnitude, and not zero. */
+const mayFlush =
+  (x: FpContext, values: readonly number[], bound: number): Condition =>
+  () => {
+    const c = x.code;
+    x.fpscr().const(FPSCR_FZ).op('i32_and').open('if', I32, 'unlikely');
+    for (const [i, value] of values.entries()) {
+      c.get(value).op('f64_abs').constF64(bound).op('f64_lt');
+      c.get(value).constF64(0).op('f64_ne').op('i32_and');
+      if (i > 0) c.op('i32_or');
+    }
+    c.op('else').const(0).end();
+  };
+
+/** FPSCR does not say: round to nearest. */
+const roundsOtherwise =
+  (x: FpContext): Condition =>
+  () =>
+    x.fpscr().const(FPSCR_RMODE).op('i32_and');
+
+/** The double is a NaN. */
+const isNan =
+  (x: FpContext, value: number): Condition =>
+  () =>
+    x.code.get(value).get(value).op('f64_ne');
 
 /** A scalar as a double in a local. */
 function asDouble(x: FpContext, size: number, n: number): number {
@@ -60,12 +88,8 @@ const GREATER = 0x2000_0000;
 function compareWith(x: FpContext, name: string, args: readonly number[], size: number, a: number, b: number): void {
   const c = x.code;
   const smallest = size === 64 ? 2 ** -1022 : SMALLEST_NORMAL_SINGLE;
-  c.get(a).get(a).op('f64_ne').get(b).get(b).op('f64_ne').op('i32_or');
-  pushMayFlush(x, a, smallest);
-  c.op('i32_or');
-  pushMayFlush(x, b, smallest);
-  c.op('i32_or');
-  primitiveOr(x, { name, args, d: NONE }, () => {
+  const conditions = [isNan(x, a), isNan(x, b), mayFlush(x, [a, b], smallest)];
+  primitiveOr(x, conditions, { name, args, d: NONE }, () => {
     const fpscr = x.host.fpscr(true);
     c.const(LESS);
     c.const(EQUAL).const(GREATER).get(a).get(b).op('f64_eq').op('select');
@@ -98,13 +122,13 @@ function truncated(
   const c = x.code;
   const word = x.temp(I32);
   const top = 2 ** (unsigned ? width : width - 1);
-  c.get(value)
-    .constF64(unsigned ? -1 : -top - 1)
-    .op('f64_gt');
-  c.get(value).constF64(top).op('f64_lt').op('i32_and').op('i32_eqz');
-  pushMayFlush(x, value, 1);
-  c.op('i32_or');
-  primitiveOr(x, { name, args, d }, () => {
+  const outOfRange: Condition = () => {
+    c.get(value)
+      .constF64(unsigned ? -1 : -top - 1)
+      .op('f64_gt');
+    c.get(value).constF64(top).op('f64_lt').op('i32_and').op('i32_eqz');
+  };
+  primitiveOr(x, [outOfRange, mayFlush(x, [value], 1)], { name, args, d }, () => {
     c.get(value)
       .op(unsigned ? 'i32_trunc_f64_u' : 'i32_trunc_f64_s')
       .set(word);
@@ -189,8 +213,7 @@ export const fromInteger: Emitter = (x, name, args) => {
     convert();
     return;
   }
-  x.fpscr().const(FPSCR_RMODE).op('i32_and');
-  primitiveOr(x, { name, args, d: scalarRange(size, d) }, convert);
+  primitiveOr(x, [roundsOtherwise(x)], { name, args, d: scalarRange(size, d) }, convert);
 };
 
 /** Arguments size, width, unsigned, fraction, d: rounded to nearest whatever FPSCR says. */
@@ -211,9 +234,14 @@ export const singleToDouble: Emitter = (x, name, args) => {
   const [d, m] = args as [number, number];
   const c = x.code;
   const value = asDouble(x, 32, m);
-  c.get(value).op('f64_abs').constF64(SMALLEST_NORMAL_SINGLE).op('f64_ge').op('i32_eqz');
-  c.get(value).constF64(0).op('f64_ne').op('i32_and');
-  primitiveOr(x, { name, args, d: scalarRange(64, d) }, () => x.registers.setScalar(64, d, () => c.get(value)));
+  // A NaN is neither zero nor large enough.
+  const unusual: Condition = () => {
+    c.get(value).op('f64_abs').constF64(SMALLEST_NORMAL_SINGLE).op('f64_ge').op('i32_eqz');
+    c.get(value).constF64(0).op('f64_ne').op('i32_and');
+  };
+  primitiveOr(x, [unusual], { name, args, d: scalarRange(64, d) }, () =>
+    x.registers.setScalar(64, d, () => c.get(value)),
+  );
 };
 
 /** Arguments d, m. */
@@ -223,10 +251,11 @@ export const doubleToSingle: Emitter = (x, name, args) => {
   const value = asDouble(x, 64, m);
   const result = x.temp(F32);
   c.get(value).op('f32_demote_f64').set(result);
-  notNormal(x, 32, result)();
-  c.get(value).constF64(0).op('f64_ne').op('i32_and');
-  x.fpscr().const(FPSCR_RMODE).op('i32_and').op('i32_or');
-  primitiveOr(x, { name, args, d: scalarRange(32, d) }, () => {
+  const unusual: Condition = () => {
+    notNormal(x, 32, result)();
+    c.get(value).constF64(0).op('f64_ne').op('i32_and');
+  };
+  primitiveOr(x, [unusual, roundsOtherwise(x)], { name, args, d: scalarRange(32, d) }, () => {
     raiseInexact(x, () => c.get(result).op('f64_promote_f32').get(value).op('f64_ne'));
     x.registers.setScalar(32, d, () => c.get(result));
   });

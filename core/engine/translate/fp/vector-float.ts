@@ -1,6 +1,7 @@
 import { IXC } from '../../../arm/fp/fpscr.ts';
 import { V128 } from '../wasm-binary.ts';
 import type { FpContext } from './registers.ts';
+import { type Condition, unless } from './scalar-arithmetic.ts';
 import { type Vector, VectorCode } from './vector.ts';
 import type { VectorEmitter } from './vector-integer.ts';
 
@@ -21,8 +22,8 @@ const constant = (v: VectorCode, value: number): Vector => v.constant(32, BigInt
 const reduce = (v: VectorCode, name: 'i32x4_min_u' | 'i32x4_max_u', values: readonly Vector[]): Vector =>
   values.reduce((a, b) => v.op(name, a, b));
 
-/** Pushes whether an operand is zero or denormal, or a result is not a normal number. */
-function pushUnusual(x: FpContext, v: VectorCode, operands: readonly Vector[], results: readonly Vector[]): void {
+/** An operand is zero or denormal, or a result is not a normal number. */
+function unusual(x: FpContext, v: VectorCode, operands: readonly Vector[], results: readonly Vector[]): void {
   // Both conditions as one: how far results lie above their bound, and operands below the highest value.
   const above = results.map((r) => v.op('i32x4_sub', magnitude(v, r), constant(v, RESULT)));
   const range = SPECIAL - RESULT;
@@ -36,9 +37,10 @@ function pushUnusual(x: FpContext, v: VectorCode, operands: readonly Vector[], r
   x.code.simd('v128_any_true');
 }
 
-function pushNotInexactYet(x: FpContext): void {
-  x.fpscr().const(IXC).op('i32_and').op('i32_eqz');
-}
+const notInexactYet =
+  (x: FpContext): Condition =>
+  () =>
+    x.fpscr().const(IXC).op('i32_and').op('i32_eqz');
 
 /** The primitive that an emission stands for. */
 interface Slow {
@@ -48,16 +50,17 @@ interface Slow {
   readonly d: number;
 }
 
-/** When the value on the stack is not zero: asks `helper`, if there is one, and if it can't tell calls the primitive for the result. */
+/** In one of these conditions: asks `helper`, if there is one, and if it can't tell calls the primitive for the result. */
 function otherwise(
   x: FpContext,
+  conditions: readonly Condition[],
   helper: string | undefined,
   operands: readonly Vector[],
   result: number,
   slow: Slow,
 ): void {
   const c = x.code;
-  c.open('if', undefined, 'unlikely');
+  unless(x, conditions);
   x.withStoredFpscr(() => {
     if (helper !== undefined) {
       c.get(x.host.cpu);
@@ -89,10 +92,8 @@ function arithmetic(
   v.op(`f32x4_${operation}`, a, b)();
   x.code.set(result);
   const value: Vector = () => x.code.get(result);
-  pushUnusual(x, v, [a, b], [value]);
-  pushNotInexactYet(x);
-  x.code.op('i32_or');
-  otherwise(x, `vector_${operation}`, [a, b], result, slow);
+  const conditions = [notInexactYet(x), () => unusual(x, v, [a, b], [value])];
+  otherwise(x, conditions, `vector_${operation}`, [a, b], result, slow);
   v.set(slow.registers, slow.d, finish ? v.op('f32x4_abs', value) : value);
 }
 
@@ -104,10 +105,8 @@ function multiplyAdd(x: FpContext, v: VectorCode, operation: 'add' | 'sub', a: V
   v.op(`f32x4_${operation}`, old, product)();
   x.code.set(result);
   const value: Vector = () => x.code.get(result);
-  pushUnusual(x, v, [a, b, old], [product, value]);
-  pushNotInexactYet(x);
-  x.code.op('i32_or');
-  otherwise(x, `vector_mul_${operation}`, [old, a, b], result, slow);
+  const conditions = [notInexactYet(x), () => unusual(x, v, [a, b, old], [product, value])];
+  otherwise(x, conditions, `vector_mul_${operation}`, [old, a, b], result, slow);
   v.set(slow.registers, slow.d, value);
 }
 
@@ -166,8 +165,7 @@ const ordering =
     const result = x.temp(V128);
     v.op(`f32x4_${operation}`, a, b)();
     x.code.set(result);
-    pushDenormalOrNan(x, v, a, b);
-    otherwise(x, undefined, [], result, slow);
+    otherwise(x, [() => pushDenormalOrNan(x, v, a, b)], undefined, [], result, slow);
     v.set(slow.registers, slow.d, () => x.code.get(result));
   };
 
@@ -217,7 +215,7 @@ const fromFixed: VectorEmitter = (x, args) => {
   const scaled = fraction === 0 ? value : v.op('f32x4_mul', value, scale);
   v.op('f32x4_gt', v.op('f32x4_abs', value), v.words(new Int32Array(new Float32Array(4).fill(2 ** 24).buffer)))();
   x.code.simd('v128_any_true');
-  pushNotInexactYet(x);
+  notInexactYet(x)();
   x.code.op('i32_and');
   x.code.open('if', undefined, 'unlikely');
   x.withStoredFpscr(() => x.callPrimitive('simd.vcvtFromFixed', args, { first: d * 2, count: registers * 2 }));
@@ -244,7 +242,7 @@ const toFixed: VectorEmitter = (x, args) => {
   const denormal = v.op('i32x4_lt_u', v.op('i32x4_sub', magnitude(v, a), constant(v, 1)), constant(v, NORMAL - 1));
   v.op('v128_or', v.op('v128_not', inRange), denormal)();
   x.code.simd('v128_any_true');
-  pushNotInexactYet(x);
+  notInexactYet(x)();
   v.op('f32x4_ne', v.op(`f32x4_convert_i32x4_${unsigned ? 'u' : 's'}`, result), scaled)();
   x.code.simd('v128_any_true').op('i32_and').op('i32_or');
   x.code.open('if', undefined, 'unlikely');

@@ -9,9 +9,9 @@ const LIMIT_SECONDS = 60;
 
 export type Engine = NonNullable<MachineOptions['engine']>;
 
-/** Runs images on our machine with the board that has the map of QEMU's virt. */
+/** Runs images on our machine with the board that has the map of QEMU's virt. `hot`: executions after which code is translated. */
 export const runOnOurMachine =
-  (engine: Engine): RunBareMetal =>
+  (engine: Engine, hot?: number): RunBareMetal =>
   async (image, { start, cpus, blobs = [] }) => {
     const lines: string[] = [];
     const machine = new Machine({
@@ -22,6 +22,7 @@ export const runOnOurMachine =
       engine,
       log: new MachineLog((line) => lines.push(line)),
     });
+    if (hot !== undefined && machine.translator) machine.translator.hot = hot;
     loadBareMetal(machine, image, blobs);
     let output = new Uint8Array(1 << 16);
     let length = 0;

@@ -101,7 +101,7 @@ export class Evaluator implements CodeHolder {
     });
     this.#builder = new BlockBuilder(cpu, decoder, specialiser);
     this.#micro = new MicroBlocks(cpu.memory, cpu.index);
-    this.#cache = translator ? new CodeCache(cpu, this.access, translator) : undefined;
+    this.#cache = translator ? new CodeCache(cpu, this.access, translator, (page) => this.forgetPage(page)) : undefined;
     this.#interpreter = this.#cache && new Interpreter(cpu, this.access, this.#cache.table);
     cpu.stop = () => {
       this.#limit = 0;

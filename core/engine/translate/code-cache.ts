@@ -44,7 +44,13 @@ export class CodeCache {
   #waiting: Waiting[] = [];
   readonly #imports: WebAssembly.Imports;
 
-  constructor(cpu: Cpu, access: DataAccess, translator: Translator) {
+  /** Regions that are installed. */
+  #held = 0;
+  /** Forgets what the CPU made of a page (host address): blocks and regions. */
+  readonly #evict: (hostPage: number) => void;
+
+  constructor(cpu: Cpu, access: DataAccess, translator: Translator, evict: (hostPage: number) => void) {
+    this.#evict = evict;
     this.#cpu = cpu;
     this.#translator = translator;
     const r = cpu.r;
@@ -93,6 +99,7 @@ export class CodeCache {
    */
   request(host: number, key: number, insist: boolean, ready: (index: number) => void): boolean {
     const page = host >>> 12;
+    if (this.#held >= this.#translator.most) this.#makeRoom(page);
     let entries = this.#pages.get(page);
     if (!entries) {
       entries = new Map();
@@ -123,6 +130,14 @@ export class CodeCache {
     return true;
   }
 
+  /** Forgets the pages whose code was translated first, but for `kept`, until a quarter is free: what is still in use becomes hot again. */
+  #makeRoom(kept: number): void {
+    for (const page of [...this.#pages.keys()]) {
+      if (this.#held <= this.#translator.most * 0.75) return;
+      if (page !== kept) this.#evict((page << 12) >>> 0);
+    }
+  }
+
   /** Translates what waits. */
   flush(): void {
     const waiting = this.#waiting.filter(({ entry }) => this.#alive(entry));
@@ -130,6 +145,11 @@ export class CodeCache {
     if (waiting.length === 0) return;
     const module = this.#translator.translate(waiting.map(({ region }) => region));
     this.#install(module, waiting);
+  }
+
+  #count(change: 1 | -1): void {
+    this.#held += change;
+    this.#translator.figures.held += change;
   }
 
   #alive(entry: Entry): boolean {
@@ -147,6 +167,7 @@ export class CodeCache {
       this.table.set(index, fn);
       this.functions[index] = fn as RegionFunction;
       entry.index = index;
+      this.#count(1);
       this.#setSlot(entry, index);
       ready(index);
     }
@@ -190,6 +211,7 @@ export class CodeCache {
       this.table.set(index, null);
       this.functions[index] = undefined;
       this.#free.push(index);
+      this.#count(-1);
     }
   }
 }

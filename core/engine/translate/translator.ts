@@ -44,7 +44,7 @@ export class Translator {
   readonly #pages: number;
   readonly #unsettled: number | undefined;
   /** Figures for people. */
-  readonly figures = { modules: 0, regions: 0, instructions: 0, bytes: 0, milliseconds: 0 };
+  readonly figures = { modules: 0, regions: 0, held: 0, instructions: 0, bytes: 0, milliseconds: 0 };
 
   /** Code is translated before its first execution, as far as it can be: slow, for tests of the translator. */
   readonly eager: boolean;
@@ -53,6 +53,9 @@ export class Translator {
    * Executions of a block before its region is translated: interpreting an instruction so often costs about what translating it does.
    */
   hot = 600;
+
+  /** Regions that a CPU holds; for more, it forgets the pages that it translated first. A boot to Dom0's tools makes some thousands. */
+  most = 1 << 14;
 
   /** `unsettled`: see EmitOptions. */
   constructor(memory: MachineMemory, decoder: InstructionDecoder, eager = false, unsettled?: number) {

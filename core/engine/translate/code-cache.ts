@@ -1,9 +1,8 @@
 import type { Cpu } from '../../arm/cpu.ts';
 import type { DataAccess } from '../../arm/data-access.ts';
 import { JUMP_CACHE_OFFSET, JUMP_SLOT_SIZE, JUMP_SLOTS, slotOf } from '../../arm/memory/machine-memory.ts';
-import type { Privilege } from '../../arm/mmu/walk.ts';
-import { Word } from '../../arm/state.ts';
 import type { Region } from './region.ts';
+import { resolver } from './resolver.ts';
 import type { TranslatedModule, Translator } from './translator.ts';
 
 /** A region's function: (instructions left, CPU state, PC, depth of calls) → instructions left. */
@@ -53,28 +52,15 @@ export class CodeCache {
     this.#evict = evict;
     this.#cpu = cpu;
     this.#translator = translator;
-    const r = cpu.r;
     this.#imports = {
       env: {
         memory: cpu.memory.wasm,
         table: this.table,
-        slowLoad: (_cpu: number, va: number, size: 1 | 2 | 4, align: number, privilege: Privilege): number => {
-          const value = access.tryLoad(va, size, align, privilege);
-          if (value === undefined) r[Word.BAIL] = 1;
-          return value ?? 0;
-        },
+        resolve0: resolver(cpu, access, 0),
+        resolve1: resolver(cpu, access, 1),
+        resolve2: resolver(cpu, access, 2),
         sev: () => {
           for (const other of cpu.host.cpus) other.event();
-        },
-        slowStore: (
-          _cpu: number,
-          va: number,
-          value: number,
-          size: 1 | 2 | 4,
-          align: number,
-          privilege: Privilege,
-        ): void => {
-          if (!access.tryStore(va, value, size, align, privilege)) r[Word.BAIL] = 1;
         },
       },
     };
@@ -122,7 +108,7 @@ export class CodeCache {
       ready(-1);
       return true;
     }
-    const entry: Entry = { host, key, blocks: new Set(region.blocks.keys()), index: 0 };
+    const entry: Entry = { host, key, blocks: new Set(region.blocks.map((b) => b.at)), index: 0 };
     entries.set(id, entry);
     this.#cpu.code.mark(region.from, region.to - region.from);
     this.#waiting.push({ entry, region, ready });

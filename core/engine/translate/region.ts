@@ -1,30 +1,33 @@
 import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
-import type { Instruction, Node } from '../../arm/ir/node.ts';
-import { advanceIT, BlockKey, decodeAt, type Fetched } from '../evaluate/block.ts';
-import { isInline } from './inline-calls.ts';
+import { advanceIT, BlockKey } from '../evaluate/block.ts';
+import type { Survey } from './emit/survey.ts';
+import { SurveyCache } from './survey-cache.ts';
 
 /** An instruction of a region. */
 export interface RegionInstruction {
-  readonly instruction: Instruction;
+  readonly survey: Survey;
   /** Bytes from the region's entry, forward or back. */
   readonly at: number;
   readonly it: number;
   readonly itAfter: number;
-  /** Its nodes can be translated; otherwise the evaluator executes it. */
-  readonly translatable: boolean;
 }
 
 /** A straight run that is entered only at its start. */
 export interface RegionBlock {
+  /** Its place in the region's list. */
+  readonly index: number;
   readonly at: number;
   readonly instructions: readonly RegionInstruction[];
-  /**
-   * Blocks that it can go to by direct branches or by running on, one for each way: a branch to the next instruction makes a join of it.
-   * Others leave the region.
-   */
+  /** Instructions that are translated: all but perhaps the last. */
+  readonly count: number;
+  /** Blocks that it can go to by direct branches or by running on, once for each edge; other edges leave the region. */
   readonly successors: readonly number[];
   /** Where it goes when no branch is taken; undefined when it always branches. */
   readonly next: number | undefined;
+  /** The block there; -1 if it is not of the region. */
+  readonly nextBlock: number;
+  /** It ends in a call, whatever the conditions. */
+  readonly alwaysCalls: boolean;
 }
 
 /** Code of one page that is translated together, entered at its first block. */
@@ -32,56 +35,23 @@ export interface Region {
   /** Host address of the entry. */
   readonly host: number;
   readonly key: number;
-  /** By offset from the entry; the entry is at 0. */
-  readonly blocks: ReadonlyMap<number, RegionBlock>;
+  /** The entry is the first. */
+  readonly blocks: readonly RegionBlock[];
   /** Host byte range of the instructions, for the watch on code pages. */
   readonly from: number;
   readonly to: number;
+  /** Slots read or written, and those written, as masks. */
+  readonly uses: number;
+  readonly writes: number;
+  /** ITSTATE differs from 0 somewhere. */
+  readonly usesIT: boolean;
+  /** Floating-point registers are used somewhere. */
+  readonly usesFp: boolean;
 }
 
 /** Above these TurboFan's time grows faster than the code. */
 const MAX_BLOCKS = 64;
 const MAX_INSTRUCTIONS = 400;
-
-/** Whether every node is one that the translator emits, and nothing follows a branch in its list. */
-function translatable(nodes: readonly Node[], privilege: 0 | 1 | 2): boolean {
-  for (const [i, node] of nodes.entries()) {
-    if (node.op === 'call' && !isInline(node, privilege)) return false;
-    if (node.op === 'high') return false;
-    if (node.options?.unprivileged) return false;
-    if ((node.op === 'branch' || node.op === 'bx') && i !== nodes.length - 1) return false;
-    if (node.op === 'if') {
-      if (!translatable(node.consequent!, privilege) || !translatable(node.alternate!, privilege)) return false;
-      if ((branches(node.consequent!) || branches(node.alternate!)) && i !== nodes.length - 1) return false;
-    }
-  }
-  return true;
-}
-
-/** Whether a branch is somewhere in the list. */
-function branches(nodes: readonly Node[]): boolean {
-  return nodes.some(
-    (n) => n.op === 'branch' || n.op === 'bx' || (n.op === 'if' && (branches(n.consequent!) || branches(n.alternate!))),
-  );
-}
-
-/** Whether the list always ends in a branch that does not come back. */
-function alwaysBranches(nodes: readonly Node[]): boolean {
-  const last = nodes[nodes.length - 1];
-  if (!last) return false;
-  if (last.op === 'branch' || last.op === 'bx') return last.name !== 'call';
-  return last.op === 'if' && alwaysBranches(last.consequent!) && alwaysBranches(last.alternate!);
-}
-
-/** Offsets (as of `pc` nodes) that the list branches to directly, calls left out: the callee is a region of its own. */
-function directTargets(nodes: readonly Node[]): number[] {
-  return nodes.flatMap((n) => {
-    if (n.op === 'if') return [...directTargets(n.consequent!), ...directTargets(n.alternate!)];
-    if (n.op !== 'branch' || n.name === 'call') return [];
-    const target = n.args[0]!;
-    return typeof target !== 'number' && target.op === 'pc' ? [target.args[0] as number] : [];
-  });
-}
 
 /** Memory that code is read from: halfwords and words by host address. */
 export interface CodeMemory {
@@ -91,98 +61,154 @@ export interface CodeMemory {
 
 /** Finds the region that begins at a host address by following its direct branches within the page. */
 export class RegionFinder {
-  readonly #decoder: InstructionDecoder;
   readonly #memory: CodeMemory;
+  readonly #surveys: SurveyCache;
+  /** By halfword of the page: the instruction found there, whether a block starts, and its number. */
+  readonly #found: (RegionInstruction | undefined)[] = new Array<undefined>(2048).fill(undefined);
+  readonly #leader = new Uint8Array(2048);
+  readonly #block = new Int16Array(2048);
+  /** Halfwords of what was found and of the leaders, in the order of finding. */
+  readonly #visited: number[] = [];
+  readonly #leaders: number[] = [];
 
   constructor(decoder: InstructionDecoder, memory: CodeMemory) {
-    this.#decoder = decoder;
+    this.#surveys = new SurveyCache(decoder);
     this.#memory = memory;
   }
 
-  find(host: number, key: number): Region {
-    const page = host & 0xfff;
-    const instructions = new Map<number, RegionInstruction>();
-    const leaders = new Set([0]);
-    const todo = [0];
-    while (todo.length > 0 && leaders.size <= MAX_BLOCKS && instructions.size < MAX_INSTRUCTIONS) {
-      let at = todo.pop()!;
-      let it = 0;
-      while (!instructions.has(at)) {
-        const fetched = this.#fetch(host, page + at, at, key);
-        if (!fetched) break;
-        const instruction = decodeAt(this.#decoder, fetched, key, it, at, page + at);
-        const itAfter = instruction.name === 'IT' ? fetched.word & 0xff : advanceIT(it);
-        const ok = translatable(instruction.nodes, ((key >>> BlockKey.privilegeShift) & 3) as 0 | 1 | 2);
-        instructions.set(at, { instruction, at, it, itAfter, translatable: ok });
-        const next = at + fetched.size;
-        it = itAfter;
-        if (!ok) break;
-        const targets = directTargets(instruction.nodes).filter((t) => this.#inPage(page + t) && itAfter === 0);
-        for (const target of targets)
-          if (!leaders.has(target)) {
-            leaders.add(target);
-            todo.push(target);
-          }
-        if (alwaysBranches(instruction.nodes)) break;
-        if (branches(instruction.nodes) && it === 0) leaders.add(next);
-        at = next;
-        if (instructions.size >= MAX_INSTRUCTIONS) break;
-      }
-    }
-    return this.#assemble(host, key, instructions, leaders);
+  /** Undefined if the first instruction is one for the evaluator. */
+  find(host: number, key: number): Region | undefined {
+    this.#explore(host, key);
+    const first = this.#found[(host & 0xfff) >>> 1];
+    const region = first?.survey.translatable ? this.#assemble(host, key) : undefined;
+    for (const half of this.#visited) this.#found[half] = undefined;
+    for (const half of this.#leaders) this.#leader[half] = 0;
+    this.#visited.length = 0;
+    this.#leaders.length = 0;
+    return region;
   }
 
-  #inPage(offset: number): boolean {
-    return offset >= 0 && offset < 0x1000;
+  #lead(half: number): boolean {
+    if (this.#leader[half] !== 0) return false;
+    this.#leader[half] = 1;
+    this.#leaders.push(half);
+    return true;
   }
 
-  #fetch(host: number, pageOffset: number, at: number, key: number): Fetched | undefined {
-    if (!this.#inPage(pageOffset)) return undefined;
-    const { u16, i32 } = this.#memory;
-    if ((key & BlockKey.thumb) === 0)
-      return (pageOffset & 3) === 0 ? { word: i32[(host + at) >>> 2]!, size: 4 } : undefined;
-    const first = u16[(host + at) >>> 1]!;
-    if (first >>> 11 < 0b11101) return { word: first, size: 2 };
-    if (pageOffset === 0xffe) return undefined;
-    return { word: (first << 16) | u16[((host + at) >>> 1) + 1]!, size: 4 };
+  #explore(host: number, key: number): void {
+    const start = (host & 0xfff) >>> 1;
+    const todo = [start];
+    this.#lead(start);
+    while (todo.length > 0 && this.#leaders.length <= MAX_BLOCKS && this.#visited.length < MAX_INSTRUCTIONS)
+      this.#run(todo.pop()!, host, key, todo);
   }
 
-  #assemble(
-    host: number,
-    key: number,
-    instructions: ReadonlyMap<number, RegionInstruction>,
-    leaders: ReadonlySet<number>,
-  ): Region {
-    const blocks = new Map<number, RegionBlock>();
-    const starts = [...leaders].filter((at) => instructions.has(at) && instructions.get(at)!.it === 0);
-    const isStart = new Set(starts);
-    let from = host;
-    let to = host;
-    for (const start of starts) {
-      const list: RegionInstruction[] = [];
-      let at = start;
-      let next: number | undefined;
-      for (;;) {
-        const one = instructions.get(at);
-        if (!one) {
-          next = at;
-          break;
+  /** Follows a straight run from a halfword of the page. */
+  #run(from: number, host: number, key: number, todo: number[]): void {
+    const page = host & ~0xfff;
+    const entry = host & 0xfff;
+    let half = from;
+    let it = 0;
+    while (half < 2048 && !this.#found[half] && this.#visited.length < MAX_INSTRUCTIONS) {
+      const survey = this.#fetch(page, half, key, it);
+      if (!survey) return;
+      const { size, name } = survey.instruction;
+      const itAfter = name === 'IT' ? this.#memory.u16[(page + half * 2) >>> 1]! & 0xff : advanceIT(it);
+      this.#found[half] = { survey, at: half * 2 - entry, it, itAfter };
+      this.#visited.push(half);
+      if (!survey.translatable) return;
+      it = itAfter;
+      if (it === 0)
+        for (const target of survey.targets) {
+          const to = half + (target >> 1);
+          if (to >= 0 && to < 2048 && this.#lead(to)) todo.push(to);
         }
-        list.push(one);
-        at += one.instruction.size;
-        to = Math.max(to, host + at);
-        if (!one.translatable) break;
-        if (alwaysBranches(one.instruction.nodes)) break;
-        next = at;
-        if (isStart.has(at) || (branches(one.instruction.nodes) && one.itAfter === 0)) break;
-      }
-      from = Math.min(from, host + start);
-      const last = list[list.length - 1]!;
-      if (!last.translatable || alwaysBranches(last.instruction.nodes)) next = undefined;
-      const inside = list.flatMap((i) => (i.translatable ? directTargets(i.instruction.nodes) : []));
-      const successors = [...inside, ...(next === undefined ? [] : [next])].filter((t) => isStart.has(t));
-      blocks.set(start, { at: start, instructions: list, successors, next });
+      if (survey.alwaysBranches) return;
+      half += size >> 1;
+      if (survey.branches && it === 0 && half < 2048) this.#lead(half);
     }
-    return { host, key, blocks, from, to };
+  }
+
+  #fetch(page: number, half: number, key: number, it: number): Survey | undefined {
+    const { u16, i32 } = this.#memory;
+    const at = page + half * 2;
+    if ((key & BlockKey.thumb) === 0)
+      return (half & 1) === 0 ? this.#surveys.get(i32[at >>> 2]!, 4, key, it, half * 2) : undefined;
+    const first = u16[at >>> 1]!;
+    if (first >>> 11 < 0b11101) return this.#surveys.get(first, 2, key, it, half * 2);
+    if (half === 2047) return undefined;
+    return this.#surveys.get((first << 16) | u16[(at >>> 1) + 1]!, 4, key, it, half * 2);
+  }
+
+  #assemble(host: number, key: number): Region {
+    const starts = this.#leaders.filter((half) => this.#found[half]?.it === 0);
+    for (const half of this.#leaders) this.#block[half] = -1;
+    for (const [i, half] of starts.entries()) this.#block[half] = i;
+    const entry = host & 0xfff;
+    const sum = { low: entry >>> 1, high: 0, reads: 0, writes: 0, usesIT: false, usesFp: false };
+    const blocks = starts.map((half, index) => this.#makeBlock(half, index, entry, sum));
+    const page = host & ~0xfff;
+    return {
+      host,
+      key,
+      blocks,
+      from: (page + sum.low * 2) >>> 0,
+      to: (page + sum.high * 2) >>> 0,
+      uses: sum.reads | sum.writes,
+      writes: sum.writes,
+      usesIT: sum.usesIT,
+      usesFp: sum.usesFp,
+    };
+  }
+
+  #makeBlock(
+    start: number,
+    index: number,
+    entry: number,
+    sum: { low: number; high: number; reads: number; writes: number; usesIT: boolean; usesFp: boolean },
+  ): RegionBlock {
+    const instructions: RegionInstruction[] = [];
+    const successors: number[] = [];
+    let half = start;
+    let ends = false;
+    for (;;) {
+      const one = half < 2048 ? this.#found[half] : undefined;
+      if (!one) break;
+      instructions.push(one);
+      const { survey } = one;
+      half += survey.instruction.size >> 1;
+      ends = !survey.translatable || survey.alwaysBranches;
+      if (survey.translatable) {
+        sum.reads |= survey.reads;
+        sum.writes |= survey.writes;
+        sum.usesFp ||= survey.usesFp;
+        for (const target of survey.targets) this.#successor(successors, (entry + one.at + target) >> 1);
+      }
+      if (one.it !== 0 || one.itAfter !== 0) sum.usesIT = true;
+      if (ends || this.#startsBlock(half) || (survey.branches && one.itAfter === 0)) break;
+    }
+    sum.low = Math.min(sum.low, start);
+    sum.high = Math.max(sum.high, half);
+    if (!ends) this.#successor(successors, half);
+    const last = instructions[instructions.length - 1]!.survey;
+    return {
+      index,
+      at: start * 2 - entry,
+      instructions,
+      count: last.translatable ? instructions.length : instructions.length - 1,
+      successors,
+      next: ends ? undefined : half * 2 - entry,
+      nextBlock: !ends && this.#startsBlock(half) ? this.#block[half]! : -1,
+      alwaysCalls: last.alwaysCalls,
+    };
+  }
+
+  #startsBlock(half: number): boolean {
+    return half < 2048 && this.#leader[half] !== 0 && this.#block[half]! >= 0;
+  }
+
+  #successor(list: number[], half: number): void {
+    if (half < 0 || !this.#startsBlock(half)) return;
+    list.push(this.#block[half]!);
   }
 }

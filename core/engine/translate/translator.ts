@@ -1,10 +1,21 @@
 import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import { JUMP_SLOTS, type MachineMemory } from '../../arm/memory/machine-memory.ts';
 import { BlockKey } from '../evaluate/block.ts';
-import { emitJump, emitRegion, JUMP_PARAMETERS, REGION_PARAMETERS } from './emit.ts';
+import { REGION_PARAMETERS } from './emit/frame.ts';
+import { emitJump, JUMP_PARAMETERS } from './emit/jump.ts';
+import { emitRegion } from './emit/region-emitter.ts';
 import { helperFunction } from './fp/helpers.ts';
 import { type Region, RegionFinder } from './region.ts';
-import { encodeModule, type FunctionBody, type FunctionType, I32, type ImportedFunction } from './wasm-binary.ts';
+import {
+  Code,
+  completeCalls,
+  encodeModule,
+  FIRST_SYMBOL,
+  type FunctionBody,
+  type FunctionType,
+  I32,
+  type ImportedFunction,
+} from './wasm-binary.ts';
 
 /** A module of translated regions; export `rN` is the Nth. Each CPU instantiates it with its own imports. */
 export interface TranslatedModule {
@@ -15,9 +26,8 @@ export interface TranslatedModule {
 
 const TYPE_REGION = 0;
 const TYPE_JUMP = 1;
-const TYPE_LOAD = 2;
-const TYPE_STORE = 3;
-const FIRST_FP_TYPE = 4;
+const TYPE_RESOLVE = 2;
+const FIRST_FP_TYPE = 3;
 /** Most constant arguments of a primitive. */
 const FP_ARGUMENTS = 8;
 
@@ -26,22 +36,45 @@ const i32 = (n: number): number[] => new Array<number>(n).fill(I32);
 const TYPES: readonly FunctionType[] = [
   { parameters: REGION_PARAMETERS, results: [I32] },
   { parameters: JUMP_PARAMETERS, results: [I32] },
-  { parameters: i32(5), results: [I32] },
-  { parameters: i32(6), results: [] },
+  { parameters: i32(2), results: [I32] },
   ...Array.from({ length: FP_ARGUMENTS + 1 }, (_, n) => ({ parameters: i32(n), results: [] })),
 ];
 
-/** Imports of every module before the primitives, in this order. */
+/** Imports of every module before the primitives, in this order: `resolve` for each privilege. */
 const FIXED: readonly ImportedFunction[] = [
-  { module: 'env', name: 'slowLoad', type: TYPE_LOAD },
-  { module: 'env', name: 'slowStore', type: TYPE_STORE },
+  { module: 'env', name: 'resolve0', type: TYPE_RESOLVE },
+  { module: 'env', name: 'resolve1', type: TYPE_RESOLVE },
+  { module: 'env', name: 'resolve2', type: TYPE_RESOLVE },
   { module: 'env', name: 'sev', type: FIRST_FP_TYPE },
 ];
+const SEV = 3;
+
+/** Symbols of functions whose numbers are known last: the jump function, primitives, helpers. */
+const JUMP = FIRST_SYMBOL;
+const FIRST_PRIMITIVE = FIRST_SYMBOL + 1;
+const FIRST_HELPER = FIRST_SYMBOL + 0x1000;
+
+/** Things by name, numbered in the order in which they are asked for. */
+class Numbering {
+  readonly names: string[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  number(name: string): number {
+    let n = this.#numbers.get(name);
+    if (n === undefined) {
+      n = this.names.length;
+      this.names.push(name);
+      this.#numbers.set(name, n);
+    }
+    return n;
+  }
+}
 
 /** Translates regions of guest code to WebAssembly modules. One serves all CPUs of a machine. */
 export class Translator {
   readonly #finder: RegionFinder;
   readonly #pages: number;
+  readonly #code = new Code(REGION_PARAMETERS.length);
   readonly #unsettled: number | undefined;
   /** Figures for people. */
   readonly figures = { modules: 0, regions: 0, held: 0, instructions: 0, bytes: 0, milliseconds: 0 };
@@ -67,67 +100,53 @@ export class Translator {
 
   /** The region at a host address, or undefined if its first instruction is one for the evaluator. */
   find(host: number, key: number): Region | undefined {
-    const region = this.#finder.find(host, key);
-    const first = region.blocks.get(0)?.instructions[0];
-    return first?.translatable ? region : undefined;
+    return this.#finder.find(host, key);
   }
 
   /** The bytes of a module of regions, and the primitives that it imports. */
   encode(regions: readonly Region[]): { bytes: Uint8Array<ArrayBuffer>; primitives: readonly string[] } {
-    const primitives = new Map<string, { index: number; parameters: number }>();
-    const helpers: string[] = [];
-    const helperIndex = (name: string): number => {
-      if (!helpers.includes(name)) helpers.push(name);
-      return helpers.indexOf(name);
+    const primitives = new Numbering();
+    const parameters: number[] = [];
+    const helpers = new Numbering();
+    const fp = (name: string, count: number): number => {
+      const n = primitives.number(name);
+      parameters[n] = count;
+      return FIRST_PRIMITIVE + n;
     };
-    // The number of imports must be known before code refers to functions: a first pass collects the primitives.
-    const emitAll = (functionsStart: number): FunctionBody[] =>
-      regions.map((region) =>
-        emitRegion(region, {
-          unsettled: this.#unsettled,
-          privilege: ((region.key >>> BlockKey.privilegeShift) & 3) as 0 | 1 | 2,
-          imports: {
-            slowLoad: 0,
-            slowStore: 1,
-            sev: 2,
-            jump: functionsStart,
-            fp: (name, parameters) => {
-              let entry = primitives.get(name);
-              if (!entry) {
-                entry = { index: FIXED.length + primitives.size, parameters };
-                primitives.set(name, entry);
-              }
-              return entry.index;
-            },
-            // After the jump function.
-            helper: (name) => functionsStart + 1 + helperIndex(name),
-          },
-        }),
-      );
-    let bodies = emitAll(FIXED.length);
-    const known = primitives.size;
-    if (known > 0) bodies = emitAll(FIXED.length + known);
-    const imports: ImportedFunction[] = [
-      ...FIXED,
-      ...[...primitives].map(([name, { parameters }]) => ({ module: 'fp', name, type: FIRST_FP_TYPE + parameters })),
-    ];
+    const helper = (name: string): number => FIRST_HELPER + helpers.number(name);
+    const open = regions.map((region) => {
+      const privilege = ((region.key >>> BlockKey.privilegeShift) & 3) as 0 | 1 | 2;
+      const imports = { resolve: privilege, sev: SEV, jump: JUMP, fp, helper };
+      emitRegion(this.#code, region, { privilege, imports, unsettled: this.#unsettled });
+      return this.#code.finishOpen();
+    });
+    const jump = FIXED.length + primitives.names.length;
+    const indexOf = (symbol: number): number => {
+      if (symbol >= FIRST_HELPER) return jump + 1 + (symbol - FIRST_HELPER);
+      return symbol === JUMP ? jump : FIXED.length + (symbol - FIRST_PRIMITIVE);
+    };
     const helperFunctions: { type: FunctionType; body: FunctionBody }[] = [];
     // A helper may want others: the list grows meanwhile.
-    for (let i = 0; i < helpers.length; i++)
-      helperFunctions.push(
-        helperFunction(helpers[i]!, (name) => FIXED.length + primitives.size + 1 + helperIndex(name)),
-      );
+    for (let i = 0; i < helpers.names.length; i++)
+      helperFunctions.push(helperFunction(helpers.names[i]!, (name) => indexOf(helper(name))));
     const bytes = encodeModule({
       types: [...TYPES, ...helperFunctions.map(({ type }) => type)],
-      imports,
+      imports: [
+        ...FIXED,
+        ...primitives.names.map((name, n) => ({ module: 'fp', name, type: FIRST_FP_TYPE + parameters[n]! })),
+      ],
       memoryPages: this.#pages,
       functions: [
         { type: TYPE_JUMP, body: emitJump(TYPE_REGION, JUMP_SLOTS) },
         ...helperFunctions.map(({ body }, n) => ({ type: TYPES.length + n, body })),
-        ...bodies.map((body, n) => ({ type: TYPE_REGION, body, export: `r${n}` })),
+        ...open.map(({ body, calls }, n) => ({
+          type: TYPE_REGION,
+          body: completeCalls(body, calls, indexOf),
+          export: `r${n}`,
+        })),
       ],
     });
-    return { bytes, primitives: [...primitives.keys()] };
+    return { bytes, primitives: primitives.names };
   }
 
   translate(regions: readonly Region[]): TranslatedModule {
@@ -135,8 +154,7 @@ export class Translator {
     this.figures.modules++;
     this.figures.regions += regions.length;
     this.figures.bytes += bytes.length;
-    for (const region of regions)
-      for (const b of region.blocks.values()) this.figures.instructions += b.instructions.length;
+    for (const region of regions) for (const b of region.blocks) this.figures.instructions += b.instructions.length;
     return { module: new WebAssembly.Module(bytes), primitives };
   }
 }

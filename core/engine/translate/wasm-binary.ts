@@ -4,8 +4,12 @@ import { Simd, type SimdName } from './wasm-simd.ts';
 
 /** A growing byte buffer with LEB128 integers. */
 export class Bytes {
-  #bytes = new Uint8Array(1024);
+  #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
+
+  constructor(room = 1024) {
+    this.#bytes = new Uint8Array(room);
+  }
 
   get length(): number {
     return this.#length;
@@ -27,6 +31,7 @@ export class Bytes {
   /** Unsigned LEB128 of a uint32. */
   unsigned(value: number): this {
     let v = value >>> 0;
+    if (v < 0x80) return this.byte(v);
     while (v > 0x7f) {
       this.byte((v & 0x7f) | 0x80);
       v >>>= 7;
@@ -203,32 +208,50 @@ interface HintAt {
   readonly hint: Hint;
 }
 
-/** Instructions with the hints among them. */
-class Instructions extends Bytes {
-  readonly hints: HintAt[] = [];
-
-  hint(hint: Hint | undefined): void {
-    if (hint !== undefined) this.hints.push({ at: this.length, hint });
-  }
-
-  add(other: Instructions): void {
-    for (const { at, hint } of other.hints) this.hints.push({ at: at + this.length, hint });
-    this.bytes(other.take());
-  }
-}
-
 /** A function's locals and code. */
 export interface FunctionBody {
   readonly bytes: Uint8Array;
   readonly hints: readonly HintAt[];
 }
 
+/** A call that is completed when the numbers of all functions are known: where its index is, in two bytes, and of what. */
+export interface OpenCall {
+  /** Offset in the function's body. */
+  readonly at: number;
+  readonly symbol: number;
+}
+
+/** Functions from this number on are symbols: `call` leaves room for the real index and keeps an OpenCall. */
+export const FIRST_SYMBOL = 0x1000;
+
+/** Completes open calls in a body: `indexOf` gives the index (below 0x4000) of a symbol. */
+export function completeCalls(
+  body: FunctionBody,
+  calls: readonly OpenCall[],
+  indexOf: (symbol: number) => number,
+): FunctionBody {
+  for (const { at, symbol } of calls) {
+    const index = indexOf(symbol);
+    body.bytes[at] = (index & 0x7f) | 0x80;
+    body.bytes[at + 1] = index >>> 7;
+  }
+  return body;
+}
+
+/** Longest instruction that is written without a look at the room left. */
+const ROOM = 32;
+
 /** The code of a function: instructions are appended in order. */
 export class Code {
-  #out = new Instructions();
-  /** Code before #out, and what is to be made when all is known. */
-  readonly #parts: (Instructions | ((code: Code) => void))[] = [];
+  #bytes = new Uint8Array(4096);
+  #length = 0;
+  /** Where the last instruction ends, if it is local.set, and its local. */
+  #setEnd = -1;
+  #setLocal = -1;
+  #setStart = 0;
   readonly #types: number[] = [];
+  #calls: OpenCall[] = [];
+  #hints: HintAt[] = [];
   readonly #parameters: number;
   /** Open blocks, loops and ifs. */
   depth: number;
@@ -239,37 +262,46 @@ export class Code {
     this.depth = depth;
   }
 
-  /** Appends code that was made apart and uses this one's locals. */
-  append(code: Code): this {
-    this.#out.add(code.#instructions());
-    return this;
-  }
-
-  /** Code that `make` will make when this code is taken: for what depends on the code that follows. */
-  defer(make: (code: Code) => void): this {
-    this.#parts.push(this.#out, make);
-    this.#out = new Instructions();
-    return this;
-  }
-
-  #instructions(): Instructions {
-    if (this.#parts.length === 0) return this.#out;
-    const all = new Instructions();
-    for (const part of this.#parts) {
-      if (part instanceof Instructions) all.add(part);
-      else {
-        const code = new Code(this.#parameters);
-        part(code);
-        all.add(code.#instructions());
-      }
-    }
-    all.add(this.#out);
-    return all;
+  /** Forgets all instructions and locals: the buffer serves the next function. */
+  restart(): void {
+    this.#length = 0;
+    this.#setEnd = -1;
+    this.#types.length = 0;
+    this.#calls = [];
+    this.#hints = [];
+    this.depth = 0;
   }
 
   /** Bytes so far. */
   get length(): number {
-    return this.#out.length;
+    return this.#length;
+  }
+
+  #opcode(value: number): void {
+    if (this.#length + ROOM > this.#bytes.length) {
+      const bigger = new Uint8Array(this.#bytes.length * 2);
+      bigger.set(this.#bytes);
+      this.#bytes = bigger;
+    }
+    this.#bytes[this.#length++] = value;
+  }
+
+  #unsigned(value: number): void {
+    let v = value >>> 0;
+    while (v > 0x7f) {
+      this.#bytes[this.#length++] = (v & 0x7f) | 0x80;
+      v >>>= 7;
+    }
+    this.#bytes[this.#length++] = v;
+  }
+
+  #signed(value: number): void {
+    let v = value | 0;
+    while (v < -64 || v > 63) {
+      this.#bytes[this.#length++] = (v & 0x7f) | 0x80;
+      v >>= 7;
+    }
+    this.#bytes[this.#length++] = v & 0x7f;
   }
 
   /** A new local; its index. */
@@ -278,30 +310,32 @@ export class Code {
     return this.#parameters + this.#types.length - 1;
   }
 
-  op(name: OpName): this {
-    this.#out.byte(Op[name]);
+  op(name: OpName | number): this {
+    this.#opcode(typeof name === 'number' ? name : Op[name]);
     return this;
   }
 
   const(value: number): this {
-    this.#out.byte(Op.i32_const).signed(value);
+    this.#opcode(Op.i32_const);
+    this.#signed(value);
     return this;
   }
 
   /** An i64 constant that fits 32 bits, sign-extended. */
   const64(value: number): this {
-    this.#out.byte(Op.i64_const).signed(value);
+    this.#opcode(Op.i64_const);
+    this.#signed(value);
     return this;
   }
 
   constF32(value: number): this {
-    this.#out.byte(Op.f32_const).bytes(new Uint8Array(Float32Array.of(value).buffer));
-    return this;
+    this.#opcode(Op.f32_const);
+    return this.#raw(new Uint8Array(Float32Array.of(value).buffer));
   }
 
   constF64(value: number): this {
-    this.#out.byte(Op.f64_const).bytes(new Uint8Array(Float64Array.of(value).buffer));
-    return this;
+    this.#opcode(Op.f64_const);
+    return this.#raw(new Uint8Array(Float64Array.of(value).buffer));
   }
 
   /** A vector constant of four words, the lowest first. */
@@ -311,15 +345,15 @@ export class Code {
 
   /** atomic.fence (threads proposal). */
   fence(): this {
-    this.#out.byte(0xfe).unsigned(3).byte(0);
-    return this;
+    this.#opcode(0xfe);
+    return this.#raw([3, 0]);
   }
 
   /** i32.atomic.rmw{,8,16}.cmpxchg of `size` bytes at the address on the stack, below the expected value and the replacement. */
   compareExchange(size: 1 | 2 | 4): this {
     const [opcode, align] = ({ 4: [0x48, 2], 1: [0x4a, 0], 2: [0x4b, 1] } as const)[size];
-    this.#out.byte(0xfe).unsigned(opcode).unsigned(align).unsigned(0);
-    return this;
+    this.#opcode(0xfe);
+    return this.#raw([opcode, align, 0]);
   }
 
   simd(name: SimdName): this {
@@ -339,87 +373,140 @@ export class Code {
   /** A vector load or store; the forms of one lane need `lane`. No alignment is promised. */
   simdMemory(name: SimdName, offset: number, lane?: number): this {
     this.#vector(Simd[name]);
-    this.#out.unsigned(0).unsigned(offset);
+    this.#unsigned(0);
+    this.#unsigned(offset);
     return lane === undefined ? this : this.#raw([lane]);
   }
 
   #vector(opcode: number): this {
-    this.#out.byte(0xfd).unsigned(opcode);
+    this.#opcode(0xfd);
+    this.#unsigned(opcode);
     return this;
   }
 
   #raw(bytes: ArrayLike<number>): this {
-    this.#out.bytes(bytes);
+    for (let i = 0; i < bytes.length; i++) this.#bytes[this.#length++] = bytes[i]!;
     return this;
   }
 
   get(local: number): this {
-    this.#out.byte(Op.local_get).unsigned(local);
+    if (this.#setEnd === this.#length && this.#setLocal === local) {
+      this.#bytes[this.#setStart] = Op.local_tee;
+      this.#setEnd = -1;
+      return this;
+    }
+    this.#opcode(Op.local_get);
+    this.#unsigned(local);
     return this;
   }
 
   set(local: number): this {
-    this.#out.byte(Op.local_set).unsigned(local);
+    this.#opcode(Op.local_set);
+    this.#setStart = this.#length - 1;
+    this.#unsigned(local);
+    this.#setEnd = this.#length;
+    this.#setLocal = local;
     return this;
   }
 
   tee(local: number): this {
-    this.#out.byte(Op.local_tee).unsigned(local);
+    this.#opcode(Op.local_tee);
+    this.#unsigned(local);
     return this;
   }
 
   /** A load or store; `align` is log2 of the alignment that is promised. */
-  memory(name: OpName, offset: number, align = 0): this {
-    this.#out.byte(Op[name]).unsigned(align).unsigned(offset);
+  memory(name: OpName | number, offset: number, align = 0): this {
+    this.op(name);
+    this.#unsigned(align);
+    this.#unsigned(offset);
     return this;
   }
 
   /** Opens a block without result; returns the depth to give to `branch`. */
   open(name: 'block' | 'loop' | 'if', type = 0x40, hint?: Hint): number {
-    this.#out.hint(hint);
-    this.#out.byte(Op[name]).byte(type);
+    if (hint !== undefined) this.#hints.push({ at: this.#length, hint });
+    this.#opcode(Op[name]);
+    this.#bytes[this.#length++] = type;
     return ++this.depth;
   }
 
   end(): this {
-    this.#out.byte(Op.end);
+    this.#opcode(Op.end);
     this.depth--;
     return this;
   }
 
   /** Branches to the block or loop opened at `depth`. */
   branch(depth: number, name: 'br' | 'br_if' = 'br', hint?: Hint): this {
-    this.#out.hint(hint);
-    this.#out.byte(Op[name]).unsigned(this.depth - depth);
+    if (hint !== undefined) this.#hints.push({ at: this.#length, hint });
+    this.#opcode(Op[name]);
+    this.#unsigned(this.depth - depth);
     return this;
   }
 
   /** br_table to blocks by depth; the last is the default. */
   table(depths: readonly number[]): this {
-    this.#out.byte(Op.br_table).unsigned(depths.length - 1);
-    for (const depth of depths) this.#out.unsigned(this.depth - depth);
+    this.#opcode(Op.br_table);
+    this.#unsigned(depths.length - 1);
+    for (const depth of depths) {
+      this.#opcode(0);
+      this.#length--;
+      this.#unsigned(this.depth - depth);
+    }
     return this;
   }
 
+  /** `fn` is a function's index, or a symbol. */
   call(fn: number, name: 'call' | 'return_call' = 'call'): this {
-    this.#out.byte(Op[name]).unsigned(fn);
+    this.#opcode(Op[name]);
+    if (fn < FIRST_SYMBOL) this.#unsigned(fn);
+    else {
+      this.#calls.push({ at: this.#length, symbol: fn });
+      this.#length += 2;
+    }
     return this;
   }
 
   /** call_indirect or return_call_indirect through table 0. */
   callIndirect(type: number, name: 'call_indirect' | 'return_call_indirect'): this {
-    this.#out.byte(Op[name]).unsigned(type).byte(0);
+    this.#opcode(Op[name]);
+    this.#unsigned(type);
+    this.#bytes[this.#length++] = 0;
     return this;
   }
 
   /** The function's body with its locals. */
   finish(): FunctionBody {
-    const body = new Instructions();
-    body.unsigned(this.#types.length);
-    for (const type of this.#types) body.unsigned(1).byte(type);
-    body.add(this.#instructions());
-    body.byte(Op.end);
-    return { bytes: body.take(), hints: body.hints };
+    return this.finishOpen().body;
+  }
+
+  /** The same with calls of symbols, which `completeCalls` completes. */
+  finishOpen(): { readonly body: FunctionBody; readonly calls: readonly OpenCall[] } {
+    const locals = this.#locals();
+    const start = locals.length;
+    const bytes = new Uint8Array(start + this.#length + 1);
+    bytes.set(locals);
+    bytes.set(this.#bytes.subarray(0, this.#length), start);
+    bytes[bytes.length - 1] = Op.end;
+    const hints = this.#hints.map(({ at, hint }) => ({ at: at + start, hint }));
+    return { body: { bytes, hints }, calls: this.#calls.map(({ at, symbol }) => ({ at: at + start, symbol })) };
+  }
+
+  /** The declaration of the locals, as runs of one type. */
+  #locals(): Uint8Array {
+    const types = this.#types;
+    const out = new Bytes(16);
+    let runs = 0;
+    for (let i = 0; i < types.length; i++) if (types[i] !== types[i - 1]) runs++;
+    out.unsigned(runs);
+    for (let i = 0; i < types.length; ) {
+      let n = 1;
+      while (types[i + n] === types[i]) n++;
+      out.unsigned(n).byte(types[i]!);
+      i += n;
+    }
+    return out.take();
   }
 }
 

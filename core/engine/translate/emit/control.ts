@@ -1,0 +1,210 @@
+import type { Node } from '../../../arm/ir/node.ts';
+import { Word } from '../../../arm/state.ts';
+import type { RegionBlock } from '../region.ts';
+import type { Structure } from '../structure.ts';
+import { Op } from '../wasm-binary.ts';
+import type { Exits } from './exits.ts';
+import { CPU, type Frame, isPc, Label, LEFT } from './frame.ts';
+import type { Values } from './values.ts';
+
+/** Instructions on a way without a look at those left, at most, as far as blocks allow. */
+const LONGEST = 128;
+
+/** What a control-flow emitter asks of the one for instructions. */
+export interface BlockBody {
+  /** Emits the block's instructions; whether execution can go on with `next`. */
+  instructions(block: RegionBlock): void;
+  /** Emits something in the middle of an instruction. */
+  nested(emit: () => void): void;
+  /** Nothing is known of the flags from here. */
+  forget(): void;
+}
+
+/** Control flow: each block's code, then the blocks that it alone dominates, nested so that joins come after. */
+export class ControlFlow {
+  readonly #frame: Frame;
+  readonly #structure: Structure;
+  readonly #values: Values;
+  readonly #exits: Exits;
+  readonly #body: BlockBody;
+  /** By block: where forward edges to a join go, and where loops begin. */
+  readonly #forward: number[] = [];
+  readonly #loops: number[] = [];
+  /** By block: most instructions from its start to the next look at those left. */
+  readonly #longest: number[] = [];
+  readonly #looks: boolean[] = [];
+
+  constructor(frame: Frame, structure: Structure, values: Values, exits: Exits, body: BlockBody) {
+    this.#frame = frame;
+    this.#structure = structure;
+    this.#values = values;
+    this.#exits = exits;
+    this.#body = body;
+    this.#findLooks();
+  }
+
+  /** All blocks. */
+  emit(): void {
+    this.#tree(0);
+  }
+
+  /**
+   * Where `left` is looked at: at the entry, at loop heads, after calls, and where the way from the last look gets long. A look asks for
+   * the longest way to the next; if less is left, the evaluator goes on, which counts exactly.
+   */
+  #findLooks(): void {
+    const { order, index, isLoopHead } = this.#structure;
+    const { blocks } = this.#frame.region;
+    for (let i = order.length - 1; i >= 0; i--) {
+      const at = order[i]!;
+      const block = blocks[at]!;
+      let ahead = 0;
+      for (const s of block.successors)
+        if (index[s]! > i && !this.#looks[s] && !(block.alwaysCalls && s === block.nextBlock))
+          ahead = Math.max(ahead, this.#longest[s]!);
+      this.#longest[at] = block.count + ahead;
+      this.#looks[at] = i === 0 || isLoopHead[at]! === 1 || this.#longest[at]! > LONGEST;
+    }
+  }
+
+  #tree(at: number): void {
+    const { isLoopHead, isJoin, dominated, index } = this.#structure;
+    let joins: number[] | undefined;
+    for (const b of dominated[at]!) if (isJoin[b]) (joins ??= []).push(b);
+    if (joins && joins.length > 1) joins.sort((a, b) => index[b]! - index[a]!);
+    const loop = isLoopHead[at] === 1;
+    if (loop) {
+      this.#loops[at] = this.#frame.code.open('loop');
+      this.#body.forget();
+    }
+    this.#within(at, joins, 0);
+    if (loop) this.#frame.code.end();
+  }
+
+  #within(at: number, joins: readonly number[] | undefined, from: number): void {
+    const join = joins?.[from];
+    if (join === undefined) return this.#block(at);
+    // A join that heads a loop has two labels: forward edges go to the block before it, edges from inside to the loop.
+    this.#forward[join] = this.#frame.code.open('block');
+    this.#within(at, joins, from + 1);
+    this.#frame.code.end();
+    this.#body.forget();
+    this.#tree(join);
+  }
+
+  /** The block that a branch to an offset goes to within the region; -1 if it has to leave. */
+  #inside(from: RegionBlock, to: number): number {
+    for (const s of from.successors)
+      if (this.#frame.region.blocks[s]!.at === to) return this.#structure.isCut(from.index, s) ? -1 : s;
+    return -1;
+  }
+
+  #goto(from: RegionBlock, to: number): void {
+    const c = this.#frame.code;
+    const s = this.#inside(from, to);
+    if (s < 0) {
+      this.#frame.pc(to).set(this.#frame.pcOut).branch(Label.exit);
+      return;
+    }
+    const label = this.#label(from, s);
+    if (label >= 0) c.branch(label);
+    // A block that only this one leads to is emitted in place, which may be within an instruction's `if`.
+    else this.#body.nested(() => this.#tree(s));
+  }
+
+  /** Depth to branch to for a block; -1 for one that is emitted in place. */
+  #label(from: RegionBlock, to: number): number {
+    const { index, isJoin } = this.#structure;
+    if (index[to]! <= index[from.index]!) return this.#loops[to]!;
+    return isJoin[to] ? this.#forward[to]! : -1;
+  }
+
+  #block(at: number): void {
+    const f = this.#frame;
+    const c = f.code;
+    const block = f.region.blocks[at]!;
+    if (this.#looks[at]) this.#look(at);
+    if (block.count > 0) c.get(LEFT).const(block.count).op(Op.i32_sub).set(LEFT);
+    this.#body.instructions(block);
+    if (block.next === undefined) return;
+    const last = block.instructions[block.instructions.length - 1]!;
+    if (last.itAfter !== 0) {
+      // The region ends within an IT block.
+      c.const(last.itAfter).set(f.itOut);
+      c.const(f.bailAt(block.next, 0)).branch(Label.bail);
+    } else this.#goto(block, block.next);
+  }
+
+  /** Leaves for the evaluator if fewer instructions are left than may be executed before the next look. */
+  #look(at: number): void {
+    const f = this.#frame;
+    const c = f.code;
+    c.const(f.bailAt(f.region.blocks[at]!.at, 0));
+    c.get(LEFT).const(this.#longest[at]!).op(Op.i32_lt_s).branch(Label.bail, 'br_if', 'unlikely');
+    c.op(Op.drop);
+  }
+
+  /** A branch node of the present instruction. */
+  branch(node: Node): void {
+    const f = this.#frame;
+    if (f.place.one.it !== 0) f.code.const(0).set(f.itOut);
+    const target = node.args[0]!;
+    if (isPc(target) && node.name !== 'call') {
+      this.#goto(f.place.block, f.place.one.at + (target.args[0] as number));
+      return;
+    }
+    this.#values.push(target);
+    f.code.set(f.pcOut);
+    this.#depart(node);
+  }
+
+  /** `if` of a condition that is on the stack with nothing in it but a branch to a label: true if it was that. */
+  branchIf(node: Node): boolean {
+    const { consequent, alternate } = node;
+    const last = consequent![consequent!.length - 1];
+    if (last?.op !== 'branch' || last.name === 'call' || alternate!.length > 0) return false;
+    const target = last.args[0]!;
+    if (!isPc(target)) return false;
+    for (const other of consequent!) if (other !== last && other.op !== 'pc') return false;
+    const { block, one } = this.#frame.place;
+    if (one.it !== 0) return false;
+    const to = this.#inside(block, one.at + (target.args[0] as number));
+    const label = to < 0 ? -1 : this.#label(block, to);
+    if (label < 0) return false;
+    this.#frame.code.branch(label, 'br_if');
+    return true;
+  }
+
+  /** On to #pcOut with #keyOut: a call comes back, anything else leaves. */
+  #depart(node: Node): void {
+    const f = this.#frame;
+    const { block, one } = f.place;
+    if (node.name === 'call' && block.next !== undefined) {
+      this.#exits.call(one.at + one.survey.instruction.size);
+      const next = block.nextBlock;
+      if (next >= 0 && !this.#structure.isCut(block.index, next) && !this.#looks[next]) this.#look(next);
+      return;
+    }
+    if (node.name === 'return') f.code.const(1).set(f.returns);
+    f.code.branch(Label.exit);
+  }
+
+  bx(node: Node): void {
+    const f = this.#frame;
+    const c = f.code;
+    if (f.place.one.it !== 0) c.const(0).set(f.itOut);
+    const target = this.#values.scratch(node.args[0]!);
+    const thumb = f.temp();
+    c.get(target).const(1).op(Op.i32_and).set(thumb);
+    c.get(CPU)
+      .get(thumb)
+      .memory(Op.i32_store, Word.T * 4, 2);
+    c.const(f.region.key & ~1)
+      .get(thumb)
+      .op(Op.i32_or)
+      .set(f.keyOut);
+    // Bit 0 is dropped in T32, bits 1:0 in A32.
+    c.get(target).get(thumb).const(1).op(Op.i32_shl).const(4).op(Op.i32_sub).op(Op.i32_and).set(f.pcOut);
+    this.#depart(node);
+  }
+}

@@ -1,0 +1,112 @@
+import { Word } from '../../../arm/state.ts';
+import type { FpEmitter } from '../fp/operations.ts';
+import { Op } from '../wasm-binary.ts';
+import { BAIL_PLACE_SHIFT, BAIL_REST, BAIL_REST_SHIFT } from './bail-code.ts';
+import type { Flags } from './flags.ts';
+import { BASE, CPU, DEPTH, type Frame, Label, LEFT } from './frame.ts';
+import { bitOf, SLOTS, Slot, wordOf } from './slots.ts';
+
+/** Deeper guest calls go on as jumps: the host's stack is finite. */
+const MAX_DEPTH = 60;
+
+const byte = (word: number): number => word * 4;
+
+/** How a region is entered and left, and how it calls others: registers come from the CPU's state and go back. */
+export class Exits {
+  readonly #frame: Frame;
+  readonly #flags: Flags;
+  readonly #fp: FpEmitter | undefined;
+
+  constructor(frame: Frame, flags: Flags, fp: FpEmitter | undefined) {
+    this.#frame = frame;
+    this.#flags = flags;
+    this.#fp = fp;
+  }
+
+  /** The blocks whose ends are the ways out are opened after the registers are loaded. */
+  enter(): void {
+    const { code, region, keyOut } = this.#frame;
+    this.#reload();
+    code.const(region.key).set(keyOut);
+    code.open('block');
+    code.open('block');
+    code.open('block', 0x7f);
+  }
+
+  /** The ways out, after all code of the region. */
+  leave(): void {
+    const f = this.#frame;
+    const c = f.code;
+    c.op(Op.unreachable).end();
+    // Bail code on the stack: into the state, where those of accesses are already.
+    c.set(f.where).get(CPU).get(f.where).memory(Op.i32_store, byte(Word.BAIL), 2);
+    c.end();
+    f.state(Word.BAIL).set(f.where);
+    c.get(f.where).const(BAIL_REST_SHIFT).op(Op.i32_shr_u).const(BAIL_REST).op(Op.i32_and);
+    c.get(LEFT).op(Op.i32_add).set(LEFT);
+    c.get(f.where)
+      .const(BAIL_PLACE_SHIFT - 1)
+      .op(Op.i32_shr_u)
+      .const(0xffe)
+      .op(Op.i32_and);
+    c.get(BASE).const(-0x1000).op(Op.i32_and).op(Op.i32_or).set(f.pcOut);
+    c.end();
+    this.#flags.forget();
+    this.#spill();
+    if (f.region.usesIT) c.get(CPU).get(f.itOut).memory(Op.i32_store, byte(Word.IT), 2);
+    // A return goes back to the function that called, if there is one: it knows where it goes on.
+    c.get(f.where).get(f.returns).get(DEPTH).const(0).op(Op.i32_ne).op(Op.i32_and).op(Op.i32_or);
+    c.open('if');
+    c.get(CPU).get(f.pcOut).memory(Op.i32_store, byte(Word.PC), 2);
+    c.get(LEFT).op(Op.return);
+    c.end();
+    c.get(LEFT).get(CPU).get(f.pcOut).get(f.keyOut).const(f.tableOffset(2)).get(DEPTH);
+    c.call(f.options.imports.jump, 'return_call');
+  }
+
+  /**
+   * A call of guest code as one of wasm: the target's PC and key are in #pcOut and #keyOut. It comes back with the instructions left and
+   * the PC in the state; where that is not the return address, or the evaluator is wanted, this function returns too.
+   */
+  call(returnAt: number): void {
+    const f = this.#frame;
+    const c = f.code;
+    c.get(DEPTH).const(MAX_DEPTH).op(Op.i32_ge_s).branch(Label.exit, 'br_if', 'unlikely');
+    this.#spill();
+    c.get(LEFT).get(CPU).get(f.pcOut).get(f.keyOut).const(f.tableOffset(2));
+    c.get(DEPTH).const(1).op(Op.i32_add).call(f.options.imports.jump).set(LEFT);
+    f.state(Word.PC);
+    f.pc(returnAt).op(Op.i32_ne);
+    f.state(Word.BAIL).op(Op.i32_or);
+    f.state(Word.T)
+      .const(f.region.key & 1)
+      .op(Op.i32_ne)
+      .op(Op.i32_or);
+    c.open('if', undefined, 'unlikely');
+    c.get(LEFT).op(Op.return);
+    c.end();
+    this.#reload();
+    c.const(f.region.key).set(f.keyOut);
+  }
+
+  #reload(): void {
+    const f = this.#frame;
+    for (let slot = 0; slot < SLOTS; slot++) if (f.region.uses & bitOf(slot)) f.state(wordOf(slot)).set(f.local(slot));
+    this.#flags.unpack(f.region.uses);
+    this.#fp?.reload(f.code);
+  }
+
+  #spill(): void {
+    const f = this.#frame;
+    const { code } = f;
+    for (let slot = 0; slot < SLOTS; slot++) {
+      if ((f.region.writes & bitOf(slot)) === 0) continue;
+      code.get(CPU);
+      if (slot === Slot.C) this.#flags.read('C');
+      else if (slot === Slot.V) this.#flags.read('V');
+      else code.get(f.local(slot));
+      code.memory(Op.i32_store, byte(wordOf(slot)), 2);
+    }
+    this.#fp?.spill(code);
+  }
+}

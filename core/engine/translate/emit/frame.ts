@@ -1,0 +1,162 @@
+import type { Node, Operand } from '../../../arm/ir/node.ts';
+import { TLB_ENTRIES, TLB_OFFSET } from '../../../arm/memory/machine-memory.ts';
+import type { Region, RegionBlock, RegionInstruction } from '../region.ts';
+import { type Code, I32, Op } from '../wasm-binary.ts';
+import { BAIL_OTHER, bailCode } from './bail-code.ts';
+import { SLOTS, Slot } from './slots.ts';
+
+/** Parameters of a region's function: instructions left, the CPU's state (bytes), PC, depth of calls. The result is the instructions left. */
+export const REGION_PARAMETERS = [I32, I32, I32, I32] as const;
+export const LEFT = 0;
+export const CPU = 1;
+export const BASE = 2;
+export const DEPTH = 3;
+
+/** Functions that regions import, by what they do. */
+export interface Imports {
+  /**
+   * (va, bail code) → host address - va of an access that is nothing but one to RAM within a page; 0 if the evaluator has to do it,
+   * with the bail code in Word.BAIL.
+   */
+  readonly resolve: number;
+  /** (left, cpu, pc, key, table offset, depth) → left: on to other code, or back. */
+  readonly jump: number;
+  /** SEV. */
+  readonly sev: number;
+  /** A primitive of the FpUnit with so many constant arguments. */
+  fp(name: string, parameters: number): number;
+  /** A helper of floating-point code, made with the module. */
+  helper(name: string): number;
+}
+
+/** Key bits that translated code depends on, beside those of a block. */
+export interface EmitOptions {
+  readonly privilege: 0 | 1 | 2;
+  readonly imports: Imports;
+  /**
+   * Where CPUs run in threads of their own: byte address of a word that is not zero when a DSB has to wait for other CPUs. Barriers and
+   * store exclusives are then real ones.
+   */
+  readonly unsettled?: number | undefined;
+}
+
+/** Where an instruction stands while it is emitted. */
+export interface Place {
+  readonly block: RegionBlock;
+  readonly one: RegionInstruction;
+  /** Instructions of the block not yet done, this one included. */
+  readonly remaining: number;
+  /** Flags that later instructions of the block write before anything can see them. */
+  readonly deadFlags: number;
+}
+
+const byte = (word: number): number => word * 4;
+
+/** Depth of the blocks that a branch leaves the region's code through. */
+export const Label = {
+  /** On to #pcOut with #keyOut. */
+  exit: 1,
+  /** To the evaluator, with the bail code in Word.BAIL. */
+  bailStored: 2,
+  /** To the evaluator, with the bail code on the stack. */
+  bail: 3,
+} as const;
+
+/** The wasm function of one region while it is made: code, locals, and where emission stands. */
+export class Frame {
+  readonly code: Code;
+  readonly region: Region;
+  readonly options: EmitOptions;
+  /** Page offset of the region's entry. */
+  readonly #page: number;
+  /** Locals by slot; those of C and V are pairs of operands. */
+  readonly #locals = new Int16Array(SLOTS);
+  readonly pcOut: number;
+  readonly keyOut: number;
+  readonly address: number;
+  readonly entry: number;
+  readonly itOut: number;
+  readonly where: number;
+  readonly returns: number;
+  readonly #temps: number[] = [];
+  usedTemps = 0;
+  place!: Place;
+
+  constructor(code: Code, region: Region, options: EmitOptions) {
+    this.code = code;
+    code.restart();
+    this.region = region;
+    this.options = options;
+    this.#page = region.host & 0xfff;
+    this.pcOut = code.local();
+    this.keyOut = code.local();
+    this.address = code.local();
+    this.entry = code.local();
+    this.itOut = code.local();
+    this.where = code.local();
+    this.returns = code.local();
+    for (let slot = 0; slot < SLOTS; slot++) {
+      if (((region.uses >>> slot) & 1) === 0) continue;
+      this.#locals[slot] = code.local();
+      if (slot === Slot.C || slot === Slot.V) code.local();
+    }
+  }
+
+  /** The local of a slot; for C and V the first of two. */
+  local(slot: number): number {
+    return this.#locals[slot]!;
+  }
+
+  /** A local that lives until the end of the instruction. */
+  temp(): number {
+    const local = (this.#temps[this.usedTemps] ??= this.code.local());
+    this.usedTemps++;
+    return local;
+  }
+
+  get(slot: number): Code {
+    return this.code.get(this.#locals[slot]!);
+  }
+
+  /** Pushes a word of the CPU's state. */
+  state(word: number): Code {
+    return this.code.get(CPU).memory(Op.i32_load, byte(word), 2);
+  }
+
+  setState(word: number, value: () => void): void {
+    this.code.get(CPU);
+    value();
+    this.code.memory(Op.i32_store, byte(word), 2);
+  }
+
+  /** Pushes the virtual address of an offset from the region's entry. */
+  pc(at: number): Code {
+    const c = this.code.get(BASE);
+    return at === 0 ? c : c.const(at).op(Op.i32_add);
+  }
+
+  /** Offset of the flat table for an access (0 read, 1 write, 2 execute) from the CPU's state. */
+  tableOffset(access: number): number {
+    return TLB_OFFSET + (this.options.privilege * 3 + access) * TLB_ENTRIES * 4;
+  }
+
+  /** The bail code of the present instruction, as it was before it; `access` says what an access asks for. */
+  bailHere(access: number = BAIL_OTHER): number {
+    return bailCode(this.#page + this.place.one.at, this.place.remaining, access);
+  }
+
+  /** The bail code for going on at an offset with so many instructions taken back. */
+  bailAt(at: number, refund: number): number {
+    return bailCode(this.#page + at, refund, BAIL_OTHER);
+  }
+
+  /** Leaves to the evaluator for the present instruction if the value on the stack is not zero. */
+  leaveIf(): void {
+    this.code.open('if', undefined, 'unlikely');
+    this.code.const(this.bailHere()).branch(Label.bail);
+    this.code.end();
+  }
+}
+
+/** Whether a node's operand is the node of an address beside the PC. */
+export const isPc = (x: Operand): x is Node => typeof x !== 'number' && x.op === 'pc';

@@ -1,0 +1,215 @@
+import type { Node } from '../../../arm/ir/node.ts';
+import { FpEmitter } from '../fp/operations.ts';
+import type { RegisterUsage } from '../fp/register-plan.ts';
+import { transferAt } from '../fp/transfer.ts';
+import type { Region, RegionBlock } from '../region.ts';
+import { type Structure, structureOf } from '../structure.ts';
+import { type Code, Op } from '../wasm-binary.ts';
+import { ControlFlow } from './control.ts';
+import { Exits } from './exits.ts';
+import { Flags } from './flags.ts';
+import { CPU, type EmitOptions, Frame, Label } from './frame.ts';
+import { MemoryEmitter } from './memory.ts';
+import { bitOf, NZCV, Slot } from './slots.ts';
+import { SystemEmitter } from './system.ts';
+import { Values } from './values.ts';
+
+/**
+ * Makes the function of a region in `code`, unfinished: `finishOpen` takes it. In loops floating-point registers are held in locals,
+ * which takes a first round to see how they are used; calls would have to store and load them all.
+ */
+export function emitRegion(code: Code, region: Region, options: EmitOptions): void {
+  const emitter = new RegionEmitter(code, region, options);
+  emitter.emit();
+  const usage = emitter.loopUsage;
+  if (usage) new RegionEmitter(code, region, options, usage).emit();
+}
+
+class RegionEmitter {
+  readonly #frame: Frame;
+  readonly #values: Values;
+  readonly #flags: Flags;
+  readonly #memory: MemoryEmitter;
+  readonly #system: SystemEmitter;
+  readonly #control: ControlFlow;
+  readonly #exits: Exits;
+  readonly #structure: Structure;
+  /** Only where there are floating-point operations. */
+  readonly #fp: FpEmitter | undefined;
+
+  constructor(code: Code, region: Region, options: EmitOptions, usage?: RegisterUsage) {
+    const frame = new Frame(code, region, options);
+    this.#frame = frame;
+    this.#values = new Values(
+      frame,
+      () => this.#flags,
+      (word) => this.#fp!.word(word),
+    );
+    this.#flags = new Flags(frame, this.#values.push);
+    this.#memory = new MemoryEmitter(frame, this.#values);
+    this.#system = new SystemEmitter(frame, this.#values, this.#flags, this.#memory);
+    const host = {
+      code,
+      cpu: CPU,
+      local: (type: number) => code.local(type),
+      fpscr: () => frame.local(Slot.FPSCR),
+      primitive: options.imports.fp,
+      helper: options.imports.helper,
+    };
+    this.#fp = region.usesFp ? new FpEmitter(host, usage) : undefined;
+    this.#exits = new Exits(frame, this.#flags, this.#fp);
+    this.#structure = structureOf(region.blocks.length, (i) => region.blocks[i]!.successors);
+    this.#control = new ControlFlow(frame, this.#structure, this.#values, this.#exits, {
+      instructions: (block) => this.#instructions(block),
+      nested: (emit) => this.#nested(emit),
+      forget: () => this.#flags.forget(),
+    });
+  }
+
+  emit(): void {
+    this.#exits.enter();
+    this.#control.emit();
+    this.#exits.leave();
+  }
+
+  /** How floating-point registers are used, if the region has a loop and no calls. Known after `emit`. */
+  get loopUsage(): RegisterUsage | undefined {
+    const usage = this.#fp?.usage;
+    if (!usage || usage.uses.size === 0 || !this.#structure.isLoopHead.includes(1)) return undefined;
+    const calls = this.#frame.region.blocks.some((b) => b.instructions.some((one) => one.survey.calls));
+    return calls ? undefined : usage;
+  }
+
+  #instructions(block: RegionBlock): void {
+    const f = this.#frame;
+    const c = f.code;
+    const list = block.instructions;
+    const dead = deadFlags(block);
+    let it = 0;
+    for (let i = 0; i < list.length; i++) {
+      const one = list[i]!;
+      if (one.it !== it) {
+        it = one.it;
+        c.const(it).set(f.itOut);
+      }
+      f.place = { block, one, remaining: block.count - i, deadFlags: dead[i]! };
+      if (!one.survey.translatable) {
+        c.const(f.bailAt(one.at, 0)).branch(Label.bail);
+        return;
+      }
+      this.#values.begin(one.survey.uses);
+      this.#list(one.survey.instruction.nodes, one.survey.writes);
+    }
+    if (it !== 0 && block.next !== undefined) c.const(0).set(f.itOut);
+  }
+
+  #nested(emit: () => void): void {
+    const restore = this.#values.save();
+    const { place } = this.#frame;
+    const { known } = this.#flags;
+    emit();
+    restore();
+    this.#frame.place = place;
+    this.#flags.known = known;
+  }
+
+  /** `writes` are the slots that the instruction writes. */
+  #list(nodes: readonly Node[], writes: number): void {
+    for (let i = 0; i < nodes.length; ) {
+      const node = nodes[i]!;
+      if (node.op === 'setFlag') {
+        this.#values.settle(writes & (NZCV | bitOf(Slot.Q) | bitOf(Slot.GE)));
+        i += this.#flags.set(nodes, i);
+      } else i += this.#group(nodes, i, writes) || this.#single(node, writes);
+    }
+  }
+
+  #single(node: Node, writes: number): number {
+    this.#node(node, writes);
+    return 1;
+  }
+
+  /** Accesses that share a look into the table; how many nodes that were. */
+  #group(nodes: readonly Node[], i: number, writes: number): number {
+    const { op } = nodes[i]!;
+    if (op !== 'load' && op !== 'store' && op !== 'fpWord') return 0;
+    const { uses } = this.#frame.place.one.survey;
+    const transfer = transferAt(nodes, i, (node) => uses[node.id]!);
+    if (!transfer) return op === 'fpWord' ? 0 : this.#memory.group(nodes, i);
+    for (const node of transfer.others) this.#node(node, writes);
+    const first = transfer.accesses[0]!;
+    const address = (): void => this.#values.push(first.args[0]!);
+    const align = first.options?.align ?? 1;
+    const host = this.#memory.span(address, transfer.accesses.length, align, !transfer.load);
+    this.#fp!.moveAll(transfer, host);
+    return transfer.length;
+  }
+
+  #node(node: Node, writes: number): void {
+    const c = this.#frame.code;
+    switch (node.op) {
+      case 'setReg': {
+        const slot = node.args[0] as number;
+        this.#values.push(node.args[1]!);
+        this.#values.settle(bitOf(slot));
+        c.set(this.#frame.local(slot));
+        return;
+      }
+      case 'load':
+        return this.#memory.load(node);
+      case 'store':
+        return this.#memory.store(node);
+      case 'setFpWord':
+        this.#fp!.setWord(node.args[0] as number, () => this.#values.push(node.args[1]!));
+        return;
+      case 'fp':
+        this.#fp!.operation(node.name!, node.args as readonly number[]);
+        return;
+      case 'call':
+        this.#values.settle(node.name === 'writeCpsr' ? writes : 0);
+        return this.#system.call(node);
+      case 'branch':
+        return this.#control.branch(node);
+      case 'bx':
+        return this.#control.bx(node);
+      case 'if':
+        return this.#if(node, writes);
+      default:
+        this.#values.reach(node);
+    }
+  }
+
+  #if(node: Node, writes: number): void {
+    const c = this.#frame.code;
+    this.#values.pushTruth(node.args[0]!);
+    if (this.#control.branchIf(node)) return;
+    this.#values.settle(writes);
+    const { known } = this.#flags;
+    c.open('if');
+    this.#list(node.consequent!, writes);
+    if (node.alternate!.length > 0) {
+      c.op(Op.else);
+      this.#flags.known = known;
+      this.#list(node.alternate!, writes);
+    }
+    c.end();
+    // A branch does not come back; a call comes back with nothing known.
+    const { survey } = this.#frame.place.one;
+    if (survey.calls || (survey.writes & NZCV) !== 0) this.#flags.forget();
+    else this.#flags.known = known;
+  }
+}
+
+/** For each instruction of a block the flags that are written again before anything can see them. */
+function deadFlags(block: RegionBlock): readonly number[] {
+  const list = block.instructions;
+  const dead = new Array<number>(list.length);
+  let unseen = 0;
+  for (let i = list.length - 1; i >= 0; i--) {
+    const { survey } = list[i]!;
+    dead[i] = unseen;
+    if (survey.mayLeave || survey.branches || !survey.translatable) unseen = 0;
+    else unseen = (unseen | survey.kills) & ~survey.reads;
+  }
+  return dead;
+}

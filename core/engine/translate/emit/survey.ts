@@ -1,0 +1,197 @@
+import type { FlagName, Instruction, Node, Operand } from '../../../arm/ir/node.ts';
+import { isInline } from '../inline-calls.ts';
+import { carryPair, isOverflowAfterCarry, isZeroAfterNegative, overflowPair, type Pair } from './flag-patterns.ts';
+import { bitOf, conditionMask, FLAG_SLOT, NZCV, Slot } from './slots.ts';
+
+/** What the translator knows of an instruction wherever it stands. */
+export interface Survey {
+  readonly instruction: Instruction;
+  /** Every node is one that the translator emits; otherwise the evaluator executes it. */
+  readonly translatable: boolean;
+  /** How often the value of each node is pushed, by id. */
+  readonly uses: Uint16Array;
+  /** Slots read and written, as masks. */
+  readonly reads: number;
+  readonly writes: number;
+  /** Flags that are written whatever the conditions. */
+  readonly kills: number;
+  /** It uses floating-point registers. */
+  readonly usesFp: boolean;
+  /** The instruction may leave the region other than by a branch at its end. */
+  readonly mayLeave: boolean;
+  /** A branch is somewhere in it. */
+  readonly branches: boolean;
+  /** It always ends in a branch that does not come back. */
+  readonly alwaysBranches: boolean;
+  /** It calls, perhaps on a condition: what runs then is not known. */
+  readonly calls: boolean;
+  readonly alwaysCalls: boolean;
+  /** Offsets from the instruction that it branches to directly; calls left out: the callee is a region of its own. */
+  readonly targets: readonly number[];
+}
+
+const FPSCR_WORD = 64;
+
+class Surveyor {
+  readonly uses: Uint16Array;
+  reads = 0;
+  writes = 0;
+  kills = 0;
+  mayLeave = false;
+  branches = false;
+  calls = false;
+  usesFp = false;
+  translatable = true;
+  readonly targets: number[] = [];
+  readonly #privilege: 0 | 1 | 2;
+
+  constructor(nodes: number, privilege: 0 | 1 | 2) {
+    this.uses = new Uint16Array(nodes);
+    this.#privilege = privilege;
+  }
+
+  /** From the last node to the first: a pure node's operands count only if it is used itself. */
+  list(nodes: readonly Node[], conditional: boolean): void {
+    for (let i = nodes.length - 1; i >= 0; i--) {
+      const node = nodes[i]!;
+      if (node.op === 'setFlag') {
+        this.#flag(node);
+        if (!conditional) this.kills |= bitOf(FLAG_SLOT[node.name as FlagName]);
+        const before = nodes[i - 1];
+        if (before && (isZeroAfterNegative(before, node) || isOverflowAfterCarry(before, node))) {
+          // Both are written from the values pushed once.
+          const other = bitOf(FLAG_SLOT[before.name as FlagName]);
+          this.writes |= other;
+          if (!conditional) this.kills |= other;
+          i--;
+        }
+      } else this.#node(node, i === nodes.length - 1);
+    }
+  }
+
+  #use(x: Operand): void {
+    if (typeof x !== 'number') this.uses[x.id]!++;
+  }
+
+  #pair({ a, b }: Pair): void {
+    this.#use(a);
+    this.#use(b);
+  }
+
+  #flag(node: Node): void {
+    const value = node.args[0]!;
+    this.writes |= bitOf(FLAG_SLOT[node.name as FlagName]);
+    const pair = node.name === 'C' ? carryPair(value) : node.name === 'V' ? overflowPair(value) : undefined;
+    if (pair) this.#pair(pair);
+    else this.#use(value);
+  }
+
+  #node(node: Node, last: boolean): void {
+    const used = this.uses[node.id] !== 0;
+    switch (node.op) {
+      case 'reg':
+        if (used) this.reads |= 1 << (node.args[0] as number);
+        return;
+      case 'setReg':
+        this.writes |= 1 << (node.args[0] as number);
+        break;
+      case 'getFlag':
+        if (used) this.reads |= bitOf(FLAG_SLOT[node.name as FlagName]);
+        return;
+      case 'condition':
+        if (used) this.reads |= conditionMask(node.args[0] as number);
+        return;
+      case 'load':
+      case 'store':
+        this.mayLeave = true;
+        if (node.options?.unprivileged) this.translatable = false;
+        break;
+      case 'fpWord':
+        this.usesFp = true;
+        if (node.args[0] === FPSCR_WORD) this.reads |= bitOf(Slot.FPSCR);
+        return;
+      case 'fp':
+        this.usesFp = true;
+        this.reads |= bitOf(Slot.FPSCR);
+        this.writes |= bitOf(Slot.FPSCR);
+        return;
+      case 'setFpWord':
+        this.usesFp = true;
+        break;
+      case 'call':
+        this.#call(node);
+        break;
+      case 'high':
+        this.translatable = false;
+        return;
+      case 'branch':
+      case 'bx':
+        this.#branch(node, last);
+        break;
+      case 'if':
+        this.list(node.alternate!, true);
+        this.list(node.consequent!, true);
+        if (this.branches && !last) this.translatable = false;
+        break;
+      default:
+        if (!used) return;
+    }
+    for (const arg of node.args) this.#use(arg);
+  }
+
+  #call(node: Node): void {
+    this.mayLeave = true;
+    if (!isInline(node, this.#privilege)) this.translatable = false;
+    if (node.name === 'readCpsr') this.reads |= NZCV | bitOf(Slot.Q) | bitOf(Slot.GE);
+    if (node.name === 'writeCpsr') {
+      const mask = node.args[1] as number;
+      if (mask & 8) this.writes |= NZCV | bitOf(Slot.Q);
+      if (mask & 4) this.writes |= bitOf(Slot.GE);
+    }
+  }
+
+  #branch(node: Node, last: boolean): void {
+    this.branches = true;
+    if (node.name === 'call') this.calls = true;
+    if (!last) this.translatable = false;
+    const target = node.args[0]!;
+    if (node.op === 'branch' && node.name !== 'call' && typeof target !== 'number' && target.op === 'pc')
+      this.targets.push(target.args[0] as number);
+  }
+}
+
+function alwaysBranches(nodes: readonly Node[]): boolean {
+  const last = nodes[nodes.length - 1];
+  if (!last) return false;
+  if (last.op === 'branch' || last.op === 'bx') return last.name !== 'call';
+  return last.op === 'if' && alwaysBranches(last.consequent!) && alwaysBranches(last.alternate!);
+}
+
+/** One more than the highest id. */
+function idsOf(nodes: readonly Node[]): number {
+  const last = nodes[nodes.length - 1];
+  return last ? last.id + 1 : 0;
+}
+
+/** What translation needs to know of an instruction that was decoded at offset 0. */
+export function survey(instruction: Instruction, privilege: 0 | 1 | 2): Survey {
+  const s = new Surveyor(idsOf(instruction.nodes), privilege);
+  s.list(instruction.nodes, false);
+  const { uses, reads, writes, kills, mayLeave, branches, calls, translatable } = s;
+  const always = branches && alwaysBranches(instruction.nodes);
+  return {
+    instruction,
+    translatable,
+    uses,
+    reads,
+    writes,
+    kills,
+    usesFp: s.usesFp,
+    mayLeave,
+    branches,
+    alwaysBranches: always,
+    calls,
+    alwaysCalls: calls && instruction.nodes[instruction.nodes.length - 1]!.op !== 'if',
+    targets: s.targets,
+  };
+}

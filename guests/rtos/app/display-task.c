@@ -107,7 +107,5 @@ void display_describe(void) {
     return;
   }
   const struct surface *picture = scene_picture();
-  uint32_t hash = 2166136261u;
-  for (int32_t n = 0; n < picture->width * picture->height; n++) hash = (hash ^ picture->pixels[n]) * 16777619u;
-  print("%d by %d, picture %08x\n", picture->width, picture->height, hash);
+  print("%d by %d, picture %08x\n", picture->width, picture->height, scene_hash());
 }

@@ -58,6 +58,8 @@ static bool set_signal(struct vehicle *car, const char *name, uint32_t value) {
     car->drive_gear = value > 3 ? (uint8_t)(value - 3) : 1;
   } else if (!strcmp(name, "coolant")) car->coolant = (int32_t)value * 10;
   else if (!strcmp(name, "fuel")) car->fuel = (int32_t)value * 10;
+  else if (!strcmp(name, "odometer")) car->odometer = (uint64_t)value * 1000;
+  else if (!strcmp(name, "trip")) car->trip = (uint64_t)value * 1000;
   else if (!strcmp(name, "ignition")) car->ignition = value != 0;
   else return false;
   return true;
@@ -67,7 +69,7 @@ static void command_set(char *rest) {
   const char *name = next_word(&rest), *text = next_word(&rest);
   uint32_t value;
   if (!parse_number(&text, &value)) {
-    print("set: NAME VALUE; speed, engine-speed, gear (0 P, 1 R, 2 N, 4 to 11 D1 to D8), coolant, fuel, ignition, or a tell-tale:\n ");
+    print("set: NAME VALUE; speed, engine-speed, gear (0 P, 1 R, 2 N, 4 to 11 D1 to D8), coolant, fuel, odometer, trip, ignition, or a tell-tale:\n ");
     for (uint32_t n = 0; n < TELLTALES; n++) print(" %s", telltale_names[n]);
     print("\n");
     return;

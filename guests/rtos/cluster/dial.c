@@ -22,7 +22,7 @@ enum {
 #define RED 0xff3b46u
 
 static int32_t part(const struct dial *dial, int32_t thousandths) {
-  return (int32_t)((int64_t)dial->radius * thousandths / 1000);
+  return dial->radius * thousandths / 1000;
 }
 
 static struct rect square(const struct dial *dial, int32_t radius) {
@@ -36,7 +36,7 @@ struct rect dial_middle(const struct dial *dial) {
 }
 
 int32_t dial_angle(const struct dial *dial, int32_t value) {
-  return (int32_t)((int64_t)clamp(value, 0, dial->style->maximum) * DIAL_SWEEP / dial->style->maximum);
+  return clamp(value, 0, dial->style->maximum) * DIAL_SWEEP / dial->style->maximum;
 }
 
 static void marks(const struct dial *dial, struct surface *to, struct raster *r) {
@@ -168,6 +168,38 @@ static struct rect needle_bounds(const struct dial *dial, int32_t angle) {
                 dial->radius / 24 / SUB + 3);
 }
 
+/* What a rectangle has outside of another one: up to four. */
+static uint32_t around(struct rect area, struct rect hole, struct rect parts[4]) {
+  hole = rect_intersect(area, hole);
+  if (rect_empty(hole)) {
+    parts[0] = area;
+    return 1;
+  }
+  int32_t right = hole.x + hole.width, bottom = hole.y + hole.height;
+  struct rect all[] = {{area.x, area.y, area.width, hole.y - area.y},
+                       {area.x, bottom, area.width, area.y + area.height - bottom},
+                       {area.x, hole.y, hole.x - area.x, hole.height},
+                       {right, hole.y, area.x + area.width - right, hole.height}};
+  uint32_t count = 0;
+  for (uint32_t n = 0; n < 4; n++)
+    if (!rect_empty(all[n])) parts[count++] = all[n];
+  return count;
+}
+
+static void paint(const struct dial *dial, int32_t angle, struct rect area, struct surface *to, const struct surface *unlit,
+                  const struct surface *lit, struct raster *r) {
+  surface_copy(to, unlit, area);
+  raster_begin(r, area);
+  pie(dial, r, angle);
+  raster_fill_from(r, to, lit);
+  raster_begin(r, area);
+  needle(dial, r, angle, SUB * 3 / 2);
+  raster_fill(r, to, 0x000000, 140);
+  raster_begin(r, area);
+  needle(dial, r, angle, 0);
+  raster_fill(r, to, 0xff5a3c, 256);
+}
+
 struct rect dial_show(struct dial *dial, int32_t angle, struct surface *to, const struct surface *unlit, const struct surface *lit,
                       struct raster *r) {
   if (angle == dial->angle) return (struct rect){0, 0, 0, 0};
@@ -180,16 +212,8 @@ struct rect dial_show(struct dial *dial, int32_t angle, struct surface *to, cons
       if (at == end) break;
     }
   area = rect_intersect(area, surface_rect(to));
-  surface_copy(to, unlit, area);
-  raster_begin(r, area);
-  pie(dial, r, angle);
-  raster_fill_from(r, to, lit);
-  raster_begin(r, area);
-  needle(dial, r, angle, SUB * 3 / 2);
-  raster_fill(r, to, 0x000000, 140);
-  raster_begin(r, area);
-  needle(dial, r, angle, 0);
-  raster_fill(r, to, 0xff5a3c, 256);
+  struct rect parts[4];
+  for (uint32_t n = around(area, dial_middle(dial), parts); n > 0; n--) paint(dial, angle, parts[n - 1], to, unlit, lit, r);
   dial->angle = angle;
   return area;
 }

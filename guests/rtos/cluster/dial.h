@@ -28,7 +28,8 @@ void dial_prepare(const struct dial *dial, struct surface *unlit, struct surface
 /** The angle that shows a value. */
 int32_t dial_angle(const struct dial *dial, int32_t value);
 /**
- * Shows another angle on `to`; gives the rectangle that was redrawn, empty if nothing changed. `middle` is drawn over by the caller and is not touched.
+ * Shows another angle on `to`; gives the rectangle that was redrawn, empty if nothing changed. The middle is the caller's and is
+ * left as it is.
  */
 struct rect dial_show(struct dial *dial, int32_t angle, struct surface *to, const struct surface *unlit,
                       const struct surface *lit, struct raster *raster);

@@ -114,7 +114,7 @@ static struct rect show_gauge(int32_t x, int32_t share, uint32_t colour, const c
 
 static void show_gauges(const struct vehicle *car, struct surface *to, const struct surface *unlit, struct raster *r, struct panel_dirty *dirty) {
   int32_t fuel = car->ignition ? clamp(car->fuel, 0, 1000) / 4 * 4 : 0;
-  int32_t coolant = car->ignition ? clamp((car->coolant - 500) * 10 / 8, 0, 1000) / 4 * 4 : 0; /* 50 to 130 degrees */
+  int32_t coolant = car->ignition ? clamp((clamp(car->coolant, 0, 2000) - 500) * 10 / 8, 0, 1000) / 4 * 4 : 0; /* 50 to 130 degrees */
   if (fuel != panel.fuel_drawn) {
     panel.fuel_drawn = fuel;
     note(dirty, show_gauge(1018, fuel, fuel < 80 ? 0xffb020 : TEXT_COLOUR, icon_fuel, to, unlit, r));

@@ -35,7 +35,8 @@ static void touch(struct raster *r, int32_t y, int32_t first, int32_t last) {
   while (r->right[y] < last) row[++r->right[y]] = 0;
 }
 
-/* A piece of an edge within one row: from x0 to x1 (sub pixels in the clip), covering `cover` of the row's height, signed. */
+/* A piece of an edge within one row: from x0 to x1 (sub pixels in the clip), covering `cover` of the row's height, signed.
+   Products fit in 32 bits for coordinates up to 32,000 pixels. */
 static void piece(struct raster *r, int32_t y, int32_t x0, int32_t x1, int32_t cover) {
   if (x1 < x0) {
     int32_t swap = x0;
@@ -45,11 +46,11 @@ static void piece(struct raster *r, int32_t y, int32_t x0, int32_t x1, int32_t c
   int32_t most = r->clip.width * SUB;
   if (x0 >= most) return; /* right of the clip: nothing in it changes */
   if (x1 > most) {
-    cover = (int32_t)((int64_t)cover * (most - x0) / (x1 - x0));
+    cover = cover * (most - x0) / (x1 - x0);
     x1 = most;
   }
   if (x0 < 0) {
-    int32_t before = x1 <= 0 ? cover : (int32_t)((int64_t)cover * -x0 / (x1 - x0));
+    int32_t before = x1 <= 0 ? cover : cover * -x0 / (x1 - x0);
     touch(r, y, 0, 1);
     row_of(r, y)[0] += before * SUB;
     if (x1 <= 0) return;
@@ -63,7 +64,7 @@ static void piece(struct raster *r, int32_t y, int32_t x0, int32_t x1, int32_t c
   int32_t done = 0;
   for (int32_t column = first; column <= last; column++) {
     int32_t a = column == first ? x0 - column * SUB : 0, b = column == last ? x1 - column * SUB : SUB;
-    int32_t upto = column == last ? cover : (int32_t)((int64_t)cover * ((column + 1) * SUB - x0) / (x1 - x0));
+    int32_t upto = column == last ? cover : cover * ((column + 1) * SUB - x0) / (x1 - x0);
     int32_t part = upto - done, here = part * (2 * SUB - a - b) / 2;
     done = upto;
     row[column] += here;
@@ -84,13 +85,14 @@ void raster_line(struct raster *r, struct point from, struct point to) {
   int32_t x1 = to.x - r->clip.x * SUB, y1 = to.y - r->clip.y * SUB;
   int32_t top = larger(y0, 0), bottom = smaller(y1, r->clip.height * SUB);
   if (top >= bottom) return;
+  /* x with 16 more bits, so that one division serves all rows. */
   int32_t dx = x1 - x0, dy = y1 - y0;
-  int32_t x = x0 + (int32_t)((int64_t)dx * (top - y0) / dy);
+  int64_t step = (int64_t)dx * 65536 / dy, x = (int64_t)x0 * 65536 + step * (top - y0) + 32768;
   for (int32_t y = top / SUB; y * SUB < bottom; y++) {
-    int32_t end = smaller((y + 1) * SUB, bottom);
-    int32_t next = end == y1 ? x1 : x0 + (int32_t)((int64_t)dx * (end - y0) / dy);
+    int32_t from_y = larger(y * SUB, top), to_y = smaller((y + 1) * SUB, bottom);
+    int64_t next = x + step * (to_y - from_y);
     touch_row(r, y);
-    piece(r, y, x, next, sign * (end - larger(y * SUB, top)));
+    piece(r, y, (int32_t)(x >> 16), (int32_t)(next >> 16), sign * (to_y - from_y));
     x = next;
   }
 }
@@ -126,11 +128,16 @@ void raster_fill_from(struct raster *r, struct surface *to, const struct surface
     uint32_t *pixels = to->pixels + at;
     const uint32_t *source = from->pixels + at;
     int32_t sum = 0, last = smaller(r->right[y], r->clip.width - 1);
-    for (; x <= last; x++) {
+    while (x <= last) {
       sum += cells[x];
       uint32_t inside = share(sum);
-      if (inside == 256) pixels[x] = source[x];
-      else if (inside) pixels[x] = blend(pixels[x], source[x], inside);
+      /* Up to the next cell that an edge touches all pixels are alike. */
+      int32_t end = x + 1;
+      while (end <= last && cells[end] == 0) end++;
+      if (inside == 256) memcpy(pixels + x, source + x, (uint32_t)(end - x) * 4);
+      else if (inside)
+        for (int32_t n = x; n < end; n++) pixels[n] = blend(pixels[n], source[n], inside);
+      x = end;
     }
     uint32_t rest = share(sum);
     if (rest == 256 && x < r->clip.width) memcpy(pixels + x, source + x, (uint32_t)(r->clip.width - x) * 4);

@@ -30,10 +30,10 @@ static int32_t scaled(int32_t design) { return road.layout.scale * design; }
 
 /* A point on the road: sideways in hundredths of the height below the horizon, with an offset in sub design units. */
 static struct point on_road(int32_t metres_ahead, int32_t sideways, int32_t thickness) {
-  int32_t below = (int32_t)((int64_t)DEPTH * SUB / metres_ahead); /* design units, sub */
-  int32_t x = MIDDLE * SUB + (int32_t)((int64_t)below * sideways / 100) + (int32_t)((int64_t)below * thickness / 2000);
-  return (struct point){road.layout.left * SUB + (int32_t)((int64_t)x * road.layout.scale / SUB),
-                        road.layout.top * SUB + (int32_t)((int64_t)(HORIZON * SUB + below) * road.layout.scale / SUB)};
+  int32_t below = DEPTH * SUB / metres_ahead; /* design units, sub */
+  int32_t x = MIDDLE * SUB + below * sideways / 100 + below * thickness / 2000;
+  return (struct point){road.layout.left * SUB + x * road.layout.scale / SUB,
+                        road.layout.top * SUB + (HORIZON * SUB + below) * road.layout.scale / SUB};
 }
 
 /* A strip along the road from one distance to another, thick in two-thousandths of the height below the horizon. */

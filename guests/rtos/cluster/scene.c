@@ -32,6 +32,12 @@ static struct {
   bool running, fresh;
 } scene;
 
+uint32_t scene_hash(void) {
+  uint32_t hash = 2166136261u;
+  for (int32_t n = 0; n < scene.picture.width * scene.picture.height; n++) hash = (hash ^ scene.picture.pixels[n]) * 16777619u;
+  return hash;
+}
+
 const struct surface *scene_picture(void) { return &scene.picture; }
 
 static bool make_surface(struct surface *s, int32_t width, int32_t height, void *(*allocate)(uint32_t)) {
@@ -137,10 +143,11 @@ static void write_middle(const struct dial *dial, const char *text, uint32_t col
 }
 
 static void show_speed(const struct vehicle *car, struct scene_dirty *dirty) {
-  int32_t written = car->signal_lost ? -2 : !car->ignition ? -1 : scene.speed_written;
+  int32_t speed = clamp(car->speed, 0, 99999), written = scene.speed_written;
+  if (car->signal_lost) written = -2;
+  else if (!car->ignition) written = -1;
   /* A digit changes only when the value is well in the next one. */
-  if (written == scene.speed_written && (written < 0 || car->speed < written * 100 - 20 || car->speed >= written * 100 + 120))
-    written = car->speed / 100;
+  else if (written < 0 || speed < written * 100 - 20 || speed >= written * 100 + 120) written = speed / 100;
   if (written == scene.speed_written) return;
   scene.speed_written = written;
   char text[8] = "";
@@ -166,8 +173,8 @@ static void show_needles(const struct vehicle *car, uint32_t milliseconds, struc
   scene.running = car->ignition;
   uint32_t since = car->ignition ? milliseconds - scene.started : UINT32_MAX;
   bool off = !car->ignition || car->signal_lost;
-  int32_t speed = sweep(off ? 0 : car->speed, speed_style.maximum, since);
-  int32_t engine = sweep(off ? 0 : car->engine, engine_style.maximum, since);
+  int32_t speed = sweep(off ? 0 : clamp(car->speed, 0, speed_style.maximum), speed_style.maximum, since);
+  int32_t engine = sweep(off ? 0 : clamp(car->engine, 0, engine_style.maximum), engine_style.maximum, since);
   follow(&scene.speed_shown, speed);
   follow(&scene.engine_shown, engine);
   note(dirty, dial_show(&scene.speed, dial_angle(&scene.speed, scene.speed_shown / 16), &scene.picture, &scene.unlit, &scene.lit, &scene.raster));

@@ -20,3 +20,5 @@ bool scene_make(int32_t width, int32_t height, void *(*allocate)(uint32_t bytes)
  */
 void scene_frame(const struct vehicle *vehicle, uint32_t milliseconds, struct scene_dirty *dirty);
 const struct surface *scene_picture(void);
+/** FNV-1a over the picture's pixels. */
+uint32_t scene_hash(void);

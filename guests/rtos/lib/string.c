@@ -6,12 +6,11 @@ void *memcpy(void *to, const void *from, size_t bytes) {
   uint8_t *d = to;
   const uint8_t *s = from;
   if ((((uintptr_t)d | (uintptr_t)s) & 3) == 0) {
-    for (; bytes >= 16; bytes -= 16, d += 16, s += 16) {
-      const uint32_t *w = (const uint32_t *)s;
-      uint32_t a = w[0], b = w[1], c = w[2], e = w[3];
-      uint32_t *v = (uint32_t *)d;
-      v[0] = a, v[1] = b, v[2] = c, v[3] = e;
-    }
+#ifdef __arm__
+    for (; bytes >= 32; bytes -= 32)
+      __asm__ volatile("ldmia %0!, {r3-r8, r10, r12}\n stmia %1!, {r3-r8, r10, r12}"
+                       : "+r"(s), "+r"(d)::"r3", "r4", "r5", "r6", "r7", "r8", "r10", "r12", "memory");
+#endif
     for (; bytes >= 4; bytes -= 4, d += 4, s += 4) *(uint32_t *)d = *(const uint32_t *)s;
   }
   while (bytes--) *d++ = *s++;

@@ -92,6 +92,8 @@ export class Cpu implements SystemContext, CpuPeer {
 
   /** The engine's hook: end the running block after the instruction that is being executed. */
   stop: () => void = () => {};
+  /** The scheduler's hook: the CPU did not run, and does from now on. */
+  woken: () => void = () => {};
   /** The engine's hook: privilege or controls changed. */
   regimeChanged: () => void = () => {};
   /** The engine's count of instructions executed, the running one not included. */
@@ -156,6 +158,7 @@ export class Cpu implements SystemContext, CpuPeer {
   start(mode: number, pc: number, context: number): void {
     this.reset(mode, pc);
     this.r[0] = context;
+    this.woken();
   }
 
   /** After a state was loaded into the words: everything derived from them. */
@@ -268,7 +271,7 @@ export class Cpu implements SystemContext, CpuPeer {
   /** A SEV or another wake-up event from any CPU. */
   event(): void {
     this.r[Word.EVENT] = 1;
-    if (this.#halt === 'wfe') this.tryWake();
+    if (this.#halt === 'wfe' && this.tryWake()) this.woken();
   }
 
   /** Leaves WFI or WFE if there is reason to. Returns whether the CPU runs. */

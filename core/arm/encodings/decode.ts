@@ -1,6 +1,6 @@
 import { Builder, type InstructionContext } from '../ir/builder.ts';
 import type { Instruction } from '../ir/node.ts';
-import { type Fields, fieldsOf, type Row } from './row.ts';
+import { type BitRun, type Fields, fieldsOf, type Row, runsOf } from './row.ts';
 
 const bitCount = (x: number): number => {
   let n = 0;
@@ -10,13 +10,15 @@ const bitCount = (x: number): number => {
 
 /** Finds the row of a word: rows are put into buckets by a few telling bits, the more specific ones first. */
 export class Decoder {
-  readonly #buckets = new Map<number, Row[]>();
-  readonly #bits: readonly number[];
+  readonly #buckets: (Row[] | undefined)[] = [];
+  readonly #runs: readonly BitRun[];
+  readonly #keyMask: number;
   readonly rows: readonly Row[];
 
   /** `keyBits` are the bit numbers that choose the bucket. */
   constructor(rows: readonly Row[], keyBits: readonly number[]) {
-    this.#bits = keyBits;
+    this.#runs = runsOf(keyBits);
+    this.#keyMask = keyBits.reduce((mask, bit) => mask | (1 << bit), 0);
     // Stable: among rows with equally many fixed bits the earlier wins.
     this.rows = [...rows].sort((a, b) => bitCount(b.mask) - bitCount(a.mask));
   }
@@ -33,16 +35,13 @@ export class Decoder {
 
   #bucket(word: number): readonly Row[] {
     let key = 0;
-    for (const bit of this.#bits) key = (key << 1) | ((word >>> bit) & 1);
-    let bucket = this.#buckets.get(key);
-    if (!bucket) {
-      let keyMask = 0;
-      for (const bit of this.#bits) keyMask |= 1 << bit;
-      const same = word & keyMask;
-      bucket = this.rows.filter((row) => (row.mask & keyMask & (row.value ^ same)) === 0);
-      this.#buckets.set(key, bucket);
-    }
-    return bucket;
+    for (const { low, width } of this.#runs) key = (key << width) | ((word >>> low) & ((1 << width) - 1));
+    const bucket = this.#buckets[key];
+    if (bucket) return bucket;
+    const same = word & this.#keyMask;
+    const rows = this.rows.filter((row) => (row.mask & this.#keyMask & (row.value ^ same)) === 0);
+    this.#buckets[key] = rows;
+    return rows;
   }
 }
 

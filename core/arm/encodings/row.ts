@@ -6,6 +6,32 @@ export type Fields = Readonly<Record<string, number>>;
 /** What an encoding does. `f` holds the fields of its pattern by letter. */
 export type Semantics = (f: Fields, b: Builder) => void;
 
+/** A field of an encoding: its letter, its bits from high to low, and these as runs of adjacent ones. */
+export interface Field {
+  readonly letter: string;
+  readonly bits: readonly number[];
+  readonly runs: readonly BitRun[];
+}
+
+/** `width` adjacent bits from bit `low` on. */
+export interface BitRun {
+  readonly low: number;
+  readonly width: number;
+}
+
+/** Bit numbers, the highest first, as runs of adjacent ones. */
+export function runsOf(bits: readonly number[]): BitRun[] {
+  const runs: { low: number; width: number }[] = [];
+  for (const bit of bits) {
+    const last = runs[runs.length - 1];
+    if (last && last.low === bit + 1) {
+      last.low = bit;
+      last.width++;
+    } else runs.push({ low: bit, width: 1 });
+  }
+  return runs;
+}
+
 /**
  * One encoding: a row of the tables.
  * `pattern` has one character a bit, highest first (32, or 16 for a 16-bit T32 encoding; blanks are for the eye):
@@ -20,7 +46,7 @@ export interface Row {
   readonly value: number;
   /** 16 or 32. */
   readonly width: 16 | 32;
-  readonly fields: readonly { readonly letter: string; readonly bits: readonly number[] }[];
+  readonly fields: readonly Field[];
   readonly semantics: Semantics;
   /** The row applies only if this holds for its fields (for example `n !== 15`); otherwise decoding goes on. */
   readonly when?: (f: Fields) => boolean;
@@ -52,7 +78,7 @@ export function inst(name: string, pattern: string, semantics: Semantics, when?:
     mask,
     value,
     width: bits.length as 16 | 32,
-    fields: [...fields].map(([letter, list]) => ({ letter, bits: list })),
+    fields: [...fields].map(([letter, list]) => ({ letter, bits: list, runs: runsOf(list) })),
     semantics,
     ...(when ? { when } : {}),
   };
@@ -61,9 +87,9 @@ export function inst(name: string, pattern: string, semantics: Semantics, when?:
 /** The fields of `word` as the row names them. */
 export function fieldsOf(row: Row, word: number): Fields {
   const f: Record<string, number> = {};
-  for (const { letter, bits } of row.fields) {
+  for (const { letter, runs } of row.fields) {
     let v = 0;
-    for (const bit of bits) v = (v << 1) | ((word >>> bit) & 1);
+    for (const { low, width } of runs) v = (v << width) | ((word >>> low) & ((1 << width) - 1));
     f[letter] = v >>> 0;
   }
   return f;

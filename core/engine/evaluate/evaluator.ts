@@ -9,7 +9,7 @@ import { Word } from '../../arm/state.ts';
 import { SystemOperations } from '../../arm/system/operations.ts';
 import { Interpreter } from '../interpret/interpreter.ts';
 import { MicroBlocks } from '../interpret/micro-blocks.ts';
-import { Exit, Header, Shared } from '../interpret/micro-ops.ts';
+import { Exit, Header, microOp, Shared } from '../interpret/micro-ops.ts';
 import { CodeCache } from '../translate/code-cache.ts';
 import type { Translator } from '../translate/translator.ts';
 import { accessSyndrome } from './access-syndrome.ts';
@@ -190,21 +190,49 @@ export class Evaluator implements CodeHolder {
   #interpret(interpreter: Interpreter): void {
     const micro = this.#micro;
     this.#left = interpreter.run(this.#left);
-    while (micro.shared(Shared.EXIT) === Exit.LEAVE) {
-      const next = this.#leaveOne();
-      if (next < 0) return;
-      this.#left = interpreter.resume(this.#left, micro.shared(Shared.BLOCK), next * 4);
-    }
+    if (!this.#afterLeaves(interpreter)) return;
     switch (micro.shared(Shared.EXIT)) {
       case Exit.END:
         return;
       case Exit.HOT:
         return this.#heat(this.#stoppedIn());
       case Exit.SHORT:
-        return this.#step();
+        return this.#short(interpreter);
       default:
         return this.#meet();
     }
+  }
+
+  /** While the interpreter left single instructions: evaluates them, and lets it go on. Returns false when a block ended so. */
+  #afterLeaves(interpreter: Interpreter, count?: number): boolean {
+    const micro = this.#micro;
+    while (micro.shared(Shared.EXIT) === Exit.LEAVE) {
+      const next = this.#leaveOne(count);
+      if (next < 0) return false;
+      this.#left = interpreter.resume(this.#left, micro.shared(Shared.BLOCK), next * 4);
+    }
+    return true;
+  }
+
+  /** Runs as many instructions of a block as are left: for that time it ends there. */
+  #short(interpreter: Interpreter): void {
+    const { words } = this.#micro;
+    const block = this.#stoppedIn();
+    const count = this.#left;
+    const end = block.starts[count]!;
+    const [word, instructions] = [words[end]!, words[block.micro + Header.INSTRUCTIONS]!];
+    words[end] = microOp('end');
+    words[block.micro + Header.INSTRUCTIONS] = count;
+    this.#micro.setShared(Shared.EVALUATE, 0);
+    const r = this.cpu.r;
+    const pc = r[Word.PC]!;
+    r[Word.BLOCK_PC] = pc;
+    r[Word.PC] = (pc + block.offsets[count]!) | 0;
+    r[Word.IT] = block.its[count]!;
+    this.#left = interpreter.resume(count, block.micro * 4, block.starts[0]! * 4);
+    this.#afterLeaves(interpreter, count);
+    words[end] = word;
+    words[block.micro + Header.INSTRUCTIONS] = instructions;
   }
 
   /** The block in which the interpreter came back. */
@@ -223,15 +251,15 @@ export class Evaluator implements CodeHolder {
   }
 
   /**
-   * Evaluates the one instruction that the interpreter left for it.
+   * Evaluates the one instruction that the interpreter left for it, of a block that is to be run up to instruction `end`.
    * Returns where to go on within the block, -1 if the block is over.
    */
-  #leaveOne(): number {
+  #leaveOne(end?: number): number {
     const r = this.cpu.r;
     const block = this.#stoppedIn();
     const at = this.#micro.shared(Shared.AT) >>> 2;
     const { starts, offsets, its } = block;
-    const count = starts.length;
+    const count = end ?? starts.length;
     let i = count - 1;
     while (starts[i]! > at) i--;
     const pc = r[Word.BLOCK_PC]!;

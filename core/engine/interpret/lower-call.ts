@@ -47,7 +47,7 @@ export function lowerCall(node: Node, privilege: 0 | 1 | 2, to: MicroWriter): nu
     case 'mcr':
       return coprocessor(node, privilege, to);
     default:
-      // SEV and whatever isInline will hold for one day.
+      // Whatever isInline will hold for one day.
       to.emit('leave', 0, 0, 0, 0);
       return undefined;
   }

@@ -53,7 +53,6 @@ export function isInline(node: Node, privilege: 0 | 1 | 2): boolean {
     case 'barrier':
     case 'yieldHint':
     case 'checkAlign':
-    case 'sev':
     case 'clearExclusive':
     case 'readCpsr':
       return true;

@@ -1,13 +1,14 @@
 import { choice, integer, parseCommandLine, UsageError } from './arguments.ts';
 import { hostFacts, hostLine } from './bench/host.ts';
-import { KERNELS } from './bench/kernels.ts';
-import { measureRows } from './bench/measure.ts';
+import { measure } from './bench/measure.ts';
 import { markdownReport, summarise, textReport } from './bench/report.ts';
 import { rowId } from './bench/row.ts';
+import { batchesOf, ROWS } from './bench/rows.ts';
 import { qemuVersion } from './bench/sides.ts';
 import type { Command, Io } from './command.ts';
 import { ResultFile } from './files.ts';
 import { guarded } from './guarded.ts';
+import { progressOn } from './progress.ts';
 import { EXIT_ERROR, EXIT_OK } from './run-machine.ts';
 
 const help = `ivilab bench: how fast the machine is
@@ -19,12 +20,13 @@ const help = `ivilab bench: how fast the machine is
   --list             show the names of the rows
   --runs N           runs of each row, 1 to 99 (3)
   --time wall|cpu    what is compared: time on the wall (the default), or the processor time of all threads
-  --quick            kernels do an eighth of their rounds
-  --with OPTIONS     options for our side's runs, as --with='--cpus 1'
+  --quick            an eighth of the work
+  --with OPTIONS     options for our side's ivilab exec and ivilab boot, as --with='--engine evaluate'
   --json FILE        also write everything that was measured to FILE
   --markdown FILE    also write the table as Markdown to FILE
 
-Times are from marker to marker on the console; starting the programs is not in them.
+Times are from marker to marker on the console; starting the programs is not in them, but is in a boot's.
+Rows in Dom0 boot the files of ivilab images on the board qemu-virt with the clock real, and under QEMU.
 A ratio is QEMU's time ÷ ours: above 1 is faster than QEMU.
 Status: 0 done, 1 a row failed, or both sides did not compute the same.
 `;
@@ -43,6 +45,8 @@ const OPTIONS = {
 } as const;
 
 const QUICK_DIVISOR = 8;
+/** Of one start of one side. */
+const LIMIT_MS = 900_000;
 const DEFAULT_RUNS = 3;
 
 function selected(pattern: string | undefined) {
@@ -52,7 +56,7 @@ function selected(pattern: string | undefined) {
   } catch (error) {
     throw new UsageError(`--rows ${pattern}: ${(error as Error).message}; it takes a JavaScript regular expression`);
   }
-  const rows = KERNELS.filter((row) => regex.test(rowId(row)));
+  const rows = ROWS.filter((row) => regex.test(rowId(row)));
   if (rows.length === 0)
     throw new UsageError(`--rows ${pattern}: no row has such a name: ivilab bench --list shows them`);
   return rows;
@@ -73,30 +77,35 @@ async function bench(argv: readonly string[], io: Io): Promise<number> {
     return EXIT_OK;
   }
   const runs = integer('runs', values.runs, 1, 99) ?? DEFAULT_RUNS;
-  const measure = choice('time', values.time, ['wall', 'cpu'], 'wall');
+  const time = choice('time', values.time, ['wall', 'cpu'], 'wall');
   const host = hostFacts(values['vs-qemu'] ? qemuVersion() : undefined);
   const json = resultFile('json', values.json);
   const markdown = resultFile('markdown', values.markdown);
   const say = (line: string): void => void io.stderr.write(`ivilab: ${line}\n`);
   say(hostLine(host));
-  if (host.load > host.cores / 2 && measure === 'wall')
+  if (host.load > host.cores / 2 && time === 'wall')
     say(`warning: the host is busy (load ${host.load}): times on the wall say little; --time cpu is less disturbed`);
-  const { samples, failures } = await measureRows(
-    rows,
-    {
-      runs,
-      versus: host.qemu !== undefined,
-      divisor: values.quick ? QUICK_DIVISOR : 1,
-      ourOptions: (values.with ?? '').split(/\s+/).filter((word) => word !== ''),
-    },
-    say,
-  );
-  const groups = summarise(samples, measure);
+  const options = {
+    divisor: values.quick ? QUICK_DIVISOR : 1,
+    ourOptions: (values.with ?? '').split(/\s+/).filter((word) => word !== ''),
+    limitMs: LIMIT_MS,
+  };
+  const { batches, release } = batchesOf(rows, options, progressOn(io));
+  const { samples, failures } = await measure(batches, { runs, versus: host.qemu !== undefined }, say).finally(release);
+  const groups = summarise(samples, time);
   io.stdout.write(textReport(groups));
-  json?.write(
-    `${JSON.stringify({ host, measure, runs, quick: values.quick === true, groups, samples, failures }, undefined, 2)}\n`,
-  );
-  markdown?.write(markdownReport(groups));
+  const result = {
+    host,
+    time,
+    runs,
+    divisor: options.divisor,
+    ourOptions: options.ourOptions,
+    groups,
+    samples,
+    failures,
+  };
+  json?.write(`${JSON.stringify(result, undefined, 2)}\n`);
+  markdown?.write(`${hostLine(host)}\n\n${markdownReport(groups)}`);
   for (const failure of failures) say(`error: ${failure}`);
   return failures.length === 0 ? EXIT_OK : EXIT_ERROR;
 }

@@ -28,10 +28,40 @@ const program = (group, file, suffix, instructionSet) => ({
 /** Kernels that are also built as Thumb code. */
 const THUMB = ['qsort.c', 'sha256.c', 'vm.c'];
 
+/** A static program for Linux, with an entry and system calls of its own. */
+const probe = {
+  name: 'probe',
+  sources: ['linux/start.S', 'linux/probe.c'],
+  flags: [
+    ...[
+      '-mcpu=cortex-a15',
+      '-mfloat-abi=hard',
+      '-mfpu=vfpv3-d16',
+      '-marm',
+      '-std=gnu11',
+      '-O2',
+      '-ffreestanding',
+      '-fno-builtin',
+    ],
+    ...[
+      '-nostdlib',
+      '-static',
+      '-Wall',
+      '-Wextra',
+      '-Werror',
+      '-s',
+      '-Wl,--build-id=none',
+      '-Wl,-z,max-page-size=4096',
+    ],
+    '-Wl,-Ttext-segment=0x10000',
+  ],
+};
+
 export const compiler = 'arm-none-eabi-gcc';
 
 export const guests = [
   ...kernels('integer').map((file) => program('integer', file, '', '-marm')),
   ...THUMB.map((file) => program('integer', file, '-thumb', '-mthumb')),
   ...kernels('fp').map((file) => program('fp', file, '', '-marm')),
+  probe,
 ];

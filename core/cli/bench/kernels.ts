@@ -1,23 +1,22 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Batch, BatchOptions } from './batch.ts';
 import { Markers } from './markers.ts';
 import { type Program, type Stamp, watch } from './process.ts';
-import type { Row, Sample, Side } from './row.ts';
-import { ourCommand, qemuCommand } from './sides.ts';
+import { type Row, rowId, type Sample, type Side, sampleOf } from './row.ts';
+import { ASSETS, ourCommand, qemuCommand } from './sides.ts';
 
 /** A bare-metal program of guests/bench. */
 export interface Kernel extends Row {
   readonly file: string;
 }
 
-const DIRECTORY = new URL('../../../assets/guests/bench/', import.meta.url).pathname;
-
 const kernel = (group: 'integer' | 'fp', name: string, about: string): Kernel => ({
   group,
   name,
   about,
-  file: `${DIRECTORY}${name}.elf`,
+  file: `${ASSETS}${name}.elf`,
 });
 
 export const KERNELS: readonly Kernel[] = [
@@ -53,27 +52,19 @@ export const divisorBlob = (divisor: number): { readonly address: number; readon
   bytes: new Uint8Array(Uint32Array.of(divisor).buffer),
 });
 
-export interface KernelOptions {
-  /** The rounds are divided by this. */
-  readonly divisor: number;
-  /** Options for `ivilab exec`, beside its own. */
-  readonly ourOptions: readonly string[];
-  readonly limitMs: number;
-}
-
-function ourProgram({ file }: Kernel, options: KernelOptions, directory: string): Program {
+function ourProgram({ file }: Kernel, options: BatchOptions, directory: string): Program {
   const load = ['--load', `0x${DIVISOR_ADDRESS.toString(16)}=${join(directory, 'divisor')}`];
   return ourCommand(['exec', file, '--stats', join(directory, 'stats'), ...load, ...options.ourOptions]);
 }
 
-function qemuProgram({ file }: Kernel, { divisor }: KernelOptions): Program {
+function qemuProgram({ file }: Kernel, { divisor }: BatchOptions): Program {
   const word = `loader,addr=0x${DIVISOR_ADDRESS.toString(16)},data=${divisor},data-len=4`;
   const machine = ['-M', 'virt', '-cpu', 'cortex-a15', '-m', '256', '-nographic', '-nic', 'none'];
   return qemuCommand([...machine, '-device', word, '-kernel', file]);
 }
 
 /** Runs a kernel once. Throws an Error that says what went wrong. */
-export async function runKernel(kernel: Kernel, side: Side, options: KernelOptions): Promise<Sample> {
+async function runKernel(kernel: Kernel, side: Side, options: BatchOptions): Promise<Sample> {
   const directory = await mkdtemp(join(tmpdir(), 'ivilab-bench-'));
   try {
     await writeFile(join(directory, 'divisor'), divisorBlob(options.divisor).bytes);
@@ -86,14 +77,14 @@ export async function runKernel(kernel: Kernel, side: Side, options: KernelOptio
     if (side === 'qemu') return sample;
     const { instructions } = JSON.parse(await readFile(join(directory, 'stats'), 'utf8')) as { instructions: number[] };
     const executed = instructions.reduce((sum, n) => sum + n, 0);
-    return { ...sample, mips: executed / 1000 / sample.wallMs };
+    return { ...sample, mips: executed / 1000 / sample.wallMs! };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-/** What was needed between two moments of a process. */
-export function sampleOf(begin: Stamp, end: Stamp, result?: string): Sample {
-  const cpuMs = begin.cpuMs === undefined || end.cpuMs === undefined ? undefined : end.cpuMs - begin.cpuMs;
-  return { wallMs: end.ms - begin.ms, cpuMs, ...(result === undefined ? {} : { result }) };
-}
+export const kernelBatches = (rows: readonly Row[], options: BatchOptions): Batch[] =>
+  KERNELS.filter((kernel) => rows.includes(kernel)).map((kernel) => ({
+    rows: [kernel],
+    run: async (side) => new Map([[rowId(kernel), await runKernel(kernel, side, options)]]),
+  }));

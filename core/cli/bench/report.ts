@@ -1,4 +1,4 @@
-import { GROUPS, type Group, ROW_TARGET, type RowSamples, rowId, type Sample, type Target } from './row.ts';
+import { type Bound, GROUPS, type Group, ROW_TARGET, type RowSamples, rowId, type Sample, type Target } from './row.ts';
 import { geometricMean, ratios, type Spread, spread } from './statistics.ts';
 
 /** Which time counts: that on the wall, or the processor's. */
@@ -7,7 +7,8 @@ export type Measure = 'wall' | 'cpu';
 export interface RowResult {
   readonly id: string;
   readonly about: string;
-  /** Medians, in milliseconds. */
+  readonly bound?: Bound;
+  /** Medians, in milliseconds or in the unit of the bound. */
   readonly ours: number | undefined;
   readonly qemu: number | undefined;
   /** QEMU's time ÷ ours, pair by pair. */
@@ -23,7 +24,7 @@ export interface GroupResult {
 }
 
 const time = (measure: Measure, sample: Sample): number | undefined =>
-  measure === 'wall' ? sample.wallMs : sample.cpuMs;
+  sample.figure ?? (measure === 'wall' ? sample.wallMs : sample.cpuMs);
 const known = (figures: readonly (number | undefined)[]): number[] => figures.filter((x) => x !== undefined);
 
 function rowResult({ row, ours, qemu }: RowSamples, measure: Measure): RowResult {
@@ -32,9 +33,10 @@ function rowResult({ row, ours, qemu }: RowSamples, measure: Measure): RowResult
   return {
     id: rowId(row),
     about: row.about,
+    ...(row.bound ? { bound: row.bound } : {}),
     ours: spread(known(mine))?.median,
     qemu: spread(known(theirs))?.median,
-    ratio: spread(ratios(theirs, mine)),
+    ratio: row.bound ? undefined : spread(ratios(theirs, mine)),
     mips: spread(known(ours.map((s) => s.mips)))?.median,
   };
 }
@@ -53,23 +55,29 @@ const targetText = ({ atLeast, aim }: Target): string => `at least ${atLeast}, a
 
 const HEADINGS = ['row', 'ours ms', 'QEMU ms', 'ratio', 'min', 'max', 'MIPS', ''] as const;
 
+/** Where a figure misses what it must reach. */
+function remark({ bound, ours, ratio }: RowResult): string {
+  if (bound)
+    return `${bound.unit}, ${(ours ?? 0) > bound.atMost ? 'over' : 'at most'} ${bound.atMost}, aim ${bound.aim}`;
+  return ratio !== undefined && ratio.median < ROW_TARGET.atLeast ? `below ${ROW_TARGET.atLeast}` : '';
+}
+
 function cells(row: RowResult): string[] {
-  const below = row.ratio !== undefined && row.ratio.median < ROW_TARGET.atLeast;
   return [
     row.id,
-    fixed(row.ours, 0),
-    fixed(row.qemu, 0),
+    fixed(row.ours, row.bound?.unit === '%' ? 1 : 0),
+    fixed(row.qemu, row.bound?.unit === '%' ? 1 : 0),
     fixed(row.ratio?.median, 2),
     fixed(row.ratio?.min, 2),
     fixed(row.ratio?.max, 2),
     fixed(row.mips, 0),
-    below ? `below ${ROW_TARGET.atLeast}` : '',
+    remark(row),
   ];
 }
 
 function meanText({ group, mean }: GroupResult): string | undefined {
-  if (mean === undefined) return undefined;
   const { title, target } = GROUPS[group];
+  if (mean === undefined || !target) return undefined;
   return `${title}: geometric mean ${mean.toFixed(2)} (${targetText(target)})`;
 }
 
@@ -92,12 +100,12 @@ export function textReport(groups: readonly GroupResult[]): string {
 export function markdownReport(groups: readonly GroupResult[]): string {
   const section = (g: GroupResult): string => {
     const rows = g.rows.map((r) => {
-      const [id, ours, qemu, median, min, max, mips] = cells(r);
-      return `| \`${id}\` | ${r.about} | ${ours} | ${qemu} | ${median} | ${min} | ${max} | ${mips} |`;
+      const [id, ...figures] = cells(r);
+      return `| \`${id}\` | ${r.about} | ${figures.join(' | ')} |`;
     });
     const { title } = GROUPS[g.group];
     const mean = meanText(g);
-    const head = `### ${title[0]!.toUpperCase()}${title.slice(1)}\n\n| row | what | ours ms | QEMU ms | ratio | min | max | MIPS |\n|---|---|---:|---:|---:|---:|---:|---:|`;
+    const head = `### ${title[0]!.toUpperCase()}${title.slice(1)}\n\n| row | what | ours ms | QEMU ms | ratio | min | max | MIPS | |\n|---|---|---:|---:|---:|---:|---:|---:|---|`;
     return `${[head, ...rows].join('\n')}\n${mean === undefined ? '' : `\n**${mean}**\n`}`;
   };
   return groups.map(section).join('\n');

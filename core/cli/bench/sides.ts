@@ -3,6 +3,8 @@ import { UsageError } from '../arguments.ts';
 import type { Program } from './process.ts';
 
 const QEMU = 'qemu-system-arm';
+/** Built programs of guests/bench, and scripts: a directory's name with its last slash. */
+export const ASSETS = new URL('../../../assets/guests/bench/', import.meta.url).pathname;
 const MAIN = new URL('../main.ts', import.meta.url).pathname;
 
 /** `ivilab ARGS` as a process of its own: what it costs is what a user pays. */

@@ -1,4 +1,5 @@
 import type { LoadKind, Node, Operand } from '../../../arm/ir/node.ts';
+import { BlockKey } from '../../evaluate/block.ts';
 import { Op } from '../wasm-binary.ts';
 import { accessCode, LONGEST_SPAN, spanCode } from './bail-code.ts';
 import { CPU, type Frame, Label } from './frame.ts';
@@ -76,9 +77,15 @@ export class MemoryEmitter {
     const f = this.#frame;
     c.const(0);
     this.#entryOf(address, write);
-    // Rotated, a byte within the page that is no word's first is above every word.
-    c.get(f.address).const(0xfff).op(Op.i32_and).const(2).op(Op.i32_rotr);
-    c.const(0x400 - words).op(Op.i32_gt_u);
+    c.get(f.address).const(0xfff).op(Op.i32_and);
+    if (align === 1 && (f.region.key & BlockKey.alignmentChecked) === 0) {
+      // As Advanced SIMD does it at any address.
+      c.const(0x1000 - words * 4).op(Op.i32_gt_u);
+    } else {
+      // Rotated, a byte within the page that is no word's first is above every word.
+      c.const(2).op(Op.i32_rotr);
+      c.const(0x400 - words).op(Op.i32_gt_u);
+    }
     if (align > 4)
       c.get(f.address)
         .const(align - 1)

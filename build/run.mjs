@@ -99,6 +99,24 @@ const tasks = {
       ['a unit test', () => vitest(['--project', 'unit'])],
     ]),
   'test:qemu': (args) => vitest(['--project', 'qemu', ...args]),
+  golden: (args) => {
+    process.env.GOLDEN_UPDATE = '1';
+    return vitest(['--project', 'machine', 'tests/engine/golden', ...args]);
+  },
+  soak: (args) =>
+    steps([
+      ['making the boot files', () => ivilab(['images'], root)],
+      [
+        'the soak',
+        () =>
+          step([
+            '--expose-gc',
+            '--disable-warning=ExperimentalWarning',
+            join(root, 'tests', 'soak', 'soak.ts'),
+            ...args,
+          ]),
+      ],
+    ]),
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -1,0 +1,135 @@
+;; a register of the system read and written, interrupts masked, one operation left to the evaluator
+;;   mrc p15, 0, r0, c13, c0, 4
+;;   mcr p15, 0, r1, c13, c0, 3
+;;   cpsid i
+;;   mcr p15, 0, r2, c8, c7, 0
+;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
+(func (;4;) (type 0) (param i32 i32 i32 i32) (result i32)
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
+    (local.set 12
+      (i32.load
+        (local.get 1)))
+    (local.set 13
+      (i32.load offset=4
+        (local.get 1)))
+    (local.set 5
+      (i32.const 64))
+    (block  ;; label = @1
+      (if  ;; label = @2
+        (i32.lt_s
+          (local.tee 0
+            (i32.sub
+              (local.get 0)
+              (i32.const 3)))
+          (i32.const 0))
+        (then
+          (local.set 0
+            (i32.add
+              (local.get 0)
+              (i32.const 3)))
+          (local.set 4
+            (i32.add
+              (local.get 2)
+              (i32.const 0)))
+          (local.set 6
+            (i32.const 1))
+          (br 1 (;@1;))))
+      (if  ;; label = @2
+        (i32.or
+          (i32.and
+            (i32.load offset=428
+              (local.get 1))
+            (i32.const 8192))
+          (i32.and
+            (i32.load offset=416
+              (local.get 1))
+            (i32.const 0)))
+        (then
+          (local.set 0
+            (i32.add
+              (local.get 0)
+              (i32.const 3)))
+          (local.set 4
+            (i32.add
+              (local.get 2)
+              (i32.const 0)))
+          (local.set 6
+            (i32.const 1))
+          (br 1 (;@1;))))
+      (local.set 11
+        (i32.load offset=596
+          (local.get 1)))
+      (local.set 12
+        (local.get 11))
+      (if  ;; label = @2
+        (i32.or
+          (i32.and
+            (i32.load offset=428
+              (local.get 1))
+            (i32.const 8192))
+          (i32.and
+            (i32.load offset=416
+              (local.get 1))
+            (i32.const 0)))
+        (then
+          (local.set 0
+            (i32.add
+              (local.get 0)
+              (i32.const 2)))
+          (local.set 4
+            (i32.add
+              (local.get 2)
+              (i32.const 4)))
+          (local.set 6
+            (i32.const 1))
+          (br 1 (;@1;))))
+      (i32.store offset=592
+        (local.get 1)
+        (local.get 13))
+      (i32.store offset=88
+        (local.get 1)
+        (i32.or
+          (i32.load offset=88
+            (local.get 1))
+          (i32.const 128)))
+      (local.set 4
+        (i32.add
+          (local.get 2)
+          (i32.const 12)))
+      (local.set 6
+        (i32.const 1))
+      (br 0 (;@1;))
+      (unreachable))
+    (i32.store
+      (local.get 1)
+      (local.get 12))
+    (if  ;; label = @1
+      (local.get 6)
+      (then
+        (i32.store offset=60
+          (local.get 1)
+          (local.get 4))
+        (i32.store offset=140
+          (local.get 1)
+          (i32.const 1))
+        (return
+          (local.get 0))))
+    (if  ;; label = @1
+      (i32.and
+        (local.get 10)
+        (i32.ne
+          (local.get 3)
+          (i32.const 0)))
+      (then
+        (i32.store offset=60
+          (local.get 1)
+          (local.get 4))
+        (return
+          (local.get 0))))
+    (return_call 3
+      (local.get 0)
+      (local.get 1)
+      (local.get 4)
+      (local.get 5)
+      (i32.const 20975616)
+      (local.get 3)))

@@ -8,13 +8,14 @@ const steps = (seed: number) => {
   return () => 1 + pick(pick(2) === 0 ? 40 : 20_000);
 };
 const STACK = START + 0x40_0000;
+const DEEP = 60_000;
 
-test('control flow: a recursion thousands deep, which is more than the host has stack for', () => {
+test('control flow: a recursion tens of thousands deep, which is more than the host has stack for', () => {
   const p = new a.Assembler(START);
   p.set(a.SP, STACK).add(a.movi(2, 0));
   // r0 = sum of 1 to r1, by recursion.
   p.label('loop')
-    .set(1, 20_000)
+    .set(1, DEEP)
     .bl('sum')
     .add(a.add(2, 2, 1))
     .b('loop');
@@ -23,15 +24,30 @@ test('control flow: a recursion thousands deep, which is more than the host has 
     .b('out', 'eq')
     .bl('sum');
   p.label('out').add(a.pop(1, a.LR), a.addr(0, 0, 1), a.bx(a.LR));
-  const pair = new Pair(p.image()).steps(2_000_000, steps(1));
+  const pair = new Pair(p.image()).steps(3_000_000, steps(1));
   expect(pair.register(2)).toBeGreaterThan(5);
   pair.both((m) => {
     m.engines[0]!.breakpoints = new Set([p.addressOf('loop')]);
   });
-  pair.run(pair.now + 400_000);
+  pair.run(pair.now + 600_000);
   // The bottom adds 1 to r1 = 1.
-  expect(pair.register(0)).toBe((20_000 * 20_001) / 2 + 1);
+  expect(pair.register(0)).toBe((DEEP * (DEEP + 1)) / 2 + 1);
   expect(pair.regions).toBeGreaterThan(1);
+});
+
+test('control flow: calls that never return, as many as one grant of instructions allows', () => {
+  const p = new a.Assembler(START);
+  p.add(a.movi(2, 0));
+  p.label('loop')
+    .set(1, DEEP)
+    .label('f')
+    .add(a.subs(1, 1, 1))
+    .bl('f', 'ne')
+    .add(a.add(2, 2, 1))
+    .b('loop');
+  const pair = new Pair(p.image()).steps(1_000_000, steps(7));
+  expect(pair.register(2)).toBeGreaterThan(5);
+  expect(pair.regions).toBeGreaterThan(0);
 });
 
 test('control flow: Fibonacci numbers by double recursion', () => {

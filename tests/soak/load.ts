@@ -14,4 +14,5 @@ export const LOAD: readonly string[] = [
 /** Console text that should never come. */
 export const ALARMING = /panic|oops|\bBUG\b|segfault|Call trace|Out of memory|rror: .*xl|libxl: error/i;
 
-export const PROMPT = /dom0:\/# $/;
+/** The shell asks where the cursor is after its prompt. */
+export const PROMPT = /dom0:\/# (.\[6n)?$/;

@@ -4,129 +4,113 @@
 ;;   cpsid i
 ;;   mcr p15, 0, r2, c8, c7, 0
 ;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;4;) (type 0) (param i32 i32 i32 i32) (result i32)
+(func (;5;) (type 0) (param i32 i32 i32 i32) (result i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
-    (local.set 12
+    (local.set 11
       (i32.load
         (local.get 1)))
-    (local.set 13
+    (local.set 12
       (i32.load offset=4
         (local.get 1)))
     (local.set 5
       (i32.const 64))
     (block  ;; label = @1
-      (if  ;; label = @2
-        (i32.lt_s
-          (local.tee 0
-            (i32.sub
-              (local.get 0)
-              (i32.const 3)))
-          (i32.const 0))
-        (then
-          (local.set 0
-            (i32.add
-              (local.get 0)
-              (i32.const 3)))
-          (local.set 4
-            (i32.add
-              (local.get 2)
-              (i32.const 0)))
-          (local.set 6
-            (i32.const 1))
-          (br 1 (;@1;))))
-      (if  ;; label = @2
-        (i32.or
-          (i32.and
-            (i32.load offset=428
-              (local.get 1))
-            (i32.const 8192))
-          (i32.and
-            (i32.load offset=416
-              (local.get 1))
-            (i32.const 0)))
-        (then
-          (local.set 0
-            (i32.add
-              (local.get 0)
-              (i32.const 3)))
-          (local.set 4
-            (i32.add
-              (local.get 2)
-              (i32.const 0)))
-          (local.set 6
-            (i32.const 1))
-          (br 1 (;@1;))))
-      (local.set 11
-        (i32.load offset=596
-          (local.get 1)))
-      (local.set 12
-        (local.get 11))
-      (if  ;; label = @2
-        (i32.or
-          (i32.and
-            (i32.load offset=428
-              (local.get 1))
-            (i32.const 8192))
-          (i32.and
-            (i32.load offset=416
-              (local.get 1))
-            (i32.const 0)))
-        (then
-          (local.set 0
-            (i32.add
-              (local.get 0)
-              (i32.const 2)))
-          (local.set 4
-            (i32.add
-              (local.get 2)
-              (i32.const 4)))
-          (local.set 6
-            (i32.const 1))
-          (br 1 (;@1;))))
-      (i32.store offset=592
-        (local.get 1)
-        (local.get 13))
-      (i32.store offset=88
-        (local.get 1)
-        (i32.or
-          (i32.load offset=88
-            (local.get 1))
-          (i32.const 128)))
-      (local.set 4
-        (i32.add
-          (local.get 2)
-          (i32.const 12)))
-      (local.set 6
-        (i32.const 1))
-      (br 0 (;@1;))
-      (unreachable))
-    (i32.store
-      (local.get 1)
-      (local.get 12))
-    (if  ;; label = @1
-      (local.get 6)
-      (then
-        (i32.store offset=60
-          (local.get 1)
-          (local.get 4))
+      (block  ;; label = @2
+        (local.set 9
+          (block (result i32)  ;; label = @3
+            (drop
+              (br_if 0 (;@3;)
+                (i32.const 3)
+                (i32.lt_s
+                  (local.get 0)
+                  (i32.const 3))))
+            (local.set 0
+              (i32.sub
+                (local.get 0)
+                (i32.const 3)))
+            (if  ;; label = @4
+              (i32.or
+                (i32.and
+                  (i32.load offset=428
+                    (local.get 1))
+                  (i32.const 8192))
+                (i32.and
+                  (i32.load offset=416
+                    (local.get 1))
+                  (i32.const 0)))
+              (then
+                (br 1 (;@3;)
+                  (i32.const 49155))))
+            (local.set 11
+              (local.tee 13
+                (i32.load offset=596
+                  (local.get 1))))
+            (if  ;; label = @4
+              (i32.or
+                (i32.and
+                  (i32.load offset=428
+                    (local.get 1))
+                  (i32.const 8192))
+                (i32.and
+                  (i32.load offset=416
+                    (local.get 1))
+                  (i32.const 0)))
+              (then
+                (br 1 (;@3;)
+                  (i32.const 32787))))
+            (i32.store offset=592
+              (local.get 1)
+              (local.get 12))
+            (i32.store offset=88
+              (local.get 1)
+              (i32.or
+                (i32.load offset=88
+                  (local.get 1))
+                (i32.const 128)))
+            (br 0 (;@3;)
+              (i32.const 51))
+            (unreachable)))
         (i32.store offset=140
           (local.get 1)
-          (i32.const 1))
-        (return
-          (local.get 0))))
+          (local.get 9)))
+      (local.set 0
+        (i32.add
+          (i32.and
+            (i32.shr_u
+              (local.tee 9
+                (i32.load offset=140
+                  (local.get 1)))
+              (i32.const 14))
+            (i32.const 511))
+          (local.get 0)))
+      (local.set 4
+        (i32.or
+          (i32.and
+            (i32.shr_u
+              (local.get 9)
+              (i32.const 2))
+            (i32.const 4094))
+          (i32.and
+            (local.get 2)
+            (i32.const -4096)))))
+    (i32.store
+      (local.get 1)
+      (local.get 11))
     (if  ;; label = @1
-      (i32.and
-        (local.get 10)
-        (i32.ne
-          (local.get 3)
-          (i32.const 0)))
+      (i32.or
+        (local.get 9)
+        (i32.and
+          (local.get 10)
+          (i32.ne
+            (local.get 3)
+            (i32.const 0))))
       (then
         (i32.store offset=60
           (local.get 1)
           (local.get 4))
         (return
           (local.get 0))))
-    (return_call 3
+    (return_call 4
       (local.get 0)
       (local.get 1)
       (local.get 4)

@@ -5,287 +5,248 @@
 ;;   vadd.i32 q4, q5, q6
 ;;   bx lr
 ;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;8;) (type 0) (param i32 i32 i32 i32) (result i32)
-    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 i32 f64 v128 i32)
+(func (;9;) (type 0) (param i32 i32 i32 i32) (result i32)
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 v128 i32 i32)
     (local.set 11
       (i32.load
         (local.get 1)))
-    (local.set 15
-      (i32.load offset=1280
-        (local.get 1)))
-    (local.set 18
+    (local.set 12
       (i32.load offset=56
+        (local.get 1)))
+    (local.set 13
+      (i32.load offset=1280
         (local.get 1)))
     (local.set 5
       (i32.const 12))
     (block  ;; label = @1
-      (if  ;; label = @2
-        (i32.lt_s
-          (local.tee 0
-            (i32.sub
-              (local.get 0)
-              (i32.const 5)))
-          (i32.const 0))
-        (then
-          (local.set 0
-            (i32.add
-              (local.get 0)
-              (i32.const 5)))
-          (local.set 4
-            (i32.add
-              (local.get 2)
-              (i32.const 0)))
-          (local.set 6
-            (i32.const 1))
-          (br 1 (;@1;))))
-      (local.set 7
-        (local.get 11))
       (block  ;; label = @2
-        (block  ;; label = @3
-          (br_if 0 (;@3;)
-            (i32.eqz
-              (local.tee 8
-                (i32.load offset=4096
-                  (i32.add
-                    (i32.and
-                      (i32.shr_u
-                        (local.get 7)
-                        (i32.const 10))
-                      (i32.const 4194300))
-                    (local.get 1))))))
-          (br_if 0 (;@3;)
-            (i32.and
-              (local.get 7)
-              (i32.const 7)))
-          (local.set 8
-            (i32.add
-              (local.get 7)
-              (local.get 8)))
-          (f64.store offset=1024
-            (local.get 1)
-            (f64.load align=1
-              (local.get 8)))
-          (br 1 (;@2;)))
-        (local.set 12
-          (call 0
-            (local.get 1)
-            (i32.add
-              (local.get 7)
-              (i32.const 0))
-            (i32.const 4)
-            (i32.const 4)
-            (i32.const 0)))
-        (if  ;; label = @3
-          (i32.load offset=140
-            (local.get 1))
-          (then
+        (local.set 9
+          (block (result i32)  ;; label = @3
+            (drop
+              (br_if 0 (;@3;)
+                (i32.const 3)
+                (i32.lt_s
+                  (local.get 0)
+                  (i32.const 5))))
             (local.set 0
-              (i32.add
-                (local.get 0)
-                (i32.const 5)))
-            (local.set 4
-              (i32.add
-                (local.get 2)
-                (i32.const 0)))
-            (local.set 6
-              (i32.const 1))
-            (br 2 (;@1;))))
-        (local.set 13
-          (call 0
-            (local.get 1)
-            (i32.add
-              (local.get 7)
-              (i32.const 4))
-            (i32.const 4)
-            (i32.const 4)
-            (i32.const 0)))
-        (if  ;; label = @3
-          (i32.load offset=140
-            (local.get 1))
-          (then
-            (local.set 0
-              (i32.add
-                (local.get 0)
-                (i32.const 5)))
-            (local.set 4
-              (i32.add
-                (local.get 2)
-                (i32.const 0)))
-            (local.set 6
-              (i32.const 1))
-            (br 2 (;@1;))))
-        (i32.store offset=1024
-          (local.get 1)
-          (local.get 12))
-        (i32.store offset=1028
-          (local.get 1)
-          (local.get 13)))
-      (local.set 14
-        (f64.mul
-          (f64.load offset=1024
-            (local.get 1))
-          (f64.load offset=1024
-            (local.get 1))))
-      (block  ;; label = @2
-        (block  ;; label = @3
-          (br_if 0 (;@3;)
-            (i32.ne
-              (i32.and
-                (local.get 15)
-                (i32.const 29360144))
-              (i32.const 16)))
-          (br_if 0 (;@3;)
-            (i32.ge_u
               (i32.sub
-                (i32.and
-                  (i32.wrap_i64
-                    (i64.shr_u
-                      (i64.reinterpret_f64
-                        (local.get 14))
-                      (i64.const 52)))
-                  (i32.const 2047))
-                (i32.const 2))
-              (i32.const 2045)))
-          (br 1 (;@2;)))
-        (i32.store offset=1280
-          (local.get 1)
-          (local.get 15))
-        (if  ;; label = @3
-          (f64.ne
-            (local.tee 14
-              (call 6
-                (local.get 1)
+                (local.get 0)
+                (i32.const 5)))
+            (if  ;; label = @4
+              (i32.eqz
+                (local.tee 7
+                  (select
+                    (i32.const 0)
+                    (i32.load offset=4096
+                      (i32.add
+                        (i32.and
+                          (i32.shr_u
+                            (local.tee 6
+                              (local.get 11))
+                            (i32.const 10))
+                          (i32.const 4194300))
+                        (local.get 1)))
+                    (i32.gt_u
+                      (i32.rotr
+                        (i32.and
+                          (local.get 6)
+                          (i32.const 4095))
+                        (i32.const 2))
+                      (i32.const 1022)))))
+              (then
+                (br_if 2 (;@2;)
+                  (i32.eqz
+                    (local.tee 7
+                      (call 0
+                        (local.get 6)
+                        (i32.const 151076866)))))))
+            (local.set 7
+              (i32.add
+                (local.get 6)
+                (local.get 7)))
+            (f64.store offset=1024
+              (local.get 1)
+              (f64.load align=1
+                (local.get 7)))
+            (local.set 14
+              (f64.mul
                 (f64.load offset=1024
                   (local.get 1))
                 (f64.load offset=1024
                   (local.get 1))))
-            (local.get 14))
-          (then
-            (call 3
-              (i32.const 64)
-              (i32.const 1)
-              (i32.const 0)
-              (i32.const 0))
-            (local.set 14
-              (f64.load offset=1032
-                (local.get 1)))))
-        (local.set 15
-          (i32.load offset=1280
-            (local.get 1))))
-      (f64.store offset=1032
-        (local.get 1)
-        (local.get 14))
-      (local.set 14
-        (f64.add
-          (f64.load offset=1032
-            (local.get 1))
-          (f64.load offset=1024
-            (local.get 1))))
-      (block  ;; label = @2
-        (block  ;; label = @3
-          (br_if 0 (;@3;)
-            (i32.ne
-              (i32.and
-                (local.get 15)
-                (i32.const 29360144))
-              (i32.const 16)))
-          (br_if 0 (;@3;)
-            (f64.ne
-              (local.tee 16
-                (f64.sub
-                  (local.get 14)
-                  (local.get 14)))
-              (local.get 16)))
-          (br 1 (;@2;)))
-        (i32.store offset=1280
-          (local.get 1)
-          (local.get 15))
-        (if  ;; label = @3
-          (f64.ne
-            (local.tee 14
-              (call 7
+            (block  ;; label = @4
+              (block  ;; label = @5
+                (br_if 0 (;@5;)
+                  (i32.ne
+                    (i32.and
+                      (local.get 13)
+                      (i32.const 29360144))
+                    (i32.const 16)))
+                (br_if 0 (;@5;)
+                  (i32.ge_u
+                    (i32.sub
+                      (i32.and
+                        (i32.wrap_i64
+                          (i64.shr_u
+                            (i64.reinterpret_f64
+                              (local.get 14))
+                            (i64.const 52)))
+                        (i32.const 2047))
+                      (i32.const 2))
+                    (i32.const 2045)))
+                (br 1 (;@4;)))
+              (i32.store offset=1280
                 (local.get 1)
+                (local.get 13))
+              (if  ;; label = @5
+                (f64.ne
+                  (local.tee 14
+                    (call 7
+                      (local.get 1)
+                      (f64.load offset=1024
+                        (local.get 1))
+                      (f64.load offset=1024
+                        (local.get 1))))
+                  (local.get 14))
+                (then
+                  (call 4
+                    (i32.const 64)
+                    (i32.const 1)
+                    (i32.const 0)
+                    (i32.const 0))
+                  (local.set 14
+                    (f64.load offset=1032
+                      (local.get 1)))))
+              (local.set 13
+                (i32.load offset=1280
+                  (local.get 1))))
+            (f64.store offset=1032
+              (local.get 1)
+              (local.get 14))
+            (local.set 14
+              (f64.add
                 (f64.load offset=1032
                   (local.get 1))
                 (f64.load offset=1024
                   (local.get 1))))
-            (local.get 14))
-          (then
-            (call 4
-              (i32.const 64)
-              (i32.const 2)
-              (i32.const 1)
-              (i32.const 0))
-            (local.set 14
-              (f64.load offset=1040
-                (local.get 1)))))
-        (local.set 15
-          (i32.load offset=1280
-            (local.get 1))))
-      (f64.store offset=1040
-        (local.get 1)
-        (local.get 14))
-      (local.set 17
-        (i32x4.add
-          (v128.load offset=1104 align=1
-            (local.get 1))
-          (v128.load offset=1120 align=1
-            (local.get 1))))
-      (v128.store offset=1088 align=1
-        (local.get 1)
-        (local.get 17))
-      (local.set 12
-        (local.get 18))
-      (local.set 13
-        (i32.and
-          (local.get 12)
-          (i32.const 1)))
-      (i32.store offset=92
-        (local.get 1)
-        (local.get 13))
-      (local.set 5
-        (i32.or
-          (i32.const 12)
-          (local.get 13)))
-      (local.set 4
-        (i32.and
-          (local.get 12)
-          (i32.sub
-            (i32.shl
-              (local.get 13)
+            (block  ;; label = @4
+              (block  ;; label = @5
+                (br_if 0 (;@5;)
+                  (i32.ne
+                    (i32.and
+                      (local.get 13)
+                      (i32.const 29360144))
+                    (i32.const 16)))
+                (br_if 0 (;@5;)
+                  (f64.ne
+                    (local.tee 15
+                      (f64.sub
+                        (local.get 14)
+                        (local.get 14)))
+                    (local.get 15)))
+                (br 1 (;@4;)))
+              (i32.store offset=1280
+                (local.get 1)
+                (local.get 13))
+              (if  ;; label = @5
+                (f64.ne
+                  (local.tee 14
+                    (call 8
+                      (local.get 1)
+                      (f64.load offset=1032
+                        (local.get 1))
+                      (f64.load offset=1024
+                        (local.get 1))))
+                  (local.get 14))
+                (then
+                  (call 5
+                    (i32.const 64)
+                    (i32.const 2)
+                    (i32.const 1)
+                    (i32.const 0))
+                  (local.set 14
+                    (f64.load offset=1040
+                      (local.get 1)))))
+              (local.set 13
+                (i32.load offset=1280
+                  (local.get 1))))
+            (f64.store offset=1040
+              (local.get 1)
+              (local.get 14))
+            (local.set 16
+              (i32x4.add
+                (v128.load offset=1104 align=1
+                  (local.get 1))
+                (v128.load offset=1120 align=1
+                  (local.get 1))))
+            (v128.store offset=1088 align=1
+              (local.get 1)
+              (local.get 16))
+            (local.set 18
+              (i32.and
+                (local.tee 17
+                  (local.get 12))
+                (i32.const 1)))
+            (i32.store offset=92
+              (local.get 1)
+              (local.get 18))
+            (local.set 5
+              (i32.or
+                (i32.const 12)
+                (local.get 18)))
+            (local.set 4
+              (i32.and
+                (local.get 17)
+                (i32.sub
+                  (i32.shl
+                    (local.get 18)
+                    (i32.const 1))
+                  (i32.const 4))))
+            (local.set 10
               (i32.const 1))
-            (i32.const 4))))
-      (local.set 10
-        (i32.const 1))
-      (br 0 (;@1;))
-      (unreachable))
-    (i32.store offset=1280
-      (local.get 1)
-      (local.get 15))
-    (if  ;; label = @1
-      (local.get 6)
-      (then
-        (i32.store offset=60
-          (local.get 1)
-          (local.get 4))
+            (br 2 (;@1;))
+            (unreachable)))
         (i32.store offset=140
           (local.get 1)
-          (i32.const 1))
-        (return
-          (local.get 0))))
+          (local.get 9)))
+      (local.set 0
+        (i32.add
+          (i32.and
+            (i32.shr_u
+              (local.tee 9
+                (i32.load offset=140
+                  (local.get 1)))
+              (i32.const 14))
+            (i32.const 511))
+          (local.get 0)))
+      (local.set 4
+        (i32.or
+          (i32.and
+            (i32.shr_u
+              (local.get 9)
+              (i32.const 2))
+            (i32.const 4094))
+          (i32.and
+            (local.get 2)
+            (i32.const -4096)))))
+    (i32.store offset=1280
+      (local.get 1)
+      (local.get 13))
     (if  ;; label = @1
-      (i32.and
-        (local.get 10)
-        (i32.ne
-          (local.get 3)
-          (i32.const 0)))
+      (i32.or
+        (local.get 9)
+        (i32.and
+          (local.get 10)
+          (i32.ne
+            (local.get 3)
+            (i32.const 0))))
       (then
         (i32.store offset=60
           (local.get 1)
           (local.get 4))
         (return
           (local.get 0))))
-    (return_call 5
+    (return_call 6
       (local.get 0)
       (local.get 1)
       (local.get 4)

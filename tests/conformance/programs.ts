@@ -24,6 +24,7 @@ export const PROGRAMS: readonly SystemProgram[] = [
   { name: 'gic', starts: ['svc', 'hyp'] },
   { name: 'timers', starts: ['svc', 'hyp'] },
   { name: 'two-cpus', starts: ['svc', 'hyp'] },
+  { name: 'litmus', starts: ['svc', 'hyp'] },
   { name: 'hyp-entry', starts: ['hyp'] },
   { name: 'stage2', starts: ['hyp'] },
   { name: 'stage2-fuzz', starts: ['hyp'] },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { TIMER_PPI } from '../../core/boards/board.ts';
-import { code, LEVEL2, mmuOn, PAGE, tables, VIRTUAL } from './address-space.ts';
+import { code, LEVEL2, mmuOn, PAGE, tables, thumb, VIRTUAL } from './address-space.ts';
 import * as a from './assembler.ts';
 import { Pair, START } from './pair.ts';
 import { numbers } from './programs.ts';
@@ -73,30 +73,56 @@ test('exceptions: an interrupt after any instruction of hot code is taken right 
   expect(pair.regions).toBeGreaterThan(3);
 });
 
+const [GICD, GICC] = [0x0800_0000, 0x0801_0000];
+const CNTV_TVAL = [0, 14, 3, 0] as const;
+const CNTV_CTL = [0, 14, 3, 1] as const;
+
+/** The virtual timer on, and stacks for its interrupts; Supervisor mode. */
+function timerOn(p: a.Assembler): a.Assembler {
+  p.set(0, GICD).add(a.movi(1, 1), a.str(1, 0, 0));
+  p.set(1, 1 << (16 + TIMER_PPI.virtual)).add(a.str(1, 0, 0x100));
+  p.set(0, GICC).add(a.movi(1, 1), a.str(1, 0, 0), a.movi(1, 0xff), a.str(1, 0, 4));
+  p.add(a.movi(1, 50), a.mcr(CNTV_TVAL, 1), a.movi(1, 1), a.mcr(CNTV_CTL, 1), 0xf102_0012);
+  return p.set(a.SP, START + 0xa000).add(0xf102_0013);
+}
+
+/** The handler: mixes where it came from, and with which SPSR (that has ITSTATE), into r12; the next interrupt is due after 7 to 70 ticks. */
+function timerHandler(p: a.Assembler): a.Assembler {
+  p.label('irq').add(a.push(0, 1, 2), a.eorr(12, 12, a.LR), a.rol(12, 12, 1), a.mrsSaved(2), a.eorr(12, 12, 2));
+  p.set(0, GICC).add(a.ldr(1, 0, 0xc), a.and(2, 12, 63), a.add(2, 2, 7), a.mcr(CNTV_TVAL, 2), a.str(1, 0, 0x10));
+  return p.add(a.pop(0, 1, 2), a.exceptionReturn(4));
+}
+
 test('exceptions: a timer interrupts hot code at ever different places', () => {
   const p = new a.Assembler(START);
-  const [GICD, GICC] = [0x0800_0000, 0x0801_0000];
-  p.set(0, GICD)
-    .add(a.movi(1, 1), a.str(1, 0, 0))
-    .set(1, 1 << (16 + TIMER_PPI.virtual))
-    .add(a.str(1, 0, 0x100));
-  p.set(0, GICC).add(a.movi(1, 1), a.str(1, 0, 0), a.movi(1, 0xff), a.str(1, 0, 4));
-  // CNTV_TVAL, CNTV_CTL. IRQ mode's stack comes by CPS.
-  const CNTV_TVAL = [0, 14, 3, 0] as const;
-  const CNTV_CTL = [0, 14, 3, 1] as const;
-  p.add(a.movi(1, 50), a.mcr(CNTV_TVAL, 1), a.movi(1, 1), a.mcr(CNTV_CTL, 1));
-  p.add(0xf102_0012)
-    .set(a.SP, START + 0xa000)
-    .add(0xf102_0013);
-  busyLoop(setVectors(p));
-  vectors(p, 'irq')
-    .label('irq')
-    .add(a.push(0, 1, 2), a.eorr(12, 12, a.LR), a.rol(12, 12, 1));
-  p.set(0, GICC).add(a.ldr(1, 0, 0xc), a.and(2, 12, 63), a.add(2, 2, 7), a.mcr(CNTV_TVAL, 2), a.str(1, 0, 0x10));
-  p.add(a.pop(0, 1, 2), a.exceptionReturn(4));
+  busyLoop(setVectors(timerOn(p)));
+  timerHandler(vectors(p, 'irq'));
   const pair = new Pair(p.image()).steps(2_000_000, steps(1));
   expect(pair.translated.cpus[0]!.interrupts).toBeGreaterThan(1500);
   expect(pair.regions).toBeGreaterThan(3);
+});
+
+test('exceptions: a timer interrupts hot Thumb code within IT blocks, which go on afterwards', () => {
+  const p = new a.Assembler(START);
+  setVectors(timerOn(p))
+    .set(4, START + 0x9000)
+    .set(5, START + 0x1001)
+    .set(2, 0x1234_5678)
+    .add(a.CPSIE_I, a.bx(5));
+  timerHandler(vectors(p, 'irq'));
+  const blobs = [
+    thumb(
+      START + 0x1000,
+      ...[0x3103, 0x4291], // loop: ADDS r1, #3; CMP r1, r2
+      ...[0xbf85, 0x1852, 0x4053, 0x6021, 0x6825], // ITTET HI: ADD r2, r2, r1; EOR r3, r2; LS: STR r1, [r4]; LDR r5, [r4]
+      ...[0x414e, 0xf011, 0x0f08], // ADCS r6, r1; TST r1, #8
+      ...[0xbf1a, 0xf507, 0x7780, 0xf8d4, 0x3004, 0xe9c4, 0x1602], // ITTE NE: ADD.W r7; LDR.W r3; EQ: STRD r1, r6, [r4, #8]
+      ...[0xbf48, 0xe000, 0x41ca, 0xe7ea], // IT MI: B skip; RORS r2, r1; skip: B loop
+    ),
+  ];
+  const pair = new Pair(p.image(), { blobs }).steps(2_000_000, steps(5));
+  expect(pair.translated.cpus[0]!.interrupts).toBeGreaterThan(1500);
+  expect(pair.regions).toBeGreaterThan(0);
 });
 
 test('exceptions: each load and store of hot code faults in its turn, is mapped and done again', () => {

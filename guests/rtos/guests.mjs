@@ -29,4 +29,4 @@ const image = (name, ...folders) => ({
   flags,
 });
 
-export const guests = [image('rtos', 'app', 'cluster'), image('rtos-test', 'conformance')];
+export const guests = [image('rtos', 'app', 'can', 'cluster'), image('rtos-test', 'conformance')];

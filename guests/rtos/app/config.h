@@ -22,9 +22,9 @@
 
 #define APP_RESOURCES(R) R(RES_VEHICLE)
 
-enum { EV_FRAME = 1, EV_INPUT = 2 };  /* of Display */
-enum { EV_STORE = 1, EV_START = 2 };  /* of Xenbus */
-enum { EV_TYPED = 1, EV_TIMEOUT = 2 }; /* of Shell */
+enum { EV_FRAME = 1 };                 /* of Display */
+enum { EV_STORE = 1 };                 /* of Xenbus */
+enum { EV_TYPED = 1, EV_REPORT = 2 }; /* of Shell */
 
 #define OS_ID(name, ...) name,
 enum { APP_TASKS(OS_ID) APP_TASK_COUNT };

@@ -10,6 +10,8 @@ static uint32_t errors;
 void application_main(void) {
   print("\nRTOS: OSEK/VDX kernel, cluster application; %u MiB, counter at %u kHz\n", platform.ram_size >> 20,
         arch_frequency() / 1000);
+  supervision_start();
+  input_start();
   StartOS(OSDEFAULTAPPMODE);
   for (;;) {
   }

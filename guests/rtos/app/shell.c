@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/config.h"
 #include "app/vehicle.h"
+#include "can/dcan.h"
 #include "kernel/kernel.h"
 #include "lib/print.h"
 #include "lib/string.h"
@@ -25,6 +26,12 @@ static void command_stat(char *rest) {
   const char *word = next_word(&rest);
   if (!strcmp(word, "reset")) statistics_reset();
   else if (!strcmp(word, "line")) statistics_line();
+  else if (!strcmp(word, "every")) {
+    const char *text = next_word(&rest);
+    uint32_t seconds;
+    if (parse_number(&text, &seconds)) report_seconds = seconds;
+    else print("stat every: a number of seconds, 0 for none\n");
+  }
   else statistics_print();
 }
 
@@ -36,7 +43,7 @@ static void command_tasks(char *rest) {
 static void command_demo(char *rest) {
   const char *word = next_word(&rest);
   if (!strcmp(word, "on")) source = SOURCE_DEMO;
-  else if (!strcmp(word, "off")) source = SOURCE_MANUAL;
+  else if (!strcmp(word, "off")) source = dcan_running() ? SOURCE_CAN : SOURCE_MANUAL;
   else print("demo: on or off\n");
 }
 
@@ -93,6 +100,11 @@ static void command_get(char *rest) {
     if (now.telltales >> n & 1) print("  %s\n", telltale_names[n]);
 }
 
+static void command_can(char *rest) {
+  (void)rest;
+  input_describe();
+}
+
 static void command_screen(char *rest) {
   (void)rest;
   display_describe();
@@ -119,10 +131,11 @@ static const struct {
 } commands[] = {
     {"help", command_help, "this list"},
     {"tasks", command_tasks, "the tasks, their stacks and processor time"},
-    {"stat", command_stat, "jitter, missed deadlines, frames; stat reset, stat line"},
+    {"stat", command_stat, "jitter, missed deadlines, frames; stat reset, stat line, stat every SECONDS"},
     {"get", command_get, "the vehicle's signals"},
     {"set", command_set, "NAME VALUE: sets a signal by hand"},
     {"demo", command_demo, "on, off: the demonstration drive"},
+    {"can", command_can, "the vehicle bus and its last frames"},
     {"screen", command_screen, "size and hash of the picture"},
     {"crash", command_crash, "abort, undefined, jump, stack, hang, stall"},
     {"reboot", command_reboot, "restarts the domain"},
@@ -179,7 +192,13 @@ TASK(Shell) {
         shell_command(line);
         print("rtos> ");
       }
-    WaitEvent(EV_TYPED);
-    ClearEvent(EV_TYPED);
+    WaitEvent(EV_TYPED | EV_REPORT);
+    EventMaskType events;
+    GetEvent(Shell, &events);
+    ClearEvent(EV_TYPED | EV_REPORT);
+    if (events & EV_REPORT) {
+      statistics_line();
+      statistics_reset();
+    }
   }
 }

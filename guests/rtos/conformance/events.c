@@ -99,6 +99,21 @@ static void woken_task_of_lower_priority(void) {
   expect_trace("stlm");
 }
 
+static void same_wakes_driver(void) {
+  resume_driver();
+  mark('s');
+}
+static void mark_b(void) { mark('b'); }
+static void woken_task_is_the_newest(void) {
+  will(Same, same_wakes_driver);
+  will(Same, mark_b);
+  EXPECT_OK(ActivateTask(Same));
+  EXPECT_OK(ActivateTask(Same));
+  let_others_run();
+  mark('d');
+  expect_trace("sbd");
+}
+
 static void set_event_errors(void) {
   EXPECT_ERROR(SetEvent(SUITE_TASK_COUNT, EV_A), E_OS_ID, SetEvent);
   EXPECT_ERROR(SetEvent(High, EV_A), E_OS_ACCESS, SetEvent);
@@ -155,6 +170,7 @@ const struct test event_tests[] = {
     {"WaitEvent: does not wait for an event that is set", event_before_waiting},
     {"ActivateTask: clears the events of an extended task", activation_clears_events},
     {"SetEvent: the event of a ready task is kept", woken_task_of_lower_priority},
+    {"SetEvent: a task that was waiting is the last of its priority", woken_task_is_the_newest},
     {"SetEvent: E_OS_ID, E_OS_ACCESS, E_OS_STATE", set_event_errors},
     {"GetEvent: E_OS_ID, E_OS_ACCESS, E_OS_STATE", get_event_errors},
     {"WaitEvent and ClearEvent: a basic task gets E_OS_ACCESS", basic_task_has_no_events},

@@ -46,7 +46,6 @@ function integerWord(next: () => number): number {
 
 /** Primitives that have no inline code, or none for some arguments. */
 const LEFT_TO_PRIMITIVES = [
-  ...['fusedMulAcc', 'fusedMulSub', 'negFusedMulAcc', 'negFusedMulSub', 'simd.vfma', 'simd.vfms'],
   ...[
     'halfToSingle',
     'singleToHalf',

@@ -1,5 +1,6 @@
 import { Word } from '../../../arm/state.ts';
 import type { Code } from '../wasm-binary.ts';
+import { fusedMultiplyAdd } from './fused.ts';
 import { LocalRegisters } from './local-registers.ts';
 import type { RegisterUsage } from './register-plan.ts';
 import { FpContext, type FpHost, MemoryRegisters } from './registers.ts';
@@ -24,6 +25,10 @@ const EMITTERS: Readonly<Record<string, Emitter>> = {
   mulSub: multiplyAdd(false, true),
   negMulSub: multiplyAdd(true, false),
   negMulAcc: multiplyAdd(true, true),
+  fusedMulAcc: fusedMultiplyAdd(false, false),
+  fusedMulSub: fusedMultiplyAdd(false, true),
+  negFusedMulSub: fusedMultiplyAdd(true, false),
+  negFusedMulAcc: fusedMultiplyAdd(true, true),
   move: bitwise(),
   abs: bitwise('abs'),
   neg: bitwise('neg'),

@@ -85,7 +85,7 @@ export function unless(x: FpContext, conditions: readonly Condition[]): void {
 }
 
 /** What is left, in one of these conditions, to a helper of the same operands, and then to the primitive. Sets `result`. */
-function otherwise(
+export function otherwise(
   x: FpContext,
   conditions: readonly Condition[],
   helper: string,

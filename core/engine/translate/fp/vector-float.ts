@@ -1,5 +1,6 @@
 import { IXC } from '../../../arm/fp/fpscr.ts';
 import { V128 } from '../wasm-binary.ts';
+import { TIE, TIE_MASK } from './fused-helpers.ts';
 import type { FpContext } from './registers.ts';
 import { type Condition, unless } from './scalar-arithmetic.ts';
 import { type Vector, VectorCode } from './vector.ts';
@@ -110,6 +111,42 @@ function multiplyAdd(x: FpContext, v: VectorCode, operation: 'add' | 'sub', a: V
   v.set(slow.registers, slow.d, value);
 }
 
+/** d ± a · b with one rounding: in doubles, which hold the product, and rounded once more. */
+function fusedMultiplyAdd(
+  x: FpContext,
+  v: VectorCode,
+  operation: 'add' | 'sub',
+  a: Vector,
+  b: Vector,
+  slow: Slow,
+): void {
+  const old = v.register(slow.registers, slow.d);
+  const half = (value: Vector, high: 0 | 1): Vector =>
+    v.op('f64x2_promote_low_f32x4', high ? v.shuffle(value, value, UPPER_HALF) : value);
+  const sum = (high: 0 | 1): Vector =>
+    v.keep(v.op(`f64x2_${operation}`, half(old, high), v.op('f64x2_mul', half(a, high), half(b, high))));
+  const sums = slow.registers === 2 ? [sum(0), sum(1)] : [sum(0)];
+  const singles = sums.map((s) => v.op('f32x4_demote_f64x2_zero', s));
+  const result = x.temp(V128);
+  v.shuffle(singles[0]!, singles[1] ?? singles[0]!, LOWER_HALVES)();
+  x.code.set(result);
+  const value: Vector = () => x.code.get(result);
+  // A sum in the middle of two singles may have come there by rounding.
+  const ties = sums.map((s) =>
+    v.op('i64x2_eq', v.op('v128_and', s, v.constant(64, BigInt(TIE_MASK))), v.constant(64, BigInt(TIE))),
+  );
+  const tie: Condition = () => {
+    ties.reduce((p, q) => v.op('v128_or', p, q))();
+    x.code.simd('v128_any_true');
+  };
+  const conditions = [notInexactYet(x), () => unusual(x, v, [a, b, old], [value]), tie];
+  otherwise(x, conditions, `vector_fused_${operation}`, [old, a, b], result, slow);
+  v.set(slow.registers, slow.d, value);
+}
+
+const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
+const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+
 /** Arguments registers, d, n, m. */
 const same =
   (emit: (x: FpContext, v: VectorCode, a: Vector, b: Vector, slow: Slow) => void, name: string): VectorEmitter =>
@@ -202,6 +239,11 @@ const mla =
   (x: FpContext, v: VectorCode, a: Vector, b: Vector, slow: Slow): void =>
     multiplyAdd(x, v, operation, a, b, slow);
 
+const fma =
+  (operation: 'add' | 'sub') =>
+  (x: FpContext, v: VectorCode, a: Vector, b: Vector, slow: Slow): void =>
+    fusedMultiplyAdd(x, v, operation, a, b, slow);
+
 /** Arguments unsigned, fraction, registers, d, m. Numbers of 2^24 and less are exact. */
 const fromFixed: VectorEmitter = (x, args) => {
   const [unsigned, fraction, registers, d, m] = args as [number, number, number, number, number];
@@ -260,6 +302,8 @@ export const floatEmitters: Readonly<Record<string, VectorEmitter>> = {
   vabdF: same(binary('sub', 'abs'), 'vabdF'),
   vmlaF: same(mla('add'), 'vmlaF'),
   vmlsF: same(mla('sub'), 'vmlsF'),
+  vfma: same(fma('add'), 'vfma'),
+  vfms: same(fma('sub'), 'vfms'),
   vmulScalarF: byScalar(binary('mul'), 'vmulScalarF'),
   vmlaScalarF: byScalar(mla('add'), 'vmlaScalarF'),
   vmlsScalarF: byScalar(mla('sub'), 'vmlsScalarF'),

@@ -1,6 +1,7 @@
 import { IXC } from '../../../arm/fp/fpscr.ts';
 import { Code, type FunctionBody, I32, V128 } from '../wasm-binary.ts';
 import type { SimdName } from '../wasm-simd.ts';
+import { TIE, TIE_MASK } from './fused-helpers.ts';
 import { FPSCR_OFFSET } from './registers.ts';
 import { repeated } from './vector.ts';
 import { NORMAL, SPECIAL } from './vector-float.ts';
@@ -113,17 +114,60 @@ class VectorHelper {
     return result;
   }
 
+  /** The two singles from byte `from` on as doubles. */
+  #promoted(value: Push, from: number): Push {
+    const low: Push = () => {
+      value();
+      value();
+      this.code.shuffle(Array.from({ length: 16 }, (_, i) => from + (i % 8)));
+    };
+    return this.op('f64x2_promote_low_f32x4', low);
+  }
+
   /** Compares with the product in double precision, which is exact, of two elements from byte `from` on. */
   #inexactProduct(a: Push, b: Push, result: Push, from: number): Push {
-    const wide = (value: Push): Push => {
-      const low: Push = () => {
-        value();
-        value();
-        this.code.shuffle(Array.from({ length: 16 }, (_, i) => from + (i % 8)));
-      };
-      return this.op('f64x2_promote_low_f32x4', low);
-    };
+    const wide = (value: Push): Push => this.#promoted(value, from);
     return this.op('f64x2_ne', this.op('f64x2_mul', wide(a), wide(b)), wide(result));
+  }
+
+  /** c ± a · b with one rounding, in doubles: half of a vector after the other. */
+  fused(operation: 'add' | 'sub', c: Push, a: Push, b: Push): void {
+    for (const operand of [c, a, b]) this.undecidedIf(this.denormal(operand));
+    for (const from of [0, 8]) {
+      const [addend, left, right] = [c, a, b].map((value) => this.keep(this.#promoted(value, from))) as [
+        Push,
+        Push,
+        Push,
+      ];
+      const unsigned = this.op('f64x2_mul', left, right);
+      const product = this.keep(operation === 'sub' ? this.op('f64x2_neg', unsigned) : unsigned);
+      this.#fusedHalf(addend, product);
+    }
+  }
+
+  #fusedHalf(addend: Push, product: Push): void {
+    const sum = this.keep(this.op('f64x2_add', addend, product));
+    const result = this.keep(this.op('f32x4_demote_f64x2_zero', sum));
+    this.undecidedIf(this.op('i32x4_ge_u', this.magnitude(result), this.every(SPECIAL)));
+    // The smallest normal number may be a tiny sum rounded up.
+    const tiny = this.op('f64x2_le', this.op('f64x2_abs', sum), this.doubles(2 ** -126));
+    this.undecidedIf(this.op('v128_and', tiny, this.op('f64x2_ne', sum, this.doubles(0))));
+    const low = this.op('v128_and', sum, this.bits(TIE_MASK));
+    this.undecidedIf(this.op('i64x2_eq', low, this.bits(TIE)));
+    this.raiseIf(() => {
+      const lostAddend = this.op('f64x2_ne', this.op('f64x2_sub', sum, product), addend);
+      const lostProduct = this.op('f64x2_ne', this.op('f64x2_sub', sum, addend), product);
+      const rounded = this.op('f64x2_ne', this.op('f64x2_promote_low_f32x4', result), sum);
+      return this.op('v128_or', rounded, this.op('v128_or', lostAddend, lostProduct));
+    });
+  }
+
+  bits(value: number): Push {
+    return () => this.code.constV128(repeated(64, BigInt(value)));
+  }
+
+  doubles(value: number): Push {
+    return () => this.code.constV128(new Int32Array(Float64Array.of(value, value).buffer));
   }
 
   finish(): FunctionBody {
@@ -136,6 +180,8 @@ const HELPERS: Readonly<Record<string, { operands: number; body: (h: VectorHelpe
   vector_sub: { operands: 2, body: (h) => h.sum('sub', h.get(1), h.get(2)) },
   vector_mul: { operands: 2, body: (h) => void h.product(h.get(1), h.get(2)) },
   vector_mul_add: { operands: 3, body: (h) => h.sum('add', h.get(1), h.product(h.get(2), h.get(3))) },
+  vector_fused_add: { operands: 3, body: (h) => h.fused('add', h.get(1), h.get(2), h.get(3)) },
+  vector_fused_sub: { operands: 3, body: (h) => h.fused('sub', h.get(1), h.get(2), h.get(3)) },
   vector_mul_sub: { operands: 3, body: (h) => h.sum('sub', h.get(1), h.product(h.get(2), h.get(3))) },
 };
 

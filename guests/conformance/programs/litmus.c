@@ -93,9 +93,10 @@ static volatile uint8_t counter8[2];
         } while (failed);                                                                                      \
     } while (0)
 
-static void count(void)
+static void count(int first)
 {
-    for (uint32_t n = 0; n < rounds * 8; n++) {
+    meet(1, first);
+    for (uint32_t n = 0; n < rounds * 40; n++) {
         uint32_t failed;
         INCREMENT("", &counter32);
         INCREMENT("h", &counter16);
@@ -109,11 +110,21 @@ static void count(void)
     }
 }
 
+static void count_first(void)
+{
+    count(1);
+}
+
+static void count_second(void)
+{
+    count(0);
+}
+
 static void counters(void)
 {
     counter64 = counter32 = counter16 = counter8[0] = counter8[1] = 0;
-    both(count, count);
-    uint32_t all = rounds * 16;
+    both(count_first, count_second);
+    uint32_t all = rounds * 80;
     log_text("counters are right: %u %u %u %u", counter32 == all, counter16 == (all & 0xffff), counter8[1] == (all & 0xff),
              counter64 == (uint64_t)all << 30);
     log_text("their neighbour is %u", counter8[0]);
@@ -122,7 +133,7 @@ static void counters(void)
 /* Message passing: what was stored before the flag is seen by who sees the flag. */
 static void send(void)
 {
-    for (uint32_t n = 1; n <= rounds * 8; n++) {
+    for (uint32_t n = 1; n <= rounds * 100; n++) {
         X = n;
         dmb();
         Y = n;
@@ -137,7 +148,7 @@ static void receive(void)
         dmb();
         if ((int32_t)(X - seen) < 0)
             BAD++;
-    } while (seen != rounds * 8);
+    } while (seen != rounds * 100);
 }
 
 /* Store buffering: with barriers, one of both must see the other's store. */
@@ -145,7 +156,7 @@ static volatile uint32_t saw[2];
 
 static void store_and_look(int cpu)
 {
-    for (uint32_t n = 1; n <= rounds; n++) {
+    for (uint32_t n = 1; n <= rounds * 10; n++) {
         meet(2 * n - 1, cpu == 0);
         volatile uint32_t *mine = cpu ? &Y : &X, *other = cpu ? &X : &Y;
         *mine = n;
@@ -213,7 +224,7 @@ static void unlock(void)
 
 static void count_under_lock(void)
 {
-    for (uint32_t n = 0; n < rounds * 4; n++) {
+    for (uint32_t n = 0; n < rounds * 10; n++) {
         lock();
         COUNT++;
         X = COUNT;
@@ -347,7 +358,7 @@ void program(void)
     try("store buffering", store_and_look_first, store_and_look_second);
     try("coherence", grow, watch);
     try("ticket lock", count_under_lock, count_under_lock);
-    log_text("its count is right: %u", COUNT == rounds * 8);
+    log_text("its count is right: %u", COUNT == rounds * 20);
     try("software generated interrupts", ping, pong);
     const uint32_t words[] = {0xe3a00000, 0xe12fff1e}; /* mov r0, 0; bx lr */
     code_place(CODE_RAM, words, 2);

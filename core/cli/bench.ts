@@ -65,6 +65,22 @@ function selected(pattern: string | undefined) {
 const resultFile = (option: string, path: string | undefined): ResultFile | undefined =>
   path === undefined ? undefined : new ResultFile(`--${option} ${path}`, path);
 
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+/** Until the result is called, signals call `stop` in place of ending the process. The result is the number of the one that came. */
+function catchSignals(stop: () => void): () => number | undefined {
+  let number: number | undefined;
+  const on = (name: NodeJS.Signals): void => {
+    number ??= SIGNALS[name as keyof typeof SIGNALS];
+    stop();
+  };
+  for (const name of Object.keys(SIGNALS)) process.on(name, on);
+  return () => {
+    for (const name of Object.keys(SIGNALS)) process.off(name, on);
+    return number;
+  };
+}
+
 async function bench(argv: readonly string[], io: Io): Promise<number> {
   const { values } = parseCommandLine({ args: [...argv], options: OPTIONS });
   if (values.help) {
@@ -85,13 +101,22 @@ async function bench(argv: readonly string[], io: Io): Promise<number> {
   say(hostLine(host));
   if (host.load > host.cores / 2 && time === 'wall')
     say(`warning: the host is busy (load ${host.load}): times on the wall say little; --time cpu is less disturbed`);
+  const abort = new AbortController();
   const options = {
     divisor: values.quick ? QUICK_DIVISOR : 1,
     ourOptions: (values.with ?? '').split(/\s+/).filter((word) => word !== ''),
     limitMs: LIMIT_MS,
+    abort: abort.signal,
   };
+  const caught = catchSignals(() => abort.abort());
   const { batches, release } = batchesOf(rows, options, progressOn(io));
-  const { samples, failures } = await measure(batches, { runs, versus: host.qemu !== undefined }, say).finally(release);
+  const versus = host.qemu !== undefined;
+  const { samples, failures } = await measure(batches, { runs, versus, abort: abort.signal }, say).finally(release);
+  const signal = caught();
+  if (signal !== undefined) {
+    say('stopped');
+    return 128 + signal;
+  }
   const groups = summarise(samples, time);
   io.stdout.write(textReport(groups));
   const result = {

@@ -17,7 +17,7 @@ const SETTLE_MS = 5000;
 const IDLE_MS = 10_000;
 
 /** One start that goes through Xen's tools, then does work at Dom0's prompt. */
-class Session {
+export class Session {
   readonly samples = new Map<string, Sample>();
   readonly #rows: readonly Row[];
   readonly #divisor: number;
@@ -70,7 +70,7 @@ class Session {
     else process.type(`sh /bench/run ${this.#divisor} ${names.join(' ')}\n`);
   }
 
-  /** What the run measured of the rows that were asked for. Throws if some are missing. */
+  /** What the run measured of the rows that were asked for. */
   result(): Map<string, Sample> {
     for (const { name, begin, end, result } of this.#markers.done) {
       const row = WORK_ROWS.find((r) => r.name === name);
@@ -81,15 +81,14 @@ class Session {
 }
 
 function wanted(samples: ReadonlyMap<string, Sample>, rows: readonly Row[]): Map<string, Sample> {
-  const ids = rows.map(rowId);
-  const missing = ids.filter((id) => !samples.has(id));
-  if (missing.length > 0) throw new Error(`the console did not show the end of ${missing.join(', ')}`);
+  const ids = rows.map(rowId).filter((id) => samples.has(id));
+  if (ids.length === 0) throw new Error('the console did not show the end of any of them');
   return new Map(ids.map((id) => [id, samples.get(id)!]));
 }
 
 async function runSession(rows: readonly Row[], side: Side, files: Dom0Files, options: BatchOptions) {
   const session = new Session(rows, options.divisor);
-  await watch(dom0Program(side, files, '', options.ourOptions), session, options.limitMs);
+  await watch(dom0Program(side, files, '', options.ourOptions), session, options);
   return session.result();
 }
 
@@ -100,7 +99,7 @@ async function runDomU(side: Side, files: Dom0Files, options: BatchOptions): Pro
     samples.set(rowId(DOMU_ROW), sampleOf(START, process.stamp()));
     process.end();
   };
-  await watch(dom0Program(side, files, 'ivilab.run=domu', options.ourOptions), { line }, options.limitMs);
+  await watch(dom0Program(side, files, 'ivilab.run=domu', options.ourOptions), { line }, options);
   return wanted(samples, [DOMU_ROW]);
 }
 

@@ -70,7 +70,7 @@ async function runKernel(kernel: Kernel, side: Side, options: BatchOptions): Pro
     await writeFile(join(directory, 'divisor'), divisorBlob(options.divisor).bytes);
     const markers = new Markers<Stamp>();
     const program = side === 'ours' ? ourProgram(kernel, options, directory) : qemuProgram(kernel, options);
-    await watch(program, { line: (text, process) => markers.line(text, () => process.stamp()) }, options.limitMs);
+    await watch(program, { line: (text, process) => markers.line(text, () => process.stamp()) }, options);
     const [work] = markers.done;
     if (!work) throw new Error(`${program.command} ${kernel.file}: no end of the kernel on the console`);
     const sample = sampleOf(work.begin, work.end, work.result);

@@ -5,6 +5,8 @@ export interface MeasureOptions {
   readonly runs: number;
   /** Also under QEMU. */
   readonly versus: boolean;
+  /** No further batch after this. */
+  readonly abort: AbortSignal;
 }
 
 export interface Measured {
@@ -30,16 +32,26 @@ export async function measure(
     } catch (error) {
       failures.push(`${batch.rows.map(rowId).join(', ')}: ${(error as Error).message}`);
     }
+    if (options.abort.aborted) break;
     for (const row of batch.rows) {
-      const of = (side: Side): Sample[] => taken[side].map((run) => run.get(rowId(row))!);
+      // What a run did not measure has an empty place, so that those of one index stay a pair.
+      const of = (side: Side): Sample[] => taken[side].map((run) => run.get(rowId(row)) ?? {});
       const all = { row, ours: of('ours'), qemu: of('qemu') };
       samples.push(all);
-      const results = new Set([...all.ours, ...all.qemu].map((s) => s.result));
-      if (results.size > 1) failures.push(`${rowId(row)}: results differ: ${[...results].join(', ')}`);
+      failures.push(...faults(all));
       say(progress(all));
     }
   }
   return { samples, failures };
+}
+
+/** What is wrong with a row's samples. */
+function faults({ row, ours, qemu }: RowSamples): string[] {
+  const all = [...ours, ...qemu];
+  const results = new Set(all.map((s) => s.result));
+  if (all.some((s) => s.wallMs === undefined && s.figure === undefined))
+    return [`${rowId(row)}: the console did not show its end`];
+  return results.size > 1 ? [`${rowId(row)}: results differ: ${[...results].join(', ')}`] : [];
 }
 
 /** QEMU begins every second pair: what the first run does to the host's caches and clocks falls on both. */

@@ -52,18 +52,25 @@ function figures(pid: number | undefined): Pick<Stamp, 'cpuMs' | 'rssBytes'> {
   }
 }
 
+export interface Limits {
+  /** The program may take so long. */
+  readonly limitMs: number;
+  /** Ends the program, and the promise rejects. */
+  readonly abort: AbortSignal;
+}
+
 /**
  * Runs a program to its end and lets `watcher` see its output as it comes.
- * @throws Error when it can't be started, fails or takes longer than `limitMs`.
+ * @throws Error when it can't be started, fails, is aborted or takes longer than `limitMs`.
  */
-export function watch(program: Program, watcher: Watcher, limitMs: number): Promise<void> {
+export function watch(program: Program, watcher: Watcher, { limitMs, abort }: Limits): Promise<void> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(program.command, program.args, { stdio: ['pipe', 'pipe', 'pipe'] });
     const lines = new Lines();
     let said = '';
-    let ended: 'wanted' | 'late' | undefined;
-    const end = (why: 'wanted' | 'late'): void => {
+    let ended: 'wanted' | 'late' | 'aborted' | undefined;
+    const end = (why: 'wanted' | 'late' | 'aborted'): void => {
       ended ??= why;
       child.kill('SIGKILL');
     };
@@ -73,6 +80,9 @@ export function watch(program: Program, watcher: Watcher, limitMs: number): Prom
       end: () => end('wanted'),
     };
     const timer = setTimeout(() => end('late'), limitMs);
+    const onAbort = (): void => end('aborted');
+    abort.addEventListener('abort', onAbort);
+    if (abort.aborted) onAbort();
     child.stdin.on('error', () => {});
     child.stdout.on('data', (bytes: Buffer) => {
       for (const line of lines.push(bytes)) watcher.line(line, process);
@@ -83,10 +93,12 @@ export function watch(program: Program, watcher: Watcher, limitMs: number): Prom
     });
     child.on('error', (error) => {
       clearTimeout(timer);
+      abort.removeEventListener('abort', onAbort);
       reject(error);
     });
     child.on('close', (status, signal) => {
       clearTimeout(timer);
+      abort.removeEventListener('abort', onAbort);
       if (status === 0 || ended === 'wanted') return resolve();
       const how =
         ended === 'late' ? `took longer than ${limitMs / 1000} s` : `ended with ${signal ?? `status ${status}`}`;

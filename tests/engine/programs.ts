@@ -1,9 +1,3 @@
-import { qemuVirt } from '../../core/boards/qemu-virt.ts';
-import { loadBareMetal } from '../../core/machine/bare-metal.ts';
-import { MachineLog } from '../../core/machine/log.ts';
-import { Machine } from '../../core/machine/machine.ts';
-import { stateHash } from '../../core/machine/stats.ts';
-
 /** A repeatable source of whole numbers below a bound. */
 export function numbers(seed: number): (below: number) => number {
   let x = (seed * 2654435761 + 12345) | 1;
@@ -64,9 +58,9 @@ const branch = (from: number, to: number, base: number): number => (base | ((to 
 
 /**
  * A random program: a main loop that runs for ever over straight code, forward branches, inner loops and calls of functions that call
- * others. Returns its words; data lie 64 KiB behind.
+ * others. Returns its words; data lie 64 KiB behind. `extra` are words that are strewn in.
  */
-export function randomProgram(seed: number): Uint8Array {
+export function randomProgram(seed: number, extra: readonly number[] = []): Uint8Array {
   const pick = numbers(seed);
   const words: number[] = [];
   const at = (): number => words.length;
@@ -76,6 +70,7 @@ export function randomProgram(seed: number): Uint8Array {
       if (kind < 4) words.push(dataProcessing(pick));
       else if (kind < 7) words.push(memoryAccess(pick));
       else words.push(...special(pick));
+      if (extra.length > 0 && pick(6) === 0) words.push(extra[pick(extra.length)]!);
     }
   };
   // r8 = base + 64 KiB, SP behind it.
@@ -119,20 +114,3 @@ export function randomProgram(seed: number): Uint8Array {
   for (const caller of calls) words[caller] = 0xe1a0_0000;
   return new Uint8Array(Uint32Array.from(words).buffer);
 }
-
-/** A machine with the program loaded. */
-export function machineWith(image: Uint8Array, engine: 'evaluate' | 'translate'): Machine {
-  const machine = new Machine({
-    board: qemuVirt,
-    memoryMiB: 16,
-    cpus: 1,
-    virtualization: false,
-    engine,
-    log: new MachineLog(() => {}),
-  });
-  loadBareMetal(machine, image);
-  return machine;
-}
-
-export const registersOf = (machine: Machine): number[] => [...machine.cpus[0]!.r.subarray(0, 26)].map((x) => x >>> 0);
-export { stateHash };

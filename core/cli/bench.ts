@@ -6,7 +6,7 @@ import { rowId } from './bench/row.ts';
 import { batchesOf, ROWS } from './bench/rows.ts';
 import { qemuVersion } from './bench/sides.ts';
 import type { Command, Io } from './command.ts';
-import { ResultFile } from './files.ts';
+import { LogFile, ResultFile } from './files.ts';
 import { guarded } from './guarded.ts';
 import { progressOn } from './progress.ts';
 import { EXIT_ERROR, EXIT_OK } from './run-machine.ts';
@@ -22,6 +22,7 @@ const help = `ivilab bench: how fast the machine is
   --time wall|cpu    what is compared: time on the wall (the default), or the processor time of all threads
   --quick            an eighth of the work
   --with OPTIONS     options for our side's ivilab exec and ivilab boot, as --with='--engine evaluate'
+  --log FILE         also write what all consoles show to FILE
   --json FILE        also write everything that was measured to FILE
   --markdown FILE    also write the table as Markdown to FILE
 
@@ -39,6 +40,7 @@ const OPTIONS = {
   time: { type: 'string' },
   quick: { type: 'boolean' },
   with: { type: 'string' },
+  log: { type: 'string' },
   json: { type: 'string' },
   markdown: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -97,6 +99,7 @@ async function bench(argv: readonly string[], io: Io): Promise<number> {
   const host = hostFacts(values['vs-qemu'] ? qemuVersion() : undefined);
   const json = resultFile('json', values.json);
   const markdown = resultFile('markdown', values.markdown);
+  const log = values.log === undefined ? undefined : new LogFile(`--log ${values.log}`, values.log);
   const say = (line: string): void => void io.stderr.write(`ivilab: ${line}\n`);
   say(hostLine(host));
   if (host.load > host.cores / 2 && time === 'wall')
@@ -107,11 +110,13 @@ async function bench(argv: readonly string[], io: Io): Promise<number> {
     ourOptions: (values.with ?? '').split(/\s+/).filter((word) => word !== ''),
     limitMs: LIMIT_MS,
     abort: abort.signal,
+    log: log && ((bytes: Uint8Array) => void log.write(bytes)),
   };
   const caught = catchSignals(() => abort.abort());
   const { batches, release } = batchesOf(rows, options, progressOn(io));
   const versus = host.qemu !== undefined;
   const { samples, failures } = await measure(batches, { runs, versus, abort: abort.signal }, say).finally(release);
+  log?.close();
   const signal = caught();
   if (signal !== undefined) {
     say('stopped');

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch, BatchOptions } from './batch.ts';
 import { type Dom0Files, dom0Program, MEMORY_MIB } from './dom0-boot.ts';
-import { DOMU_ROW, IDLE_ROW, MEMORY_ROW, TOOLS_ROW, WORK_ROWS } from './dom0-rows.ts';
+import { BUSY_ROWS, DOMU_ROW, IDLE_ROW, MEMORY_ROW, PARALLEL_ROW, TOOLS_ROW } from './dom0-rows.ts';
 import { Markers } from './markers.ts';
 import { type Stamp, type Watched, watch } from './process.ts';
 import { type Row, rowId, type Sample, type Side, sampleOf } from './row.ts';
@@ -30,7 +30,7 @@ export class Session {
   }
 
   get #work(): readonly Row[] {
-    return this.#rows.filter((row) => WORK_ROWS.includes(row));
+    return this.#rows.filter((row) => row.group === 'user' || row.group === 'system');
   }
 
   line(text: string, process: Watched): void {
@@ -73,7 +73,7 @@ export class Session {
   /** What the run measured of the rows that were asked for. */
   result(): Map<string, Sample> {
     for (const { name, begin, end, result } of this.#markers.done) {
-      const row = WORK_ROWS.find((r) => r.name === name);
+      const row = this.#work.find((r) => r.name === name);
       if (row) this.samples.set(rowId(row), sampleOf(begin, end, result));
     }
     return wanted(this.samples, this.#rows);
@@ -103,13 +103,24 @@ async function runDomU(side: Side, files: Dom0Files, options: BatchOptions): Pro
   return wanted(samples, [DOMU_ROW]);
 }
 
-/** Rows that need Xen and Dom0. All but the guest's boot come from one start. */
+/** With a thread for each CPU, as QEMU has it. */
+async function runParallel(side: Side, files: Dom0Files, options: BatchOptions): Promise<Map<string, Sample>> {
+  const ourOptions = ['--smp', 'parallel', ...options.ourOptions];
+  const samples = await runSession(BUSY_ROWS, side, files, { ...options, ourOptions });
+  const [one, two] = BUSY_ROWS.map((row) => samples.get(rowId(row))?.wallMs);
+  if (one === undefined || two === undefined) throw new Error('the console did not show the end of both');
+  return new Map([[rowId(PARALLEL_ROW), { figure: (2 * one) / two }]]);
+}
+
+/** Rows that need Xen and Dom0. All but the guest's boot and the parallel row come from one start. */
 export function dom0Batches(rows: readonly Row[], files: () => Promise<Dom0Files>, options: BatchOptions): Batch[] {
-  const session = rows.filter((row) => row !== DOMU_ROW);
+  const session = rows.filter((row) => row !== DOMU_ROW && row !== PARALLEL_ROW);
   const batches: Batch[] = [];
   if (session.length > 0)
     batches.push({ rows: session, run: async (side) => runSession(session, side, await files(), options) });
   if (rows.includes(DOMU_ROW))
     batches.push({ rows: [DOMU_ROW], run: async (side) => runDomU(side, await files(), options) });
+  if (rows.includes(PARALLEL_ROW))
+    batches.push({ rows: [PARALLEL_ROW], run: async (side) => runParallel(side, await files(), options) });
   return batches;
 }

@@ -62,7 +62,7 @@ async function onePair(batch: Batch, n: number, versus: boolean, taken: Taken): 
 
 function progress({ row, ours, qemu }: RowSamples): string {
   const figures = (samples: readonly Sample[]): string =>
-    samples.map((s) => (s.figure ?? s.wallMs)?.toFixed(0) ?? '?').join(' ');
+    samples.map((s) => s.figure?.toFixed(1) ?? s.wallMs?.toFixed(0) ?? '?').join(' ');
   const unit = row.bound?.unit ?? 'ms';
   return `${rowId(row)}: ${figures(ours)} ${unit}${qemu.length === 0 ? '' : `, QEMU ${figures(qemu)} ${unit}`}`;
 }

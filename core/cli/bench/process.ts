@@ -57,13 +57,15 @@ export interface Limits {
   readonly limitMs: number;
   /** Ends the program, and the promise rejects. */
   readonly abort: AbortSignal;
+  /** Gets everything that the program writes to standard output. */
+  readonly log?: ((bytes: Uint8Array) => void) | undefined;
 }
 
 /**
  * Runs a program to its end and lets `watcher` see its output as it comes.
  * @throws Error when it can't be started, fails, is aborted or takes longer than `limitMs`.
  */
-export function watch(program: Program, watcher: Watcher, { limitMs, abort }: Limits): Promise<void> {
+export function watch(program: Program, watcher: Watcher, { limitMs, abort, log }: Limits): Promise<void> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(program.command, program.args, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -85,6 +87,7 @@ export function watch(program: Program, watcher: Watcher, { limitMs, abort }: Li
     if (abort.aborted) onAbort();
     child.stdin.on('error', () => {});
     child.stdout.on('data', (bytes: Buffer) => {
+      log?.(bytes);
       for (const line of lines.push(bytes)) watcher.line(line, process);
       watcher.prompt?.(lines.rest, process);
     });

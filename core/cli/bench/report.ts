@@ -1,4 +1,14 @@
-import { type Bound, GROUPS, type Group, ROW_TARGET, type RowSamples, rowId, type Sample, type Target } from './row.ts';
+import {
+  type Bound,
+  GROUPS,
+  type Group,
+  keepsBound,
+  ROW_TARGET,
+  type RowSamples,
+  rowId,
+  type Sample,
+  type Target,
+} from './row.ts';
 import { geometricMean, ratios, type Spread, spread } from './statistics.ts';
 
 /** Which time counts: that on the wall, or the processor's. */
@@ -57,16 +67,21 @@ const HEADINGS = ['row', 'ours ms', 'QEMU ms', 'ratio', 'min', 'max', 'MIPS', ''
 
 /** Where a figure misses what it must reach. */
 function remark({ bound, ours, ratio }: RowResult): string {
-  if (bound)
-    return `${bound.unit}, ${(ours ?? 0) > bound.atMost ? 'over' : 'at most'} ${bound.atMost}, aim ${bound.aim}`;
+  if (bound) {
+    const missed = ours !== undefined && !keepsBound(bound, ours);
+    return `${bound.unit}, ${bound.side} ${bound.limit}${missed ? ' (missed)' : ''}, aim ${bound.aim}`;
+  }
   return ratio !== undefined && ratio.median < ROW_TARGET.atLeast ? `below ${ROW_TARGET.atLeast}` : '';
 }
+
+const DIGITS: Readonly<Record<string, number>> = { '%': 1, '×': 2 };
+const digitsOf = ({ bound }: RowResult): number => DIGITS[bound?.unit ?? 'ms'] ?? 0;
 
 function cells(row: RowResult): string[] {
   return [
     row.id,
-    fixed(row.ours, row.bound?.unit === '%' ? 1 : 0),
-    fixed(row.qemu, row.bound?.unit === '%' ? 1 : 0),
+    fixed(row.ours, digitsOf(row)),
+    fixed(row.qemu, digitsOf(row)),
     fixed(row.ratio?.median, 2),
     fixed(row.ratio?.min, 2),
     fixed(row.ratio?.max, 2),

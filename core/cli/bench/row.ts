@@ -74,9 +74,14 @@ export const GROUPS: Readonly<Record<Group, GroupFacts>> = {
 /** Of every single row. */
 export const ROW_TARGET: Target = { atLeast: 0.6, aim: 1 };
 
-/** What a row of the group `host` should not exceed. */
+/** Where the figure of a row of the group `host` should be. */
 export interface Bound {
   readonly unit: string;
-  readonly atMost: number;
+  readonly limit: number;
+  /** Which side of the limit is the right one. */
+  readonly side: 'at most' | 'at least';
   readonly aim: number;
 }
+
+export const keepsBound = ({ side, limit }: Bound, figure: number): boolean =>
+  side === 'at most' ? figure <= limit : figure >= limit;

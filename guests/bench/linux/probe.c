@@ -118,6 +118,19 @@ static int do_hypercall(uint32_t count)
     return CALL1(NR_CLOSE, file) != 0;
 }
 
+/* Nothing but arithmetic. */
+static int do_spin(uint32_t count)
+{
+    uint32_t x = 1;
+    for (uint32_t n = 0; n < count; n++)
+        for (int k = 0; k < 1000; k++) {
+            x ^= x << 13;
+            x ^= x >> 17;
+            x ^= x << 5;
+        }
+    return x == 0;
+}
+
 static int do_nothing(uint32_t count)
 {
     return count != 0;
@@ -128,7 +141,7 @@ static const struct {
     int (*run)(uint32_t count);
 } works[] = {
     {"syscall", do_syscall}, {"pipe", do_pipe},           {"fault", do_fault},
-    {"exec", do_exec},       {"hypercall", do_hypercall}, {"nothing", do_nothing},
+    {"exec", do_exec},       {"hypercall", do_hypercall}, {"nothing", do_nothing}, {"spin", do_spin},
 };
 
 int main(int argc, char **argv)

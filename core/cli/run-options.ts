@@ -80,7 +80,7 @@ export function sharedJob(values: Values, terminal: boolean) {
   const smp = choice('smp', values.smp, ['deterministic', 'parallel'], 'deterministic');
   if (smp === 'parallel') {
     const other = (['gdb', 'trace', 'profile'] as const).find((name) => values[name] !== undefined);
-    if (other) throw new UsageError(`--${other} needs CPUs that take turns: leave out --smp parallel`);
+    if (other) throw new UsageError(`--${other} needs CPUs that take turns: --smp deterministic`);
     if (values.clock === 'virtual')
       throw new UsageError('--smp parallel runs by the host clock: leave out --clock virtual');
   }

@@ -71,6 +71,7 @@ export class ParallelScheduler implements RealTime {
       if (this.#node.asked || engine.cpu.halt !== 'running') continue;
       if (this.#published !== 0) this.#publish(0);
       engine.run(engine.executed + BUDGET);
+      this.#count();
     }
   }
 
@@ -85,11 +86,17 @@ export class ParallelScheduler implements RealTime {
     this.#node.control.store(this.#node.index, Cell.HALT, halt);
   }
 
-  #leave(result: RunResult): RunResult {
+  /** Tells the others how far the CPU has come. */
+  #count(): void {
     const { control, index } = this.#node;
-    const { executed, cpu } = this.#engine;
+    const { executed } = this.#engine;
     control.store(index, Cell.EXECUTED, (executed % 2 ** 32) | 0);
     control.store(index, Cell.EXECUTED_HIGH, Math.floor(executed / 2 ** 32));
+  }
+
+  #leave(result: RunResult): RunResult {
+    const { control, index } = this.#node;
+    const { cpu } = this.#engine;
     // A CPU that was started meanwhile is 'running' there, and off here until its thread looks.
     if (control.load(index, Cell.START) === 0) this.#publish(HALTS.indexOf(cpu.halt));
     control.store(index, Cell.RUNNING, 0);

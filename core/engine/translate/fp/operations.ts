@@ -12,6 +12,7 @@ import { integerEmitters, type VectorEmitter } from './vector-integer.ts';
 import { permuteEmitters } from './vector-permute.ts';
 import { shiftEmitters } from './vector-shift.ts';
 import { structureEmitters } from './vector-structure.ts';
+import { unaryEmitters } from './vector-unary.ts';
 
 /** Primitives that are made inline, by name. */
 const EMITTERS: Readonly<Record<string, Emitter>> = {
@@ -50,6 +51,7 @@ const VECTORS: Readonly<Record<string, VectorEmitter>> = Object.fromEntries(
     ...shiftEmitters,
     ...permuteEmitters,
     ...structureEmitters,
+    ...unaryEmitters,
   }).map(([name, emitter]) => [`simd.${name}`, emitter]),
 );
 

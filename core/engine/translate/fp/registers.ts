@@ -120,8 +120,9 @@ export class MemoryRegisters implements FpRegisters {
 
   broadcast(size: number, n: number, index: number): void {
     this.usage.note('vector', n * 2, 2, false);
-    const load = size === 8 ? 'v128_load8_splat' : size === 16 ? 'v128_load16_splat' : 'v128_load32_splat';
-    this.#code.get(this.#cpu).simdMemory(load, FILE + n * 8 + (index * size) / 8);
+    this.#code
+      .get(this.#cpu)
+      .simdMemory(`v128_load${size as 8 | 16 | 32 | 64}_splat`, FILE + n * 8 + (index * size) / 8);
   }
 
   begin(): void {}

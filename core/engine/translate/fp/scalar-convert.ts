@@ -16,7 +16,7 @@ interface Slow {
 }
 
 /** The primitive in one of these conditions, else what `ordinary` makes. */
-function primitiveOr(
+export function primitiveOr(
   x: FpContext,
   conditions: readonly Condition[],
   { name, args, d }: Slow,

@@ -111,6 +111,23 @@ function multiplyAdd(x: FpContext, v: VectorCode, operation: 'add' | 'sub', a: V
   v.set(slow.registers, slow.d, value);
 }
 
+/** VRECPS and VRSQRTS: `constant` - a · b, both rounded, and half of that. A difference from 2 or 3 is never tiny. */
+const step =
+  (constantTerm: 2 | 3) =>
+  (x: FpContext, v: VectorCode, a: Vector, b: Vector, slow: Slow): void => {
+    const term = v.words(new Int32Array(Float32Array.of(...new Array<number>(4).fill(constantTerm)).buffer));
+    const product = v.keep(v.op('f32x4_mul', a, b));
+    const difference = v.op('f32x4_sub', term, product);
+    const half = v.words(new Int32Array(Float32Array.of(0.5, 0.5, 0.5, 0.5).buffer));
+    const result = x.temp(V128);
+    (constantTerm === 3 ? v.op('f32x4_mul', difference, half) : difference)();
+    x.code.set(result);
+    const value: Vector = () => x.code.get(result);
+    const conditions = [notInexactYet(x), () => unusual(x, v, [a, b], [product, value])];
+    otherwise(x, conditions, 'vector_mul_sub', [term, a, b], result, slow);
+    v.set(slow.registers, slow.d, value);
+  };
+
 /** d ± a · b with one rounding: in doubles, which hold the product, and rounded once more. */
 function fusedMultiplyAdd(
   x: FpContext,
@@ -304,6 +321,8 @@ export const floatEmitters: Readonly<Record<string, VectorEmitter>> = {
   vmlsF: same(mla('sub'), 'vmlsF'),
   vfma: same(fma('add'), 'vfma'),
   vfms: same(fma('sub'), 'vfms'),
+  vrecps: same(step(2), 'vrecps'),
+  vrsqrts: same(step(3), 'vrsqrts'),
   vmulScalarF: byScalar(binary('mul'), 'vmulScalarF'),
   vmlaScalarF: byScalar(mla('add'), 'vmlaScalarF'),
   vmlsScalarF: byScalar(mla('sub'), 'vmlsScalarF'),

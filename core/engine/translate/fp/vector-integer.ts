@@ -280,29 +280,6 @@ const pairwiseLong =
     return true;
   };
 
-const ABSOLUTE: LaneOperation = ({ v, size, a }) => v.op(laneOp(size, 'abs'), a);
-const NEGATED: LaneOperation = ({ v, size, a }) => v.op(laneOp(size, 'neg'), a);
-const saturatingUnary =
-  (operation: LaneOperation): LaneOperation =>
-  (lanes) => {
-    const { v, size, a } = lanes;
-    const overflow = v.keep(v.op(laneOp(size, 'eq'), a, v.constant(size, 1n << BigInt(size - 1))));
-    v.saturatedIf(overflow);
-    return v.op('v128_xor', operation(lanes), overflow);
-  };
-const POPULATION: LaneOperation = ({ v, a }) => v.op('i8x16_popcnt', a);
-
-/** Arguments size, registers, d, m; the second operand is zero. */
-const unary =
-  (operation: LaneOperation): VectorEmitter =>
-  (x, [size, registers, d, m]) => {
-    const v = new VectorCode(x);
-    const a = v.register(registers!, m!);
-    const value = operation({ v, size: size!, unsigned: 0, a, b: v.constant(size!, 0n), d: a });
-    v.set(registers!, d!, operationNow(v, value));
-    return true;
-  };
-
 const always: Usable = () => true;
 /** wasm has no unsigned comparison of 64 bits. */
 const unlessUnsigned64: Usable = (size, unsigned) => size < 64 || unsigned === 0;
@@ -365,15 +342,4 @@ export const integerEmitters: Readonly<Record<string, VectorEmitter>> = {
 
   vpaddl: pairwiseLong(false),
   vpadal: pairwiseLong(true),
-
-  vabs: unary(ABSOLUTE),
-  vneg: unary(NEGATED),
-  vqabs: unary(saturatingUnary(ABSOLUTE)),
-  vqneg: unary(saturatingUnary(NEGATED)),
-  vcnt: unary(POPULATION),
-  vceqz: unary(direct('eq')),
-  vcgez: unary(withSign('ge')),
-  vcgtz: unary(withSign('gt')),
-  vclez: unary(withSign('le')),
-  vcltz: unary(withSign('lt')),
 };

@@ -1,3 +1,5 @@
+import { I32 } from '../wasm-binary.ts';
+import { primitiveOr } from './scalar-convert.ts';
 import { laneOp, sign, type Vector, VectorCode } from './vector.ts';
 import { extended, type VectorEmitter } from './vector-integer.ts';
 
@@ -117,7 +119,67 @@ const saturatingNarrow =
     return true;
   };
 
+/**
+ * Arguments size, unsigned, registers, d, n, m: m by the amounts in n's elements. Mostly they are all the same, which is a shift that
+ * wasm has; others, and amounts of the size or more, are the primitive's.
+ */
+const byRegister =
+  (name: string, rounding: boolean): VectorEmitter =>
+  (x, args) => {
+    const [size, unsigned, registers, d, n, m] = args as [number, number, number, number, number, number];
+    const c = x.code;
+    const v = new VectorCode(x);
+    const a = v.register(registers, m);
+    const amounts = v.register(registers, n);
+    a();
+    c.op('drop');
+    const amount = x.temp(I32);
+    amounts();
+    c.lane('i8x16_extract_lane_s', 0).set(amount);
+    const differ = (): void => {
+      v.op('v128_xor', amounts, v.broadcast(size, n, 0))();
+      c.simd('v128_any_true');
+    };
+    const long = (): void => {
+      c.get(amount)
+        .const(size - 1)
+        .op('i32_add')
+        .const(2 * size - 1)
+        .op('i32_ge_u');
+    };
+    const by = (shift: string, value: Vector, push: () => void): Vector => {
+      return () => {
+        value();
+        push();
+        c.simd(laneOp(size, shift));
+      };
+    };
+    const toRight = `shr_${sign(unsigned)}`;
+    const right = (): Vector => {
+      if (!rounding) return by(toRight, a, () => c.const(0).get(amount).op('i32_sub'));
+      const most = v.keep(by(toRight, a, () => c.const(-1).get(amount).op('i32_sub')));
+      return v.op(
+        laneOp(size, 'add'),
+        v.shift(size, toRight as 'shr_s' | 'shr_u', most, 1),
+        v.op('v128_and', most, v.constant(size, 1n)),
+      );
+    };
+    const slow = { name: `simd.${name}`, args, d: { first: d * 2, count: registers * 2 } };
+    primitiveOr(x, [differ, long], slow, () => {
+      const left = v.keep(by('shl', a, () => c.get(amount)));
+      const other = v.keep(right());
+      v.set(registers, d, () => {
+        left();
+        other();
+        c.get(amount).const(0).op('i32_ge_s').op('select');
+      });
+    });
+    return true;
+  };
+
 export const shiftEmitters: Readonly<Record<string, VectorEmitter>> = {
+  vshl: byRegister('vshl', false),
+  vrshl: byRegister('vrshl', true),
   vshift: shift(shifted),
   vrshift: shift(rounded),
   vsra: shift(shifted, true),

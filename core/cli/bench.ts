@@ -5,6 +5,7 @@ import { markdownReport, summarise, textReport } from './bench/report.ts';
 import { rowId } from './bench/row.ts';
 import { batchesOf, ROWS } from './bench/rows.ts';
 import { qemuVersion } from './bench/sides.ts';
+import { catchSignals } from './bench/signals.ts';
 import type { Command, Io } from './command.ts';
 import { LogFile, ResultFile } from './files.ts';
 import { guarded } from './guarded.ts';
@@ -67,55 +68,52 @@ function selected(pattern: string | undefined) {
 const resultFile = (option: string, path: string | undefined): ResultFile | undefined =>
   path === undefined ? undefined : new ResultFile(`--${option} ${path}`, path);
 
-const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+type Values = ReturnType<typeof parse>['values'];
+const parse = (argv: readonly string[]) => parseCommandLine({ args: [...argv], options: OPTIONS });
 
-/** Until the result is called, signals call `stop` in place of ending the process. The result is the number of the one that came. */
-function catchSignals(stop: () => void): () => number | undefined {
-  let number: number | undefined;
-  const on = (name: NodeJS.Signals): void => {
-    number ??= SIGNALS[name as keyof typeof SIGNALS];
-    stop();
-  };
-  for (const name of Object.keys(SIGNALS)) process.on(name, on);
-  return () => {
-    for (const name of Object.keys(SIGNALS)) process.off(name, on);
-    return number;
+/** What a run is asked for; opens the files that it will write. Throws UsageError. */
+function settings(values: Values) {
+  const { log } = values;
+  return {
+    rows: selected(values.rows),
+    runs: integer('runs', values.runs, 1, 99) ?? DEFAULT_RUNS,
+    time: choice('time', values.time, ['wall', 'cpu'], 'wall'),
+    divisor: values.quick ? QUICK_DIVISOR : 1,
+    ourOptions: (values.with ?? '').split(/\s+/).filter((word) => word !== ''),
+    qemu: values['vs-qemu'] ? qemuVersion() : undefined,
+    json: resultFile('json', values.json),
+    markdown: resultFile('markdown', values.markdown),
+    log: log === undefined ? undefined : new LogFile(`--log ${log}`, log),
   };
 }
 
 async function bench(argv: readonly string[], io: Io): Promise<number> {
-  const { values } = parseCommandLine({ args: [...argv], options: OPTIONS });
+  const { values } = parse(argv);
   if (values.help) {
     io.stdout.write(help);
     return EXIT_OK;
   }
-  const rows = selected(values.rows);
   if (values.list) {
-    for (const row of rows) io.stdout.write(`${rowId(row).padEnd(24)} ${row.about}\n`);
+    for (const row of selected(values.rows)) io.stdout.write(`${rowId(row).padEnd(24)} ${row.about}\n`);
     return EXIT_OK;
   }
-  const runs = integer('runs', values.runs, 1, 99) ?? DEFAULT_RUNS;
-  const time = choice('time', values.time, ['wall', 'cpu'], 'wall');
-  const host = hostFacts(values['vs-qemu'] ? qemuVersion() : undefined);
-  const json = resultFile('json', values.json);
-  const markdown = resultFile('markdown', values.markdown);
-  const log = values.log === undefined ? undefined : new LogFile(`--log ${values.log}`, values.log);
+  return measureAll(settings(values), io);
+}
+
+async function measureAll(asked: ReturnType<typeof settings>, io: Io): Promise<number> {
+  const { rows, runs, time, divisor, ourOptions, qemu, json, markdown, log } = asked;
+  const abort = new AbortController();
+  const caught = catchSignals(() => abort.abort());
   const say = (line: string): void => void io.stderr.write(`ivilab: ${line}\n`);
+  const host = hostFacts(qemu);
   say(hostLine(host));
   if (host.load > host.cores / 2 && time === 'wall')
     say(`warning: the host is busy (load ${host.load}): times on the wall say little; --time cpu is less disturbed`);
-  const abort = new AbortController();
-  const options = {
-    divisor: values.quick ? QUICK_DIVISOR : 1,
-    ourOptions: (values.with ?? '').split(/\s+/).filter((word) => word !== ''),
-    limitMs: LIMIT_MS,
-    abort: abort.signal,
-    log: log && ((bytes: Uint8Array) => void log.write(bytes)),
-  };
-  const caught = catchSignals(() => abort.abort());
-  const { batches, release } = batchesOf(rows, options, progressOn(io));
-  const versus = host.qemu !== undefined;
-  const { samples, failures } = await measure(batches, { runs, versus, abort: abort.signal }, say).finally(release);
+  const toLog = log && ((bytes: Uint8Array) => void log.write(bytes));
+  const limits = { limitMs: LIMIT_MS, abort: abort.signal, log: toLog };
+  const { batches, release } = batchesOf(rows, { divisor, ourOptions, ...limits }, progressOn(io));
+  const how = { runs, versus: qemu !== undefined, abort: abort.signal };
+  const { samples, failures } = await measure(batches, how, say).finally(release);
   log?.close();
   const signal = caught();
   if (signal !== undefined) {
@@ -124,16 +122,7 @@ async function bench(argv: readonly string[], io: Io): Promise<number> {
   }
   const groups = summarise(samples, time);
   io.stdout.write(textReport(groups));
-  const result = {
-    host,
-    time,
-    runs,
-    divisor: options.divisor,
-    ourOptions: options.ourOptions,
-    groups,
-    samples,
-    failures,
-  };
+  const result = { host, time, runs, divisor, ourOptions, groups, samples, failures };
   json?.write(`${JSON.stringify(result, undefined, 2)}\n`);
   markdown?.write(`${hostLine(host)}\n\n${markdownReport(groups)}`);
   for (const failure of failures) say(`error: ${failure}`);

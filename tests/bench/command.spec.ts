@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { expectRefusal, ivilab } from '../cli/run.ts';
@@ -49,4 +50,11 @@ test('an option that our side does not take is the failure of a row', async () =
   const result = await ivilab(['bench', '--quick', '--rows', '^integer/fib$', '--with=--frequency 3']);
   expect(result.said).toMatch(/error: integer\/fib: .*there is no option --frequency/);
   expect(result.status).toBe(1);
+});
+
+test('a signal ends bench and what it runs', async () => {
+  const during = (child: ChildProcess): void => void child.stderr!.once('data', () => child.kill('SIGTERM'));
+  const result = await ivilab(['bench', '--runs', '99', '--rows', '^integer/fib$'], { input: '', during });
+  expect(result.said).toMatch(/ivilab: stopped\n$/);
+  expect(result.status).toBe(143);
 });

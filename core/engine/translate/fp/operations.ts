@@ -7,6 +7,7 @@ import { FpContext, type FpHost, MemoryRegisters } from './registers.ts';
 import { binary, bitwise, type Emitter, multiplyAdd, negatedMultiply, squareRoot } from './scalar-arithmetic.ts';
 import * as convert from './scalar-convert.ts';
 import { moveAll, type Transfer } from './transfer.ts';
+import { conversionEmitters } from './vector-convert.ts';
 import { floatEmitters } from './vector-float.ts';
 import { integerEmitters, type VectorEmitter } from './vector-integer.ts';
 import { permuteEmitters } from './vector-permute.ts';
@@ -48,6 +49,7 @@ const VECTORS: Readonly<Record<string, VectorEmitter>> = Object.fromEntries(
   Object.entries({
     ...integerEmitters,
     ...floatEmitters,
+    ...conversionEmitters,
     ...shiftEmitters,
     ...permuteEmitters,
     ...structureEmitters,

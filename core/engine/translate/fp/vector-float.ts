@@ -1,81 +1,11 @@
-import { IXC } from '../../../arm/fp/fpscr.ts';
 import { V128 } from '../wasm-binary.ts';
-import { TIE, TIE_MASK } from './fused-helpers.ts';
 import type { FpContext } from './registers.ts';
-import { type Condition, unless } from './scalar-arithmetic.ts';
 import { type Vector, VectorCode } from './vector.ts';
+import { constant, magnitude, NORMAL, notInexactYet, otherwise, type Slow, unusual } from './vector-checks.ts';
+import { fusedMultiplyAdd } from './vector-fused.ts';
 import type { VectorEmitter } from './vector-integer.ts';
 
-/*
- * Single-precision vectors. They flush denormals, have one NaN and round to nearest whatever FPSCR says (ARM ARM A2.7.5).
- * While IXC is set and all numbers are normal, the host's operation is all there is to do. Else a helper looks closer,
- * and what it can't decide the primitive does.
- */
-
-/** An element without its sign, times two: zero is 0, denormals are less than NORMAL, infinities and NaNs at least SPECIAL. */
-export const NORMAL = 0x0100_0000;
-export const SPECIAL = 0xff00_0000;
-/** Above the smallest normal number, which may be a tiny result rounded up. */
-const RESULT = NORMAL + 2;
-
-const magnitude = (v: VectorCode, value: Vector): Vector => v.shift(32, 'shl', value, 1);
-const constant = (v: VectorCode, value: number): Vector => v.constant(32, BigInt(value));
-const reduce = (v: VectorCode, name: 'i32x4_min_u' | 'i32x4_max_u', values: readonly Vector[]): Vector =>
-  values.reduce((a, b) => v.op(name, a, b));
-
-/** An operand is zero or denormal, or a result is not a normal number. */
-function unusual(x: FpContext, v: VectorCode, operands: readonly Vector[], results: readonly Vector[]): void {
-  // Both conditions as one: how far results lie above their bound, and operands below the highest value.
-  const above = results.map((r) => v.op('i32x4_sub', magnitude(v, r), constant(v, RESULT)));
-  const range = SPECIAL - RESULT;
-  const least = reduce(
-    v,
-    'i32x4_min_u',
-    operands.map((a) => magnitude(v, a)),
-  );
-  const below = v.op('i32x4_sub', constant(v, NORMAL + range - 1), least);
-  v.op('i32x4_ge_u', reduce(v, 'i32x4_max_u', [...above, below]), constant(v, range))();
-  x.code.simd('v128_any_true');
-}
-
-const notInexactYet =
-  (x: FpContext): Condition =>
-  () =>
-    x.fpscr().const(IXC).op('i32_and').op('i32_eqz');
-
-/** The primitive that an emission stands for. */
-interface Slow {
-  readonly name: string;
-  readonly args: readonly number[];
-  readonly registers: number;
-  readonly d: number;
-}
-
-/** In one of these conditions: asks `helper`, if there is one, and if it can't tell calls the primitive for the result. */
-function otherwise(
-  x: FpContext,
-  conditions: readonly Condition[],
-  helper: string | undefined,
-  operands: readonly Vector[],
-  result: number,
-  slow: Slow,
-): void {
-  const c = x.code;
-  unless(x, conditions);
-  x.withStoredFpscr(() => {
-    if (helper !== undefined) {
-      c.get(x.host.cpu);
-      for (const operand of operands) operand();
-      c.call(x.host.helper(helper));
-      c.open('if');
-    }
-    x.callPrimitive(slow.name, slow.args, { first: slow.d * 2, count: slow.registers * 2 });
-    x.registers.vector(slow.registers, slow.d);
-    c.set(result);
-    if (helper !== undefined) c.end();
-  });
-  c.end();
-}
+/* Arithmetic, comparisons and the like on vectors of singles: core/arm/simd/float.ts says what the arguments are. */
 
 type Arithmetic = 'add' | 'sub' | 'mul';
 
@@ -127,42 +57,6 @@ const step =
     otherwise(x, conditions, 'vector_mul_sub', [term, a, b], result, slow);
     v.set(slow.registers, slow.d, value);
   };
-
-/** d ± a · b with one rounding: in doubles, which hold the product, and rounded once more. */
-function fusedMultiplyAdd(
-  x: FpContext,
-  v: VectorCode,
-  operation: 'add' | 'sub',
-  a: Vector,
-  b: Vector,
-  slow: Slow,
-): void {
-  const old = v.register(slow.registers, slow.d);
-  const half = (value: Vector, high: 0 | 1): Vector =>
-    v.op('f64x2_promote_low_f32x4', high ? v.shuffle(value, value, UPPER_HALF) : value);
-  const sum = (high: 0 | 1): Vector =>
-    v.keep(v.op(`f64x2_${operation}`, half(old, high), v.op('f64x2_mul', half(a, high), half(b, high))));
-  const sums = slow.registers === 2 ? [sum(0), sum(1)] : [sum(0)];
-  const singles = sums.map((s) => v.op('f32x4_demote_f64x2_zero', s));
-  const result = x.temp(V128);
-  v.shuffle(singles[0]!, singles[1] ?? singles[0]!, LOWER_HALVES)();
-  x.code.set(result);
-  const value: Vector = () => x.code.get(result);
-  // A sum in the middle of two singles may have come there by rounding.
-  const ties = sums.map((s) =>
-    v.op('i64x2_eq', v.op('v128_and', s, v.constant(64, BigInt(TIE_MASK))), v.constant(64, BigInt(TIE))),
-  );
-  const tie: Condition = () => {
-    ties.reduce((p, q) => v.op('v128_or', p, q))();
-    x.code.simd('v128_any_true');
-  };
-  const conditions = [notInexactYet(x), () => unusual(x, v, [a, b, old], [value]), tie];
-  otherwise(x, conditions, `vector_fused_${operation}`, [old, a, b], result, slow);
-  v.set(slow.registers, slow.d, value);
-}
-
-const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
-const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
 
 /** Arguments registers, d, n, m. */
 const same =
@@ -256,62 +150,6 @@ const mla =
   (x: FpContext, v: VectorCode, a: Vector, b: Vector, slow: Slow): void =>
     multiplyAdd(x, v, operation, a, b, slow);
 
-const fma =
-  (operation: 'add' | 'sub') =>
-  (x: FpContext, v: VectorCode, a: Vector, b: Vector, slow: Slow): void =>
-    fusedMultiplyAdd(x, v, operation, a, b, slow);
-
-/** Arguments unsigned, fraction, registers, d, m. Numbers of 2^24 and less are exact. */
-const fromFixed: VectorEmitter = (x, args) => {
-  const [unsigned, fraction, registers, d, m] = args as [number, number, number, number, number];
-  const v = new VectorCode(x);
-  const a = v.register(registers, m);
-  const result = x.temp(V128);
-  v.op(`f32x4_convert_i32x4_${unsigned ? 'u' : 's'}`, a)();
-  x.code.set(result);
-  const value: Vector = () => x.code.get(result);
-  const scale = v.words(new Int32Array(new Float32Array(4).fill(2 ** -fraction).buffer));
-  const scaled = fraction === 0 ? value : v.op('f32x4_mul', value, scale);
-  v.op('f32x4_gt', v.op('f32x4_abs', value), v.words(new Int32Array(new Float32Array(4).fill(2 ** 24).buffer)))();
-  x.code.simd('v128_any_true');
-  notInexactYet(x)();
-  x.code.op('i32_and');
-  x.code.open('if', undefined, 'unlikely');
-  x.withStoredFpscr(() => x.callPrimitive('simd.vcvtFromFixed', args, { first: d * 2, count: registers * 2 }));
-  x.code.op('else');
-  v.set(registers, d, scaled);
-  x.code.end();
-  return true;
-};
-
-/** Arguments unsigned, fraction, registers, d, m: truncates. Numbers in range that are whole, or any once IXC is set. */
-const toFixed: VectorEmitter = (x, args) => {
-  const [unsigned, fraction, registers, d, m] = args as [number, number, number, number, number];
-  const v = new VectorCode(x);
-  const singles = (value: number): Vector => v.words(new Int32Array(new Float32Array(4).fill(value).buffer));
-  const a = v.register(registers, m);
-  const scaled = fraction === 0 ? a : v.keep(v.op('f32x4_mul', a, singles(2 ** fraction)));
-  const result = v.keep(v.op(`i32x4_trunc_sat_f32x4_${unsigned ? 'u' : 's'}`, scaled));
-  const top = 2 ** (unsigned ? 32 : 31);
-  const inRange = v.op(
-    'v128_and',
-    v.op('f32x4_lt', scaled, singles(top)),
-    v.op('f32x4_ge', scaled, singles(unsigned ? 0 : -top)),
-  );
-  const denormal = v.op('i32x4_lt_u', v.op('i32x4_sub', magnitude(v, a), constant(v, 1)), constant(v, NORMAL - 1));
-  v.op('v128_or', v.op('v128_not', inRange), denormal)();
-  x.code.simd('v128_any_true');
-  notInexactYet(x)();
-  v.op('f32x4_ne', v.op(`f32x4_convert_i32x4_${unsigned ? 'u' : 's'}`, result), scaled)();
-  x.code.simd('v128_any_true').op('i32_and').op('i32_or');
-  x.code.open('if', undefined, 'unlikely');
-  x.withStoredFpscr(() => x.callPrimitive('simd.vcvtToFixed', args, { first: d * 2, count: registers * 2 }));
-  x.code.op('else');
-  v.set(registers, d, result);
-  x.code.end();
-  return true;
-};
-
 export const floatEmitters: Readonly<Record<string, VectorEmitter>> = {
   vaddF: same(binary('add'), 'vaddF'),
   vsubF: same(binary('sub'), 'vsubF'),
@@ -319,8 +157,8 @@ export const floatEmitters: Readonly<Record<string, VectorEmitter>> = {
   vabdF: same(binary('sub', 'abs'), 'vabdF'),
   vmlaF: same(mla('add'), 'vmlaF'),
   vmlsF: same(mla('sub'), 'vmlsF'),
-  vfma: same(fma('add'), 'vfma'),
-  vfms: same(fma('sub'), 'vfms'),
+  vfma: same(fusedMultiplyAdd('add'), 'vfma'),
+  vfms: same(fusedMultiplyAdd('sub'), 'vfms'),
   vrecps: same(step(2), 'vrecps'),
   vrsqrts: same(step(3), 'vrsqrts'),
   vmulScalarF: byScalar(binary('mul'), 'vmulScalarF'),
@@ -343,6 +181,4 @@ export const floatEmitters: Readonly<Record<string, VectorEmitter>> = {
   vcltzF: withZero('lt', 'vcltzF'),
   vabsF: bits('f32x4_abs'),
   vnegF: bits('f32x4_neg'),
-  vcvtFromFixed: fromFixed,
-  vcvtToFixed: toFixed,
 };

@@ -4,7 +4,7 @@ import type { SimdName } from '../wasm-simd.ts';
 import { TIE, TIE_MASK } from './fused-helpers.ts';
 import { FPSCR_OFFSET } from './registers.ts';
 import { repeated } from './vector.ts';
-import { NORMAL, SPECIAL } from './vector-float.ts';
+import { NORMAL, SPECIAL } from './vector-checks.ts';
 
 /*
  * Closer looks at operations on vectors of singles: (state, operands) → 0 if the host's result stands, with IXC raised in the state

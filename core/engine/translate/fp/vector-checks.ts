@@ -17,21 +17,15 @@ const RESULT = NORMAL + 2;
 
 export const magnitude = (v: VectorCode, value: Vector): Vector => v.shift(32, 'shl', value, 1);
 export const constant = (v: VectorCode, value: number): Vector => v.constant(32, BigInt(value));
-const reduce = (v: VectorCode, name: 'i32x4_min_u' | 'i32x4_max_u', values: readonly Vector[]): Vector =>
-  values.reduce((a, b) => v.op(name, a, b));
-
-/** An operand is zero or denormal, or a result is not a normal number. */
+/**
+ * An operand is zero or denormal, or a result is not a normal number. Where there are several results, the last one is special if one
+ * before it is.
+ */
 export function unusual(x: FpContext, v: VectorCode, operands: readonly Vector[], results: readonly Vector[]): void {
-  // Both conditions as one: how far results lie above their bound, and operands below the highest value.
-  const above = results.map((r) => v.op('i32x4_sub', magnitude(v, r), constant(v, RESULT)));
-  const range = SPECIAL - RESULT;
-  const least = reduce(
-    v,
-    'i32x4_min_u',
-    operands.map((a) => magnitude(v, a)),
-  );
-  const below = v.op('i32x4_sub', constant(v, NORMAL + range - 1), least);
-  v.op('i32x4_ge_u', reduce(v, 'i32x4_max_u', [...above, below]), constant(v, range))();
+  const [last, ...others] = [...results].reverse().map((r) => v.keep(magnitude(v, r))) as [Vector, ...Vector[]];
+  const least = [...operands.map((a) => magnitude(v, a)), ...others, last].reduce((a, b) => v.op('i32x4_min_u', a, b));
+  const special = v.op('i32x4_ge_u', last, constant(v, SPECIAL));
+  v.op('v128_or', special, v.op('i32x4_ge_u', constant(v, RESULT - 1), least))();
   x.code.simd('v128_any_true');
 }
 

@@ -71,12 +71,30 @@ export class MemoryEmitter {
     return group.length;
   }
 
-  /** Local with the host address of an access to so many words, which is good until the next access. */
-  span(address: () => void, words: number, align: number, write: boolean): number {
+  /**
+   * Local with the host address of an access to so many words, which is good until the next access. `usual` is the alignment that it
+   * mostly has: if that is as much as its size, one test tells that it is aligned and within a page; others are resolved.
+   */
+  span(address: () => void, words: number, align: number, write: boolean, usual: number = align): number {
     const c = this.#frame.code;
     const f = this.#frame;
     c.const(0);
     this.#entryOf(address, write);
+    if (usual >= words * 4)
+      c.get(f.address)
+        .const(usual - 1)
+        .op(Op.i32_and);
+    else this.#leavesSpan(words, align);
+    c.op(Op.select).tee(f.entry);
+    this.#resolveIfZero(spanCode(words, align, write));
+    c.get(f.address).get(f.entry).op(Op.i32_add).set(f.entry);
+    return f.entry;
+  }
+
+  /** Pushes whether an access to so many words at #address is not aligned or leaves the page. */
+  #leavesSpan(words: number, align: number): void {
+    const c = this.#frame.code;
+    const f = this.#frame;
     c.get(f.address).const(0xfff).op(Op.i32_and);
     if (align === 1 && (f.region.key & BlockKey.alignmentChecked) === 0) {
       // As Advanced SIMD does it at any address.
@@ -91,10 +109,6 @@ export class MemoryEmitter {
         .const(align - 1)
         .op(Op.i32_and)
         .op(Op.i32_or);
-    c.op(Op.select).tee(f.entry);
-    this.#resolveIfZero(spanCode(words, align, write));
-    c.get(f.address).get(f.entry).op(Op.i32_add).set(f.entry);
-    return f.entry;
   }
 
   /** Pushes the host address of an access; the virtual one is in #address then. Leaves if the evaluator has to do it. */

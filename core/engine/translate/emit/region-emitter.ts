@@ -140,7 +140,9 @@ class RegionEmitter {
     const first = transfer.accesses[0]!;
     const address = (): void => this.#values.push(first.args[0]!);
     const align = first.options?.align ?? 1;
-    const host = this.#memory.span(address, transfer.accesses.length, align, !transfer.load);
+    const words = transfer.accesses.length;
+    // Doublewords of VFP, which ask for words, mostly lie as such.
+    const host = this.#memory.span(address, words, align, !transfer.load, words === 2 && align === 4 ? 8 : align);
     this.#fp!.moveAll(transfer, host);
     return transfer.length;
   }

@@ -39,7 +39,11 @@ export async function runInDom0(script: string, files: ReadonlyMap<string, Uint8
   }
 }
 
-/** A shell script's beginning: `start NAME IMAGE ARGUMENTS` makes a domain whose console goes to /run/NAME; `say NAME TEXT` types a line; `heard NAME PATTERN` waits. */
+/**
+ * A shell script's beginning: `start NAME IMAGE ARGUMENTS` makes a domain whose console goes to /run/NAME; `say NAME TEXT` types a line;
+ * `heard NAME PATTERN` waits. `device NAME KIND [NODE VALUE]…` gives the domain a PV device, as a toolstack would;
+ * `backend NAME KIND STATE` sets the back end's state, `reached NAME KIND STATE` waits for the front end's and tells it.
+ */
 export const SHELL = `
 start() {
   cat >/run/$1.cfg <<END
@@ -59,5 +63,24 @@ say() { printf '%s\\r' "$2" >$(xenstore-read /local/domain/$(xl domid $1)/consol
 heard() {
   n=0
   while [ $n -lt 200 ] && ! grep -q "$2" /run/$1; do usleep 50000; n=$((n + 1)); done
+}
+device() {
+  id=$(xl domid $1)
+  F=/local/domain/$id/device/$2/0
+  B=/local/domain/0/backend/$2/$id/0
+  K=$2
+  shift 2
+  while [ $# -gt 0 ]; do xenstore-write $B/$1 $2; shift 2; done
+  xenstore-write $B/frontend $F $B/frontend-id $id $B/online 1 $B/state 1
+  xenstore-write $F/backend-id 0 $F/state 1 $F/backend $B
+  xenstore-chmod -r $B n0 r$id
+  xenstore-chmod -r $F n$id r0
+}
+backend() { xenstore-write /local/domain/0/backend/$2/$(xl domid $1)/0/state $3; }
+reached() {
+  n=0
+  node=/local/domain/$(xl domid $1)/device/$2/0/state
+  while [ $n -lt 40 ] && [ "$(xenstore-read $node)" != $3 ]; do usleep 50000; n=$((n + 1)); done
+  echo "$2 of $1 is $(xenstore-read $node), wanted $3"
 }
 `;

@@ -29,6 +29,23 @@ sleep 2
 say rtos screen
 say rtos get
 say rtos nonsense
+device rtos vfb width 800 height 480 request-update 1
+device rtos vkbd feature-abs-pointer 1 feature-multi-touch 1
+reached rtos vfb 3
+reached rtos vkbd 3
+for kind in vfb vkbd; do backend rtos $kind 2; done
+reached rtos vfb 4
+reached rtos vkbd 4
+xenstore-ls -f /local/domain/$(xl domid rtos)/device
+heard rtos 'display: 800 by 480 connected'
+usleep 300000
+say rtos screen
+backend rtos vfb 5
+reached rtos vfb 6
+backend rtos vfb 1
+reached rtos vfb 3
+backend rtos vfb 4
+reached rtos vfb 4
 say rtos crash
 heard rtos 'shutdown, status'
 cat /run/rtos
@@ -76,6 +93,15 @@ test.skipIf(!hasCompiler)('the cluster draws in the domain what it draws on the 
   const picture = /^1280 by 480, picture ([0-9a-f]{8})$/m.exec(console_)?.[1];
   const native = compileNative('checks.c');
   expect(picture).toBe(native('0', '2000', '12345678', '98765', '0').trim());
+});
+
+test('the front ends of display and input connect, close with their back end, and connect again', () => {
+  const reached = [...console_.matchAll(/^(vfb|vkbd) of rtos is (\d), wanted (\d)$/gm)];
+  expect(reached).toHaveLength(7);
+  for (const [line, , state, wanted] of reached) expect([line, state]).toEqual([line, wanted]);
+  expect(console_).toMatch(/device\/vfb\/0\/page-ref = "\d+"\n(.*\n)*.*device\/vkbd\/0\/page-gref = "\d+"/);
+  expect(console_).toContain('display: disconnected\ndisplay: 800 by 480 connected');
+  expect(console_).toMatch(/^800 by 480, picture/m);
 });
 
 test('a fault is told with its place and ends the domain as crashed', () => {

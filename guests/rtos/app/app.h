@@ -10,6 +10,8 @@ extern enum source source;
 void input_start(void);
 /** The bus, its counters and the last frames. */
 void input_describe(void);
+/** Touches and keys. */
+void input_describe_panel(void);
 
 /* supervisor.c */
 /** Reads the boot arguments watchdog= and report=. */

@@ -5,13 +5,16 @@
 #include "can/dcan.h"
 #include "lib/print.h"
 #include "platform.h"
+#include "xen/display.h"
+#include "xen/input.h"
 
 #define RECENT 8u
 
 struct vehicle vehicle;
 enum source source = SOURCE_DEMO;
 static struct can_frame recent[RECENT];
-static uint32_t frames_seen, frames_used;
+static uint32_t frames_seen, frames_used, events_seen;
+static struct input_event last_event;
 
 void input_start(void) {
   uint32_t address, interrupt;
@@ -38,6 +41,22 @@ static void from_bus(uint32_t milliseconds) {
   vehicle.signal_lost = milliseconds - heard > SIGNALS_TIMEOUT;
 }
 
+static bool on_distances(const struct input_event *event) {
+  return display.height && event->y > (int32_t)display.height * 4 / 5 && event->x > (int32_t)display.width / 3 &&
+         event->x < (int32_t)display.width * 2 / 3;
+}
+
+/* A touch on the distances, or the key R (linux/input-event-codes.h: 19), sets the trip to 0. */
+static void from_panel(void) {
+  struct input_event event;
+  for (uint32_t n = 0; n < 32 && input_read(&event); n++) {
+    events_seen++;
+    last_event = event;
+    if ((event.kind == INPUT_TOUCH_DOWN && on_distances(&event)) || (event.kind == INPUT_KEY && event.pressed && event.code == 19))
+      vehicle.trip = 0;
+  }
+}
+
 /* 10 ms. */
 TASK(Input10) {
   static uint32_t milliseconds;
@@ -46,10 +65,16 @@ TASK(Input10) {
   GetResource(RES_VEHICLE);
   if (source == SOURCE_DEMO) demo_step(&vehicle, milliseconds);
   if (source == SOURCE_CAN) from_bus(milliseconds);
+  from_panel();
   ReleaseResource(RES_VEHICLE);
   milliseconds += 10;
   supervision_alive(Input10);
   TerminateTask();
+}
+
+void input_describe_panel(void) {
+  print("%u events, last: kind %u code %u %s at %d, %d\n", events_seen, last_event.kind, last_event.code,
+        last_event.pressed ? "down" : "up", last_event.x, last_event.y);
 }
 
 void input_describe(void) {

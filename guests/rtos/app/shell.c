@@ -105,6 +105,11 @@ static void command_can(char *rest) {
   input_describe();
 }
 
+static void command_input(char *rest) {
+  (void)rest;
+  input_describe_panel();
+}
+
 static void command_screen(char *rest) {
   (void)rest;
   display_describe();
@@ -136,6 +141,7 @@ static const struct {
     {"set", command_set, "NAME VALUE: sets a signal by hand"},
     {"demo", command_demo, "on, off: the demonstration drive"},
     {"can", command_can, "the vehicle bus and its last frames"},
+    {"input", command_input, "touches and keys"},
     {"screen", command_screen, "size and hash of the picture"},
     {"crash", command_crash, "abort, undefined, jump, stack, hang, stall"},
     {"reboot", command_reboot, "restarts the domain"},

@@ -46,13 +46,9 @@
                             (i32.const 10))
                           (i32.const 4194300))
                         (local.get 1)))
-                    (i32.gt_u
-                      (i32.rotr
-                        (i32.and
-                          (local.get 6)
-                          (i32.const 4095))
-                        (i32.const 2))
-                      (i32.const 1022)))))
+                    (i32.and
+                      (local.get 6)
+                      (i32.const 7)))))
               (then
                 (br_if 2 (;@2;)
                   (i32.eqz

@@ -67,4 +67,11 @@ export const GOLDEN: readonly Golden[] = [
     bytes: words(0xed90_0b00, 0xee20_1b00, 0xee31_2b00, 0xf22a_884c, a.bx(a.LR)),
     key: FLOATS,
   },
+  {
+    name: 'floating-point-loop',
+    title: 'a loop with floating-point registers in locals',
+    source: ['vldr d1, [r0]', 'vmla.f64 d0, d1, d2', 'subs r1, r1, #1', 'bne .-12', 'bx lr'],
+    bytes: words(0xed90_1b00, 0xee01_0b02, a.subs(1, 1, 1), 0x1aff_fffb, a.bx(a.LR)),
+    key: FLOATS,
+  },
 ];

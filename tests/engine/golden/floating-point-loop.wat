@@ -1,0 +1,301 @@
+;; a loop with floating-point registers in locals
+;;   vldr d1, [r0]
+;;   vmla.f64 d0, d1, d2
+;;   subs r1, r1, #1
+;;   bne .-12
+;;   bx lr
+;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
+(func (;9;) (type 0) (param i32 i32 i32 i32) (result i32)
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 f64 f64 f64 f64 i32 i32)
+    (local.set 11
+      (i32.load
+        (local.get 1)))
+    (local.set 12
+      (i32.load offset=4
+        (local.get 1)))
+    (local.set 13
+      (i32.load offset=56
+        (local.get 1)))
+    (local.set 14
+      (i32.load offset=64
+        (local.get 1)))
+    (local.set 15
+      (i32.load offset=68
+        (local.get 1)))
+    (local.set 16
+      (i32.load offset=72
+        (local.get 1)))
+    (local.set 18
+      (i32.load offset=76
+        (local.get 1)))
+    (local.set 20
+      (i32.load offset=1280
+        (local.get 1)))
+    (local.set 17
+      (i32.const 1))
+    (local.set 18
+      (i32.shl
+        (local.tee 19
+          (local.get 18))
+        (i32.const 31)))
+    (local.set 21
+      (f64.load offset=1024 align=4
+        (local.get 1)))
+    (local.set 22
+      (f64.load offset=1032 align=4
+        (local.get 1)))
+    (local.set 23
+      (f64.load offset=1040 align=4
+        (local.get 1)))
+    (local.set 5
+      (i32.const 12))
+    (block  ;; label = @1
+      (block  ;; label = @2
+        (local.set 9
+          (block (result i32)  ;; label = @3
+            (loop  ;; label = @4
+              (drop
+                (br_if 1 (;@3;)
+                  (i32.const 3)
+                  (i32.lt_s
+                    (local.get 0)
+                    (i32.const 5))))
+              (local.set 0
+                (i32.sub
+                  (local.get 0)
+                  (i32.const 4)))
+              (if  ;; label = @5
+                (i32.eqz
+                  (local.tee 7
+                    (select
+                      (i32.const 0)
+                      (i32.load offset=4096
+                        (i32.add
+                          (i32.and
+                            (i32.shr_u
+                              (local.tee 6
+                                (local.get 11))
+                              (i32.const 10))
+                            (i32.const 4194300))
+                          (local.get 1)))
+                      (i32.and
+                        (local.get 6)
+                        (i32.const 7)))))
+                (then
+                  (br_if 3 (;@2;)
+                    (i32.eqz
+                      (local.tee 7
+                        (call 0
+                          (local.get 6)
+                          (i32.const 151060482)))))))
+              (local.set 24
+                (f64.mul
+                  (local.tee 22
+                    (f64.load align=1
+                      (local.tee 7
+                        (i32.add
+                          (local.get 6)
+                          (local.get 7)))))
+                  (local.get 23)))
+              (local.set 25
+                (f64.add
+                  (local.get 21)
+                  (local.get 24)))
+              (block  ;; label = @5
+                (block  ;; label = @6
+                  (br_if 0 (;@6;)
+                    (i32.ne
+                      (i32.and
+                        (local.get 20)
+                        (i32.const 29360144))
+                      (i32.const 16)))
+                  (br_if 0 (;@6;)
+                    (i64.eqz
+                      (i64.shr_u
+                        (i64.shl
+                          (i64.reinterpret_f64
+                            (local.get 24))
+                          (i64.const 1))
+                        (i64.const 54))))
+                  (br_if 0 (;@6;)
+                    (f64.ne
+                      (local.tee 26
+                        (f64.sub
+                          (local.get 25)
+                          (local.get 25)))
+                      (local.get 26)))
+                  (br 1 (;@5;)))
+                (i32.store offset=1280
+                  (local.get 1)
+                  (local.get 20))
+                (if  ;; label = @6
+                  (f64.ne
+                    (local.tee 25
+                      (call 6
+                        (local.get 1)
+                        (local.get 21)
+                        (local.get 22)
+                        (local.get 23)))
+                    (local.get 25))
+                  (then
+                    (f64.store offset=1024 align=4
+                      (local.get 1)
+                      (local.get 21))
+                    (f64.store offset=1032 align=4
+                      (local.get 1)
+                      (local.get 22))
+                    (call 4
+                      (i32.const 64)
+                      (i32.const 0)
+                      (i32.const 1)
+                      (i32.const 2))
+                    (local.set 21
+                      (f64.load offset=1024 align=4
+                        (local.get 1)))
+                    (local.set 22
+                      (f64.load offset=1032 align=4
+                        (local.get 1)))
+                    (local.set 25
+                      (local.get 21))))
+                (local.set 20
+                  (i32.load offset=1280
+                    (local.get 1))))
+              (local.set 21
+                (local.get 25))
+              (local.tee 27
+                (i32.sub
+                  (local.get 12)
+                  (i32.const 1)))
+              (local.set 28
+                (local.get 12))
+              (local.set 12)
+              (local.set 15
+                (local.tee 14
+                  (local.get 27)))
+              (local.set 16
+                (local.get 28))
+              (local.set 17
+                (i32.const 1))
+              (local.set 18
+                (i32.shl
+                  (local.tee 19
+                    (i32.shr_u
+                      (i32.and
+                        (i32.xor
+                          (local.get 28)
+                          (i32.const 1))
+                        (i32.xor
+                          (local.get 28)
+                          (local.get 27)))
+                      (i32.const 31)))
+                  (i32.const 31)))
+              (br_if 0 (;@4;)
+                (local.get 15))
+              (local.set 0
+                (i32.sub
+                  (local.get 0)
+                  (i32.const 1)))
+              (local.set 28
+                (i32.and
+                  (local.tee 27
+                    (local.get 13))
+                  (i32.const 1)))
+              (i32.store offset=92
+                (local.get 1)
+                (local.get 28))
+              (local.set 5
+                (i32.or
+                  (i32.const 12)
+                  (local.get 28)))
+              (local.set 4
+                (i32.and
+                  (local.get 27)
+                  (i32.sub
+                    (i32.shl
+                      (local.get 28)
+                      (i32.const 1))
+                    (i32.const 4))))
+              (local.set 10
+                (i32.const 1))
+              (br 3 (;@1;)))
+            (unreachable)))
+        (i32.store offset=140
+          (local.get 1)
+          (local.get 9)))
+      (local.set 0
+        (i32.add
+          (i32.and
+            (i32.shr_u
+              (local.tee 9
+                (i32.load offset=140
+                  (local.get 1)))
+              (i32.const 14))
+            (i32.const 511))
+          (local.get 0)))
+      (local.set 4
+        (i32.or
+          (i32.and
+            (i32.shr_u
+              (local.get 9)
+              (i32.const 2))
+            (i32.const 4094))
+          (i32.and
+            (local.get 2)
+            (i32.const -4096)))))
+    (i32.store offset=4
+      (local.get 1)
+      (local.get 12))
+    (i32.store offset=64
+      (local.get 1)
+      (local.get 14))
+    (i32.store offset=68
+      (local.get 1)
+      (local.get 15))
+    (i32.store offset=72
+      (local.get 1)
+      (i32.ge_u
+        (local.get 16)
+        (local.get 17)))
+    (i32.store offset=76
+      (local.get 1)
+      (i32.shr_u
+        (i32.and
+          (i32.xor
+            (local.get 18)
+            (local.get 19))
+          (i32.xor
+            (local.get 18)
+            (i32.sub
+              (local.get 18)
+              (local.get 19))))
+        (i32.const 31)))
+    (i32.store offset=1280
+      (local.get 1)
+      (local.get 20))
+    (f64.store offset=1024 align=4
+      (local.get 1)
+      (local.get 21))
+    (f64.store offset=1032 align=4
+      (local.get 1)
+      (local.get 22))
+    (if  ;; label = @1
+      (i32.or
+        (local.get 9)
+        (i32.and
+          (local.get 10)
+          (i32.ne
+            (local.get 3)
+            (i32.const 0))))
+      (then
+        (i32.store offset=60
+          (local.get 1)
+          (local.get 4))
+        (return
+          (local.get 0))))
+    (return_call 5
+      (local.get 0)
+      (local.get 1)
+      (local.get 4)
+      (local.get 5)
+      (i32.const 8392704)
+      (local.get 3)))

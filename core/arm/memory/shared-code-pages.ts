@@ -39,12 +39,15 @@ export class SharedCodePages implements CodeMap {
     this.#holders.push(holder);
   }
 
+  // Both are also asked of what is no memory of the machine.
   has(host: number): boolean {
-    return Atomics.load(this.#pages, host >>> 12) !== 0;
+    const page = host >>> 12;
+    return page < this.#pages.length && Atomics.load(this.#pages, page) !== 0;
   }
 
   covers(host: number, length: number): boolean {
     const page = host >>> 12;
+    if (page >= this.#pages.length) return false;
     return Atomics.load(this.#pages, page) !== 0 && this.#hits(page, host & 0xfff, (host & 0xfff) + length - 1);
   }
 

@@ -3,7 +3,7 @@ import { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import type { Instruction } from '../../arm/ir/node.ts';
 import { LoweredWords } from '../interpret/lowered-words.ts';
 import type { MicroBlocks } from '../interpret/micro-blocks.ts';
-import { Header, microOp } from '../interpret/micro-ops.ts';
+import { Header, microOp, packPlace, placeIT, placeOffset, placeStart } from '../interpret/micro-ops.ts';
 import type { Specialised, Specialiser, Thunk } from './specialise.ts';
 
 /** What a translation depends on beside the bytes: `key` of a block. */
@@ -17,30 +17,6 @@ export const BlockKey = {
   privilegeShift: 6,
   itShift: 8,
 } as const;
-
-/** A straight run of instructions within a page. */
-export interface Block {
-  /** Host address of its first instruction. */
-  readonly host: number;
-  readonly key: number;
-  /** Its instructions for the evaluator, made as they are asked for. */
-  readonly thunks: (Thunk | undefined)[];
-  /** Bytes from the block's start to each instruction, and to its end as the last element. */
-  readonly offsets: readonly number[];
-  /** ITSTATE before each instruction, and after the last. */
-  readonly its: readonly number[];
-  /** Whether ITSTATE differs from 0 anywhere in the block. */
-  readonly usesIT: boolean;
-  /** Its micro-operations: index of the header in the machine's words, 0 when it has none; and their first words by instruction. */
-  readonly micro: number;
-  readonly starts: readonly number[];
-  /** Number by which the interpreter names it. */
-  readonly id: number;
-  /** It lies inside another block's region. */
-  covered: boolean;
-  /** It has been hot before, but not for long enough for its page. */
-  patient: boolean;
-}
 
 /** Different instruction words that are remembered; a guest can make up four thousand million. */
 const MOST_KNOWN = 1 << 19;
@@ -94,6 +70,93 @@ interface Known {
   readonly name: string;
 }
 
+/** What the evaluator has to know of a block's instructions. */
+export class Shape {
+  /** Bytes from the block's start to each instruction, and to its end as the last element. */
+  readonly offsets: readonly number[];
+  /** ITSTATE before each instruction, and after the last. */
+  readonly its: readonly number[];
+  /** Whether ITSTATE differs from 0 anywhere. */
+  readonly usesIT: boolean;
+  /** Each instruction for the evaluator, made when it is asked for. */
+  readonly thunks: (Thunk | undefined)[];
+  /** Index of each instruction's first micro-operation in the machine's words; empty when there are none. */
+  readonly starts: readonly number[];
+
+  constructor(
+    offsets: readonly number[],
+    its: readonly number[],
+    thunks: (Thunk | undefined)[] = new Array<undefined>(offsets.length - 1).fill(undefined),
+    starts: readonly number[] = [],
+  ) {
+    this.offsets = offsets;
+    this.its = its;
+    this.usesIT = its.some((it) => it !== 0);
+    this.thunks = thunks;
+    this.starts = starts;
+  }
+}
+
+/** A straight run of instructions within a page. There are very many: what few of them need is made when it is asked for. */
+export class Block {
+  /** Host address of its first instruction. */
+  readonly host: number;
+  readonly key: number;
+  /** Its micro-operations: index of the header in the machine's words, 0 when it has none; number by which the interpreter names it. */
+  readonly micro: number;
+  readonly id: number;
+  /** Another block at the same place, for another key. */
+  other: Block | undefined = undefined;
+  /** It lies inside another block's region. */
+  covered = false;
+  /** It has been hot before, but not for long enough for its page. */
+  patient = false;
+  readonly #words: Int32Array | undefined;
+  #shape: Shape | undefined;
+
+  constructor(host: number, key: number, shape?: Shape, micro?: { words: Int32Array; at: number; id: number }) {
+    this.host = host;
+    this.key = key;
+    this.#shape = shape;
+    this.#words = micro?.words;
+    this.micro = micro?.at ?? 0;
+    this.id = micro?.id ?? 0;
+  }
+
+  get shape(): Shape {
+    this.#shape ??= this.#read();
+    return this.#shape;
+  }
+
+  /** Number of instructions, and their bytes. */
+  get size(): { readonly instructions: number; readonly bytes: number } {
+    const words = this.#words;
+    if (!words) {
+      const { offsets } = this.shape;
+      return { instructions: offsets.length - 1, bytes: offsets[offsets.length - 1]! };
+    }
+    return { instructions: words[this.micro + Header.INSTRUCTIONS]!, bytes: words[this.micro + Header.LENGTH]! };
+  }
+
+  #read(): Shape {
+    const words = this.#words!;
+    const { micro } = this;
+    const offsets: number[] = [];
+    const its: number[] = [];
+    const starts: number[] = [];
+    const count = words[micro + Header.INSTRUCTIONS]!;
+    for (let i = 0; i < count; i++) {
+      const place = words[micro + Header.WORDS + i]!;
+      offsets.push(placeOffset(place));
+      its.push(placeIT(place));
+      starts.push(micro + placeStart(place));
+    }
+    offsets.push(words[micro + Header.LENGTH]!);
+    its.push(words[micro + Header.IT]!);
+    return new Shape(offsets, its, undefined, starts);
+  }
+}
+
 /** Where micro-operations of blocks go, with the number that the next block gets. */
 export interface MicroTarget {
   readonly blocks: MicroBlocks;
@@ -101,6 +164,9 @@ export interface MicroTarget {
   /** Executions of a block until it is hot. */
   readonly hot: number;
 }
+
+/** Instructions of one block have fewer words of micro-operations: see packPlace. */
+const MOST_WORDS = 1 << 14;
 
 /** There is no more room for micro-operations. */
 export class MicroFull extends Error {}
@@ -136,6 +202,7 @@ export class BlockBuilder {
     const its: number[] = [key >>> BlockKey.itShift];
     const lowered: number[] = [];
     let offset = 0;
+    let words = 0;
     if (target) this.#lowered.reserve(LIMIT);
     while (offsets.length <= LIMIT && start + offset < 0x1000) {
       if (offset > 0 && this.cuts?.has(start + offset)) break;
@@ -144,9 +211,11 @@ export class BlockBuilder {
       const it = its[its.length - 1]!;
       let ends: boolean;
       let isIT: boolean;
+      if (words > MOST_WORDS) break;
       if (target) {
         const at = this.#lower(fetched, key, it, offset, start + offset);
         lowered.push(at);
+        words += this.#lowered.length(at);
         ends = this.#lowered.endsBlock(at);
         isIT = this.#lowered.isIT(at);
       } else {
@@ -159,47 +228,34 @@ export class BlockBuilder {
       its.push(isIT ? fetched.word & 0xff : advanceIT(it));
       if (ends) break;
     }
-    const count = offsets.length - 1;
-    if (count === 0) return undefined;
-    const starts: number[] = [];
-    const micro = target ? this.#place(target, lowered, offsets, its[count]!, starts) : 0;
-    return {
-      host,
-      key,
-      thunks: new Array<Thunk | undefined>(count).fill(undefined),
-      offsets,
-      its,
-      usesIT: its.some((it) => it !== 0),
-      micro,
-      starts,
-      id: target?.id ?? 0,
-      covered: false,
-      patient: false,
-    };
+    if (offsets.length === 1) return undefined;
+    if (!target) return new Block(host, key, new Shape(offsets, its));
+    return new Block(host, key, undefined, {
+      words: target.blocks.words,
+      at: this.#place(target, lowered, offsets, its),
+      id: target.id,
+    });
   }
 
-  /** Writes a block's header and micro-operations; returns its index. */
-  #place(
-    target: MicroTarget,
-    lowered: readonly number[],
-    offsets: readonly number[],
-    itAfter: number,
-    starts: number[],
-  ): number {
-    let size = 2;
+  /** Writes a block's header, micro-operations and places of instructions; returns its index. */
+  #place(target: MicroTarget, lowered: readonly number[], offsets: readonly number[], its: readonly number[]): number {
+    const count = lowered.length;
+    let size = 2 + count;
     for (const at of lowered) size += this.#lowered.length(at);
     const micro = target.blocks.allocate(size);
     if (micro < 0) throw new MicroFull();
     const { words } = target.blocks;
     words[micro + Header.COUNT] = target.hot;
     words[micro + Header.CODE] = 0;
-    words[micro + Header.INSTRUCTIONS] = lowered.length;
-    words[micro + Header.LENGTH] = offsets[lowered.length]!;
-    words[micro + Header.IT] = itAfter;
+    words[micro + Header.INSTRUCTIONS] = count;
+    words[micro + Header.LENGTH] = offsets[count]!;
+    words[micro + Header.IT] = its[count]!;
     words[micro + Header.ID] = target.id;
-    let index = micro + Header.WORDS;
+    const places = micro + Header.WORDS;
+    let index = places + count;
+    words[micro + Header.FIRST] = (index - micro) * 4;
     for (const [i, at] of lowered.entries()) {
-      starts.push(index);
+      words[places + i] = packPlace(index - micro, offsets[i]!, its[i]!);
       this.#lowered.copy(at, offsets[i]!, words, index);
       index += this.#lowered.length(at);
     }
@@ -211,11 +267,12 @@ export class BlockBuilder {
   /** Instruction i of a block, for the evaluator. */
   thunk(block: Block, i: number): Thunk {
     const { host, key } = block;
-    const offset = block.offsets[i]!;
+    const { offsets, its } = block.shape;
+    const offset = offsets[i]!;
     const at = (host & 0xfff) + offset;
     const fetched = this.#fetch(host + offset, (key & BlockKey.thumb) !== 0, at)!;
-    const made = this.#instruction(fetched, key, block.its[i]!, offset, at);
-    block.thunks[i] = made;
+    const made = this.#instruction(fetched, key, its[i]!, offset, at);
+    block.shape.thunks[i] = made;
     return made;
   }
 
@@ -223,20 +280,7 @@ export class BlockBuilder {
   single(host: number, word: number, key: number): Block {
     const it = key >>> BlockKey.itShift;
     const thunk = this.#instruction({ word, size: 4 }, key, it, 0, 0xffe);
-    const its = [it, advanceIT(it)];
-    return {
-      host,
-      key,
-      thunks: [thunk],
-      offsets: [0, 4],
-      its,
-      usesIT: it !== 0,
-      micro: 0,
-      starts: [],
-      id: 0,
-      covered: false,
-      patient: false,
-    };
+    return new Block(host, key, new Shape([0, 4], [it, advanceIT(it)], [thunk]));
   }
 
   #fetch(host: number, thumb: boolean, pageOffset: number): Fetched | undefined {

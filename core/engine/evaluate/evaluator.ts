@@ -24,8 +24,8 @@ const MOST = 1 << 29;
 /** A block inside another's region gets its own after so many times the executions that make it hot. */
 const INSISTENCE = 25;
 
-/** Translated blocks of one page of RAM, by halfword. A place may hold several, for different keys. */
-type PageBlocks = (Block | Block[] | undefined)[];
+/** Blocks of one page of RAM, by offset. A place may hold several, for different keys. */
+type PageBlocks = Map<number, Block>;
 
 const isFault = (x: object): x is Fault => 'kind' in x;
 
@@ -127,7 +127,7 @@ export class Evaluator implements CodeHolder {
 
   /** Address of the instruction that is being executed, for what it has caused. */
   get pc(): number {
-    return this.#running ? (this.cpu.r[Word.BLOCK_PC]! + this.#running.offsets[this.#index]!) >>> 0 : 0;
+    return this.#running ? (this.cpu.r[Word.BLOCK_PC]! + this.#running.shape.offsets[this.#index]!) >>> 0 : 0;
   }
 
   /** Instructions that are kept specialised in blocks. */
@@ -219,7 +219,8 @@ export class Evaluator implements CodeHolder {
     const { words } = this.#micro;
     const block = this.#stoppedIn();
     const count = this.#left;
-    const end = block.starts[count]!;
+    const { starts, offsets, its } = block.shape;
+    const end = starts[count]!;
     const [word, instructions] = [words[end]!, words[block.micro + Header.INSTRUCTIONS]!];
     words[end] = microOp('end');
     words[block.micro + Header.INSTRUCTIONS] = count;
@@ -227,9 +228,9 @@ export class Evaluator implements CodeHolder {
     const r = this.cpu.r;
     const pc = r[Word.PC]!;
     r[Word.BLOCK_PC] = pc;
-    r[Word.PC] = (pc + block.offsets[count]!) | 0;
-    r[Word.IT] = block.its[count]!;
-    this.#left = interpreter.resume(count, block.micro * 4, block.starts[0]! * 4);
+    r[Word.PC] = (pc + offsets[count]!) | 0;
+    r[Word.IT] = its[count]!;
+    this.#left = interpreter.resume(count, block.micro * 4, starts[0]! * 4);
     this.#afterLeaves(interpreter, count);
     words[end] = word;
     words[block.micro + Header.INSTRUCTIONS] = instructions;
@@ -258,7 +259,7 @@ export class Evaluator implements CodeHolder {
     const r = this.cpu.r;
     const block = this.#stoppedIn();
     const at = this.#micro.shared(Shared.AT) >>> 2;
-    const { starts, offsets, its } = block;
+    const { starts, offsets, its, thunks } = block.shape;
     const count = end ?? starts.length;
     let i = count - 1;
     while (starts[i]! > at) i--;
@@ -267,7 +268,7 @@ export class Evaluator implements CodeHolder {
     this.#index = i;
     this.#limit = count;
     try {
-      (block.thunks[i] ?? this.#builder.thunk(block, i))();
+      (thunks[i] ?? this.#builder.thunk(block, i))();
     } catch (e) {
       this.#caught(e, block, pc);
       return -1;
@@ -304,7 +305,7 @@ export class Evaluator implements CodeHolder {
 
   #evaluate(block: Block, pc: number): void {
     const r = this.cpu.r;
-    const thunks = block.thunks;
+    const { thunks, offsets, its, usesIT } = block.shape;
     const count = thunks.length;
     const left = this.hook ? this.#untilHook() : this.#left;
     this.#micro.setShared(Shared.EVALUATE, 0);
@@ -313,8 +314,8 @@ export class Evaluator implements CodeHolder {
     this.#limit = left < count ? left : count;
     r[Word.BLOCK_PC] = pc;
     // What holds after the last instruction; that one may replace it.
-    r[Word.PC] = (pc + block.offsets[count]!) | 0;
-    if (block.usesIT) r[Word.IT] = block.its[count]!;
+    r[Word.PC] = (pc + offsets[count]!) | 0;
+    if (usesIT) r[Word.IT] = its[count]!;
     try {
       while (this.#index < this.#limit) {
         (thunks[this.#index] ?? this.#builder.thunk(block, this.#index))();
@@ -326,8 +327,8 @@ export class Evaluator implements CodeHolder {
     }
     const done = this.#index;
     if (done < count) {
-      r[Word.PC] = (pc + block.offsets[done]!) | 0;
-      if (block.usesIT) r[Word.IT] = block.its[done]!;
+      r[Word.PC] = (pc + offsets[done]!) | 0;
+      if (usesIT) r[Word.IT] = its[done]!;
     }
     this.#left -= done;
     this.#index = 0;
@@ -337,14 +338,15 @@ export class Evaluator implements CodeHolder {
   #caught(e: unknown, block: Block, pc: number): void {
     const r = this.cpu.r;
     const i = this.#index;
-    if (block.usesIT) r[Word.IT] = block.its[i]!;
-    r[Word.PC] = (pc + block.offsets[i]!) | 0;
+    const { offsets, its, usesIT } = block.shape;
+    if (usesIT) r[Word.IT] = its[i]!;
+    r[Word.PC] = (pc + offsets[i]!) | 0;
     if (e instanceof WatchHit) {
       this.stopCause = 'watch';
       this.#left -= i;
       this.shorten(0);
     } else {
-      this.#raised(e, (pc + block.offsets[i]!) | 0, block.offsets[i + 1]! - block.offsets[i]!, block);
+      this.#raised(e, (pc + offsets[i]!) | 0, offsets[i + 1]! - offsets[i]!, block);
       this.#left -= i + 1;
     }
     this.#index = 0;
@@ -396,16 +398,17 @@ export class Evaluator implements CodeHolder {
   #syndrome(pc: number, block: Block): number {
     const host = this.#executeHost(pc);
     const { u16, i32 } = this.cpu.memory;
-    const index = block.offsets.indexOf((pc - this.cpu.r[Word.BLOCK_PC]!) | 0);
-    const size = (block.offsets[index + 1]! - block.offsets[index]!) as 2 | 4;
+    const { offsets, its } = block.shape;
+    const index = offsets.indexOf((pc - this.cpu.r[Word.BLOCK_PC]!) | 0);
+    const size = (offsets[index + 1]! - offsets[index]!) as 2 | 4;
     const thumb = (block.key & BlockKey.thumb) !== 0;
     const word = !thumb
       ? i32[host >>> 2]!
       : size === 2
         ? u16[host >>> 1]!
         : (u16[host >>> 1]! << 16) | u16[this.#executeHost((pc + 2) | 0) >>> 1]!;
-    const it = block.its[index]!;
-    return accessSyndrome(decodeAt(this.#decoder, { word, size }, block.key, it, block.offsets[index]!, pc & 0xfff));
+    const it = its[index]!;
+    return accessSyndrome(decodeAt(this.#decoder, { word, size }, block.key, it, offsets[index]!, pc & 0xfff));
   }
 
   #block(pc: number): Block {
@@ -413,15 +416,8 @@ export class Evaluator implements CodeHolder {
     const entry = this.cpu.memory.i32[this.#executeTable + (pc >>> 12)]!;
     const host = (entry !== 0 ? pc + entry : this.#executeHost(pc)) >>> 0;
     const key = this.#keyState | r[Word.T]! | (r[Word.E]! << 1) | (r[Word.IT]! << BlockKey.itShift);
-    const page = this.#pages[host >>> 12];
-    if (page) {
-      const found = page[(host & 0xfff) >>> 1];
-      if (found !== undefined) {
-        if (!Array.isArray(found)) {
-          if (found.key === key) return found;
-        } else for (const block of found) if (block.key === key) return block;
-      }
-    }
+    for (let block = this.#pages[host >>> 12]?.get(host & 0xfff); block; block = block.other)
+      if (block.key === key) return block;
     return this.#newBlock(pc, host, key);
   }
 
@@ -429,17 +425,17 @@ export class Evaluator implements CodeHolder {
     this.cpu.code.prepare(host);
     const block = this.#build(host, key);
     if (!block) return this.#crossing(pc, host, key);
-    if (this.#cached + block.thunks.length > MOST_CACHED) {
+    const { instructions, bytes } = block.size;
+    if (this.#cached + instructions > MOST_CACHED) {
       this.#forgetBlocks();
       return this.#newBlock(pc, host, key);
     }
-    this.#cached += block.thunks.length;
+    this.#cached += instructions;
     if (block.micro !== 0) this.#numbered.push(block);
-    const page = (this.#pages[host >>> 12] ??= new Array<Block | Block[] | undefined>(2048));
-    const at = (host & 0xfff) >>> 1;
-    const there = page[at];
-    page[at] = there === undefined ? block : Array.isArray(there) ? [...there, block] : [there, block];
-    this.cpu.code.mark(host, block.offsets[block.offsets.length - 1]!);
+    const page = (this.#pages[host >>> 12] ??= new Map<number, Block>());
+    block.other = page.get(host & 0xfff);
+    page.set(host & 0xfff, block);
+    this.cpu.code.mark(host, bytes);
     return block;
   }
 
@@ -518,8 +514,8 @@ export class Evaluator implements CodeHolder {
     const page = this.#pages[hostPage >>> 12];
     if (!page) return;
     this.#pages[hostPage >>> 12] = undefined;
-    for (const place of page)
-      for (const block of Array.isArray(place) ? place : place ? [place] : []) {
+    for (const first of page.values())
+      for (let block: Block | undefined = first; block; block = block.other) {
         this.#micro.hide(block.host);
         this.#numbered[block.id] = undefined;
       }

@@ -229,10 +229,8 @@ class Emitter {
       this.#header(Header.LENGTH).op('i32_add');
     });
     this.#setState(Word.IT, () => this.#header(Header.IT));
-    c.get(BLOCK)
-      .const(Header.WORDS * 4)
-      .op('i32_add')
-      .set(AT);
+    c.get(BLOCK);
+    this.#header(Header.FIRST).op('i32_add').set(AT);
   }
 
   /** One less in a word of the header, which stays on the stack. */

@@ -139,7 +139,7 @@ export const Exit = {
   LEAVE: 4,
 } as const;
 
-/** Words of a block's header; its micro-operations follow. */
+/** Words of a block's header. A word for each instruction follows (see packPlace), then the micro-operations. */
 export const Header = {
   /** Executions until it is hot. */
   COUNT: 0,
@@ -153,5 +153,16 @@ export const Header = {
   IT: 4,
   /** For the caller: which block it is. */
   ID: 5,
-  WORDS: 6,
+  /** Bytes from the header to the first micro-operation. */
+  FIRST: 6,
+  WORDS: 7,
 } as const;
+
+/**
+ * Where an instruction of a block is: its first micro-operation in words from the header (below 2^15), its offset in bytes from the block's
+ * start (below 2^9), ITSTATE before it.
+ */
+export const packPlace = (start: number, offset: number, it: number): number => (it << 24) | (start << 9) | offset;
+export const placeStart = (place: number): number => (place >>> 9) & 0x7fff;
+export const placeOffset = (place: number): number => place & 0x1ff;
+export const placeIT = (place: number): number => place >>> 24;

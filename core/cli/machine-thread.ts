@@ -20,7 +20,11 @@ export class MachineThread {
 
   constructor(job: MachineJob, listener: MachineListener) {
     const workerData: WorkerStart = { job, bell: this.#bell };
-    this.#worker = new Worker(new URL('./machine-worker.ts', import.meta.url), { workerData });
+    this.#worker = new Worker(new URL('./machine-worker.ts', import.meta.url), {
+      workerData,
+      // What is short-lived here is small: a larger nursery would only be resident.
+      resourceLimits: { maxYoungGenerationSizeMb: 24 },
+    });
     this.ended = new Promise((resolve, reject) => {
       this.#worker.on('message', (message: FromWorker) => {
         if (message.type === 'output') listener.output(message.bytes);

@@ -37,6 +37,7 @@ const collect = (globalThis as { gc?: () => void }).gc ?? (() => {});
 
 function report(machine: Machine, boot: number, what: string): void {
   const { figures } = machine.translator!;
+  collect();
   const { rss, heapUsed } = process.memoryUsage();
   const beyond = Math.round((rss - machine.ramBytes) / MIB);
   if (beyond > MOST_MEMORY) problems.push(`boot ${boot}: ${beyond} MiB beyond guest RAM`);
@@ -46,7 +47,7 @@ function report(machine: Machine, boot: number, what: string): void {
   console.log(
     `boot ${boot} guest ${Math.round(guestSeconds + machine.time.now() / 1e9)} s, wall ${wall} s, ` +
       `${Math.round(machine.instructions / 1e6)} M instructions, rss ${Math.round(rss / MIB)} MiB (${beyond} beyond guest RAM), heap ${Math.round(heapUsed / MIB)} MiB, ` +
-      `${figures.modules} modules, ${figures.regions} regions, ${figures.held} held: ${what}`,
+      `${machine.engines.reduce((sum, e) => sum + e.cachedInstructions, 0)} instructions in blocks, ${figures.modules} modules, ${figures.regions} regions, ${figures.held} held: ${what}`,
   );
 }
 

@@ -1,11 +1,20 @@
 import { benchCommand } from './bench.ts';
 import { bootCommand } from './boot.ts';
+import { checkCommand } from './check.ts';
 import type { Command, Io } from './command.ts';
 import './engine-flags.ts';
 import { execCommand } from './exec.ts';
+import { exportCommand } from './export.ts';
 import { imagesCommand } from './images.ts';
 
-const commands: readonly Command[] = [bootCommand, execCommand, imagesCommand, benchCommand];
+const commands: readonly Command[] = [
+  bootCommand,
+  execCommand,
+  imagesCommand,
+  checkCommand,
+  exportCommand,
+  benchCommand,
+];
 
 const help = `ivilab: an emulated Jacinto 6 that runs Xen, Linux and bare-metal programs
 

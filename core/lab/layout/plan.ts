@@ -1,0 +1,170 @@
+import { etherAddresses } from './addresses.ts';
+import type { BoardFacts } from './board-facts.ts';
+import { disksOf } from './checks/disks.ts';
+import { headSize } from './checks/displays.ts';
+import { labFile } from './lab-files.ts';
+import { boardCpus, boardMemory } from './memory.ts';
+import { passthroughTree, placeDevices } from './passthrough.ts';
+import type { Layout, LayoutDomain } from './schema.ts';
+import type { Pin, Size } from './units.ts';
+import { xlConfig } from './xl-config.ts';
+
+/** A screen that Dom0's back end offers to a guest. */
+export interface DisplayPlan {
+  readonly head: string;
+  readonly size: Size;
+  /** For xenstore's `videoram`. */
+  readonly videoMiB: number;
+  readonly input: readonly ('keyboard' | 'pointer' | 'touch')[];
+}
+
+/** A domain, ready for `xl create -p`, `xl unpause`. */
+export interface DomainPlan {
+  readonly name: string;
+  readonly title: string;
+  /** The xl.cfg, and where it is in Dom0. */
+  readonly config: string;
+  readonly configPath: string;
+  readonly console: boolean;
+  readonly display: DisplayPlan | undefined;
+}
+
+/** A file that is put into Dom0: one of the host, as the layout names it, or bytes. */
+export interface Dom0File {
+  readonly path: string;
+  readonly from: string | Uint8Array;
+}
+
+/** Everything that a run of a layout needs; `ivilab export` writes parts of the same. */
+export interface RunPlan {
+  readonly board: string;
+  readonly memoryMiB: number;
+  readonly cpus: number;
+  /** Files as the layout names them. */
+  readonly xen: string;
+  readonly kernel: string;
+  readonly ramdisk: string;
+  /** Command lines. */
+  readonly xenArgs: string;
+  readonly dom0Args: string;
+  /** Devices whose nodes get `xen,passthrough`. */
+  readonly passthrough: readonly string[];
+  readonly heads: readonly { readonly name: string; readonly size: Size; readonly note: string | undefined }[];
+  /** The board's virtio disks in their order. */
+  readonly disks: readonly { readonly file: string; readonly sizeMiB: number; readonly readonly: boolean }[];
+  readonly files: readonly Dom0File[];
+  /** Commands in Dom0 before the first domain is created: xl's words. */
+  readonly setUp: readonly (readonly string[])[];
+  /** In the order of their start. */
+  readonly domains: readonly DomainPlan[];
+  readonly vehicle: Layout['vehicle'];
+}
+
+/** Where the layout's files go in Dom0. */
+const DIRECTORY = '/lab';
+
+/** What a layout without errors comes to on its board. */
+export function planRun(layout: Layout, board: BoardFacts): RunPlan {
+  const { xen, dom0, domains } = layout;
+  const placed = placeFiles(layout, board);
+  const macs = etherAddresses(layout);
+  const disks = disksOf(layout);
+  return {
+    board: board.name,
+    memoryMiB: boardMemory(layout, board),
+    cpus: boardCpus(layout, board),
+    xen: xen.image,
+    kernel: dom0.kernel,
+    ramdisk: dom0.ramdisk,
+    xenArgs: xenArguments(layout),
+    dom0Args: joined('console=hvc0 rdinit=/init', dom0.arguments),
+    passthrough: domains.flatMap(({ devices }) => devices),
+    heads: board.heads.map(({ name }) => ({
+      name,
+      size: headSize(layout, board, name)!,
+      note: Object.hasOwn(layout.displays, name) ? layout.displays[name]?.note : undefined,
+    })),
+    disks: disks.map(({ file, size, readonly }) => ({ file, sizeMiB: size, readonly })),
+    files: placed.files,
+    setUp: dom0Commands(layout),
+    domains: domains.map((domain, n) => {
+      const config = xlConfig(domain, {
+        kernel: placed.path(domain.kernel),
+        ramdisk: domain.ramdisk === undefined ? undefined : placed.path(domain.ramdisk),
+        deviceTree: domain.devices.length > 0 ? deviceTreePath(domain) : undefined,
+        devices: passedThrough(domain, board),
+        // Linux names virtio disks in the order in which it finds them.
+        disks: disks.flatMap((disk, at) => (disk.domain === domain ? [`/dev/vd${String.fromCharCode(97 + at)}`] : [])),
+        macs: macs[n]!,
+        serves: domains.some(({ network }) => network.some(({ backend }) => backend === domain.name)),
+      });
+      return {
+        name: domain.name,
+        title: domain.title ?? domain.name,
+        config,
+        configPath: `${DIRECTORY}/${domain.name}.cfg`,
+        console: domain.console,
+        display: displayPlan(layout, board, domain),
+      };
+    }),
+    vehicle: layout.vehicle,
+  };
+}
+
+const joined = (...words: readonly string[]): string => words.filter((word) => word !== '').join(' ');
+
+function xenArguments({ xen, dom0 }: Layout): string {
+  return joined(
+    `console=dtuart dtuart=serial0 dom0_mem=${dom0.memory}M`,
+    dom0.vcpus === undefined ? '' : `dom0_max_vcpus=${dom0.vcpus}`,
+    xen.scheduler === 'credit2' ? '' : `sched=${xen.scheduler}`,
+    xen.xsm === 'silo' ? '' : `xsm=${xen.xsm}`,
+    xen.arguments,
+  );
+}
+
+/** Dom0 is there before xl: its share is set afterwards. */
+function dom0Commands({ xen, dom0: { pin, weight, cap } }: Layout): string[][] {
+  const commands = pin ? pinCommands(pin) : [];
+  if (weight !== 256 || cap !== 0)
+    commands.push(['xl', `sched-${xen.scheduler}`, '-d', 'Domain-0', '-w', String(weight), '-c', String(cap)]);
+  return commands;
+}
+
+function pinCommands(pin: Pin): string[][] {
+  const command = (vcpu: string, cpus: readonly number[]) => ['xl', 'vcpu-pin', 'Domain-0', vcpu, cpus.join(',')];
+  return 'all' in pin ? [command('all', pin.all)] : pin.each.map((cpus, vcpu) => command(String(vcpu), cpus));
+}
+
+const deviceTreePath = ({ name }: LayoutDomain): string => `${DIRECTORY}/${name}.dtb`;
+
+function passedThrough({ devices, memory }: LayoutDomain, board: BoardFacts) {
+  const facts = devices.flatMap((name) => board.devices.find((device) => device.name === name) ?? []);
+  return placeDevices(facts, memory);
+}
+
+/** Kernels, initramfs images and device trees of the guests in Dom0; a file that several use is there once. */
+function placeFiles(layout: Layout, board: BoardFacts): { files: Dom0File[]; path(file: string): string } {
+  const paths = new Map<string, string>();
+  const files: Dom0File[] = [];
+  const place = (file: string | undefined, path: string): void => {
+    if (file === undefined || paths.has(file)) return;
+    // An initramfs of one's own need not have what the lab's has.
+    const there = layout.dom0.ramdisk === 'lab:dom0' ? labFile(file)?.inDom0 : undefined;
+    paths.set(file, there ?? path);
+    if (there === undefined) files.push({ path, from: file });
+  };
+  for (const domain of layout.domains) {
+    place(domain.kernel, `${DIRECTORY}/${domain.name}.kernel`);
+    place(domain.ramdisk, `${DIRECTORY}/${domain.name}.ramdisk`);
+    if (domain.devices.length > 0)
+      files.push({ path: deviceTreePath(domain), from: passthroughTree(passedThrough(domain, board)) });
+  }
+  return { files, path: (file) => paths.get(file)! };
+}
+
+function displayPlan(layout: Layout, board: BoardFacts, { display, input }: LayoutDomain): DisplayPlan | undefined {
+  if (!display) return undefined;
+  const size = display.size ?? headSize(layout, board, display.head)!;
+  return { head: display.head, size, videoMiB: Math.ceil((size.width * size.height * 4) / (1 << 20)), input };
+}

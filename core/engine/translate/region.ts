@@ -47,6 +47,8 @@ export interface Region {
   readonly usesIT: boolean;
   /** Floating-point registers are used somewhere. */
   readonly usesFp: boolean;
+  /** Flags are set by comparisons or subtractions somewhere. */
+  readonly differs: boolean;
 }
 
 /** Above these TurboFan's time grows faster than the code. */
@@ -145,7 +147,7 @@ export class RegionFinder {
     for (const half of this.#leaders) this.#block[half] = -1;
     for (const [i, half] of starts.entries()) this.#block[half] = i;
     const entry = host & 0xfff;
-    const sum = { low: entry >>> 1, high: 0, reads: 0, writes: 0, usesIT: false, usesFp: false };
+    const sum = { low: entry >>> 1, high: 0, reads: 0, writes: 0, usesIT: false, usesFp: false, differs: false };
     const blocks = starts.map((half, index) => this.#makeBlock(half, index, entry, sum));
     const page = host & ~0xfff;
     return {
@@ -158,6 +160,7 @@ export class RegionFinder {
       writes: sum.writes,
       usesIT: sum.usesIT,
       usesFp: sum.usesFp,
+      differs: sum.differs,
     };
   }
 
@@ -165,7 +168,15 @@ export class RegionFinder {
     start: number,
     index: number,
     entry: number,
-    sum: { low: number; high: number; reads: number; writes: number; usesIT: boolean; usesFp: boolean },
+    sum: {
+      low: number;
+      high: number;
+      reads: number;
+      writes: number;
+      usesIT: boolean;
+      usesFp: boolean;
+      differs: boolean;
+    },
   ): RegionBlock {
     const instructions: RegionInstruction[] = [];
     const successors: number[] = [];
@@ -182,6 +193,7 @@ export class RegionFinder {
         sum.reads |= survey.reads;
         sum.writes |= survey.writes;
         sum.usesFp ||= survey.usesFp;
+        sum.differs ||= survey.differs;
         for (const target of survey.targets) this.#successor(successors, (entry + one.at + target) >> 1);
       }
       if (one.it !== 0 || one.itAfter !== 0) sum.usesIT = true;

@@ -123,8 +123,15 @@ export class ControlFlow {
     const f = this.#frame;
     const c = f.code;
     const block = f.region.blocks[at]!;
-    if (this.#looks[at]) this.#look(at);
-    if (block.count > 0) c.get(LEFT).const(block.count).op(Op.i32_sub).set(LEFT);
+    if (this.#looks[at] && this.#longest[at] === block.count && block.count > 0) {
+      // One subtraction is both.
+      c.const(f.bailAt(block.at, block.count));
+      c.get(LEFT).const(block.count).op(Op.i32_sub).tee(LEFT).const(0).op(Op.i32_lt_s);
+      c.branch(Label.bail, 'br_if', 'unlikely').op(Op.drop);
+    } else {
+      if (this.#looks[at]) this.#look(at);
+      if (block.count > 0) c.get(LEFT).const(block.count).op(Op.i32_sub).set(LEFT);
+    }
     this.#body.instructions(block);
     if (block.next === undefined) return;
     const last = block.instructions[block.instructions.length - 1]!;

@@ -4,7 +4,7 @@ import { Op } from '../wasm-binary.ts';
 import { BAIL_PLACE_SHIFT, BAIL_REST, BAIL_REST_SHIFT } from './bail-code.ts';
 import type { Flags } from './flags.ts';
 import { BASE, CPU, DEPTH, type Frame, Label, LEFT } from './frame.ts';
-import { bitOf, SLOTS, Slot, wordOf } from './slots.ts';
+import { bitOf, NZCV, SLOTS, wordOf } from './slots.ts';
 
 /** Deeper guest calls go on as jumps: the host's stack is finite. */
 const MAX_DEPTH = 60;
@@ -102,8 +102,7 @@ export class Exits {
     for (let slot = 0; slot < SLOTS; slot++) {
       if ((f.region.writes & bitOf(slot)) === 0) continue;
       code.get(CPU);
-      if (slot === Slot.C) this.#flags.read('C');
-      else if (slot === Slot.V) this.#flags.read('V');
+      if (NZCV & bitOf(slot)) this.#flags.pack(slot);
       else code.get(f.local(slot));
       code.memory(Op.i32_store, byte(wordOf(slot)), 2);
     }

@@ -78,6 +78,8 @@ export class Frame {
   readonly itOut: number;
   readonly where: number;
   readonly returns: number;
+  /** Not zero while all four flags are those of C's pair; only where the region compares. */
+  readonly differs: number;
   readonly #temps: number[] = [];
   usedTemps = 0;
   place!: Place;
@@ -95,6 +97,7 @@ export class Frame {
     this.itOut = code.local();
     this.where = code.local();
     this.returns = code.local();
+    this.differs = region.differs ? code.local() : -1;
     for (let slot = 0; slot < SLOTS; slot++) {
       if (((region.uses >>> slot) & 1) === 0) continue;
       this.#locals[slot] = code.local();

@@ -114,9 +114,28 @@ export class MemoryEmitter {
   /** Pushes the host address of an access; the virtual one is in #address then. Leaves if the evaluator has to do it. */
   host(address: () => void, size: number, align: number, write: boolean): void {
     const f = this.#frame;
-    this.lookup(address, Math.max(size, align), write);
-    this.#resolveIfZero(accessCode(size, align, write));
-    f.code.get(f.address).get(f.entry).op(Op.i32_add);
+    const c = f.code;
+    const checked = Math.max(size, align);
+    if (checked === 1) {
+      this.#entryOf(address, write);
+      c.tee(f.entry);
+      this.#resolveIfZero(accessCode(size, align, write));
+    } else {
+      // Two branches that are hardly ever taken cost less than one on both conditions.
+      const done = c.open('block');
+      const slow = c.open('block');
+      this.#entryOf(address, write);
+      c.tee(f.entry).op(Op.i32_eqz).branch(slow, 'br_if', 'unlikely');
+      c.get(f.address)
+        .const(checked - 1)
+        .op(Op.i32_and)
+        .op(Op.i32_eqz)
+        .branch(done, 'br_if', 'likely');
+      c.end();
+      this.#resolve(accessCode(size, align, write));
+      c.end();
+    }
+    c.get(f.address).get(f.entry).op(Op.i32_add);
   }
 
   /** For the entry on the stack, which #entry holds too. */
@@ -125,9 +144,15 @@ export class MemoryEmitter {
     const c = f.code;
     c.op(Op.i32_eqz);
     c.open('if', undefined, 'unlikely');
-    c.get(f.address).const(f.bailHere(access)).call(f.options.imports.resolve);
-    c.tee(f.entry).op(Op.i32_eqz).branch(Label.bailStored, 'br_if');
+    this.#resolve(access);
     c.end();
+  }
+
+  #resolve(access: number): void {
+    const f = this.#frame;
+    const c = f.code;
+    c.get(f.address).const(f.bailHere(access)).call(f.options.imports.resolve);
+    c.tee(f.entry).op(Op.i32_eqz).branch(Label.bailStored, 'br_if', 'unlikely');
   }
 
   /** Pushes the table's entry for an address; 0 if it is not aligned to `align`. It is in #entry too, the address in #address. */

@@ -1,6 +1,6 @@
 import type { FlagName, Instruction, Node, Operand } from '../../../arm/ir/node.ts';
 import { isInline } from '../inline-calls.ts';
-import { carryPair, isOverflowAfterCarry, isZeroAfterNegative, overflowPair, type Pair } from './flag-patterns.ts';
+import { carryPair, differenceAt, isZeroAfterNegative, overflowPair, type Pair } from './flag-patterns.ts';
 import { bitOf, conditionMask, FLAG_SLOT, NZCV, Slot } from './slots.ts';
 
 /** What the translator knows of an instruction wherever it stands. */
@@ -15,6 +15,8 @@ export interface Survey {
   readonly writes: number;
   /** Flags that are written whatever the conditions. */
   readonly kills: number;
+  /** It sets flags by a comparison or subtraction. */
+  readonly differs: boolean;
   /** It uses floating-point registers. */
   readonly usesFp: boolean;
   /** The instruction may leave the region other than by a branch at its end. */
@@ -41,6 +43,7 @@ class Surveyor {
   branches = false;
   calls = false;
   usesFp = false;
+  differs = false;
   translatable = true;
   readonly targets: number[] = [];
   readonly #privilege: 0 | 1 | 2;
@@ -54,18 +57,8 @@ class Surveyor {
   list(nodes: readonly Node[], conditional: boolean): void {
     for (let i = nodes.length - 1; i >= 0; i--) {
       const node = nodes[i]!;
-      if (node.op === 'setFlag') {
-        this.#flag(node);
-        if (!conditional) this.kills |= bitOf(FLAG_SLOT[node.name as FlagName]);
-        const before = nodes[i - 1];
-        if (before && (isZeroAfterNegative(before, node) || isOverflowAfterCarry(before, node))) {
-          // Both are written from the values pushed once.
-          const other = bitOf(FLAG_SLOT[before.name as FlagName]);
-          this.writes |= other;
-          if (!conditional) this.kills |= other;
-          i--;
-        }
-      } else this.#node(node, i === nodes.length - 1);
+      if (node.op === 'setFlag') i -= this.#flags(nodes, i, conditional) - 1;
+      else this.#node(node, i === nodes.length - 1);
     }
   }
 
@@ -78,12 +71,29 @@ class Surveyor {
     this.#use(b);
   }
 
-  #flag(node: Node): void {
+  /** The flag that is written by the last of some nodes, and those written together with it; how many nodes that were. */
+  #flags(nodes: readonly Node[], last: number, conditional: boolean): number {
+    const node = nodes[last]!;
+    const pair = node.name === 'V' && last >= 3 ? differenceAt(nodes, last - 3) : undefined;
+    if (pair) {
+      this.#pair(pair);
+      this.differs = true;
+      this.#written(NZCV, conditional);
+      return 4;
+    }
+    const two = last > 0 && isZeroAfterNegative(nodes[last - 1]!, node);
+    const bit = bitOf(FLAG_SLOT[node.name as FlagName]);
+    this.#written(two ? bit | bitOf(Slot.N) : bit, conditional);
     const value = node.args[0]!;
-    this.writes |= bitOf(FLAG_SLOT[node.name as FlagName]);
-    const pair = node.name === 'C' ? carryPair(value) : node.name === 'V' ? overflowPair(value) : undefined;
-    if (pair) this.#pair(pair);
+    const own = node.name === 'C' ? carryPair(value) : node.name === 'V' ? overflowPair(value) : undefined;
+    if (own) this.#pair(own);
     else this.#use(value);
+    return two ? 2 : 1;
+  }
+
+  #written(mask: number, conditional: boolean): void {
+    this.writes |= mask;
+    if (!conditional) this.kills |= mask;
   }
 
   #node(node: Node, last: boolean): void {
@@ -187,6 +197,7 @@ export function survey(instruction: Instruction, privilege: 0 | 1 | 2): Survey {
     writes,
     kills,
     usesFp: s.usesFp,
+    differs: s.differs,
     mayLeave,
     branches,
     alwaysBranches: always,

@@ -1,4 +1,4 @@
-/** Opcodes after the prefix 0xfd by the names of the text format (WebAssembly Core Specification 2.0, 5.4.8). */
+/** Opcodes after the prefix 0xfd by the names of the text format (WebAssembly Core Specification 3.0, 5.4.9). */
 export const Simd = {
   v128_load: 0x00,
   v128_load8x8_s: 0x01,
@@ -224,6 +224,10 @@ export const Simd = {
   i32x4_trunc_sat_f32x4_u: 0xf9,
   f32x4_convert_i32x4_s: 0xfa,
   f32x4_convert_i32x4_u: 0xfb,
+  // Relaxed SIMD.
+  f32x4_relaxed_madd: 0x105,
+  f32x4_relaxed_nmadd: 0x106,
+  f64x2_relaxed_madd: 0x107,
 } as const;
 
 export type SimdName = keyof typeof Simd;

@@ -1,4 +1,5 @@
 import type { Node } from '../../../arm/ir/node.ts';
+import { hostFuses } from '../fp/host-fuses.ts';
 import { FpEmitter } from '../fp/operations.ts';
 import type { RegisterUsage } from '../fp/register-plan.ts';
 import { transferAt } from '../fp/transfer.ts';
@@ -55,6 +56,7 @@ class RegionEmitter {
       fpscr: () => frame.local(Slot.FPSCR),
       primitive: options.imports.fp,
       helper: options.imports.helper,
+      fuses: hostFuses(),
     };
     this.#fp = region.usesFp ? new FpEmitter(host, usage) : undefined;
     this.#exits = new Exits(frame, this.#flags, this.#fp);

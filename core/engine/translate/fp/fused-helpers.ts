@@ -1,5 +1,7 @@
+import { IXC } from '../../../arm/fp/fpscr.ts';
 import { F64, I64 } from '../wasm-binary.ts';
 import { A, B, type Body, C, CPU, type HelperCode, type Push } from './helper-code.ts';
+import { hostFuses } from './host-fuses.ts';
 
 /* a + b · c with one rounding, as mulAdd32 and mulAdd64 of core/arm/fp do it. */
 
@@ -39,9 +41,29 @@ function toOdd(f: HelperCode, value: number, error: number): number {
   }, F64);
 }
 
+/** By the host's own instruction, when IXC is set and all is normal. */
+function byHost(f: HelperCode): void {
+  const c = f.code;
+  f.control(IXC);
+  c.open('if');
+  for (const local of [B, C, A]) c.get(local).simd('f64x2_splat');
+  const result = f.let(() => c.simd('f64x2_relaxed_madd').lane('f64x2_extract_lane', 0));
+  for (const local of [A, B, C]) f.plain(local);
+  c.op('i32_and').op('i32_and');
+  c.get(result).op('f64_abs').constF64(Number.POSITIVE_INFINITY).op('f64_lt').op('i32_and');
+  c.get(result)
+    .op('f64_abs')
+    .constF64(2 ** -1021)
+    .op('f64_gt')
+    .op('i32_and');
+  c.open('if');
+  c.get(result).op('return').end().end();
+}
+
 /** Source: Boldo and Melquiond, "Emulation of a FMA and correctly rounded sums", 2008. */
 const double: Body = (f, helper) => {
   const c = f.code;
+  if (hostFuses()) byHost(f);
   const product = f.let(() => c.get(B).get(C).op('f64_mul'));
   isZero(f, B)();
   isZero(f, C)();

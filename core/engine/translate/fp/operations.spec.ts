@@ -83,6 +83,19 @@ describe('inline operations agree with the primitives in bits and flags', () => 
     }
   });
 
+  test('fused operations do without an instruction of the host', () => {
+    const fused = operations.filter(({ name }) => /fused|vfm/i.test(name));
+    const without = new InlineBench(fused, false);
+    const next = randomWords(11);
+    for (let i = 0; i < fused.length; i++)
+      for (let n = 0; n < RUNS; n++) {
+        fill(words, next);
+        const control = controlWord(next);
+        if (!without.agrees(i, words, control)) expect.fail(without.explain(i, words, control));
+      }
+    expect(fused.length).toBeGreaterThan(100);
+  });
+
   test('ordinary numbers need no primitive once IXC is set, nor do exact results', () => {
     const next = randomWords(3);
     const slow = new Set<string>();

@@ -13,6 +13,8 @@ export interface FpHost {
   fpscr(write: boolean): number;
   /** The imported function of a primitive. */
   primitive(name: string, parameters: number): number;
+  /** Whether the relaxed multiply-add has one rounding: `hostFuses`. */
+  readonly fuses: boolean;
   /** The function of a helper. */
   helper(name: string): number;
 }

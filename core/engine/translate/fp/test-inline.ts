@@ -3,6 +3,7 @@ import { FP_STATE_SIZE, STAGING_WORD } from '../../../arm/fp/register-file.ts';
 import { CPU_STATE_SIZE, FP_BYTE_OFFSET, Word } from '../../../arm/state.ts';
 import { Code, encodeModule, type FunctionBody, type FunctionType, I32 } from '../wasm-binary.ts';
 import { helperFunction } from './helpers.ts';
+import { hostFuses } from './host-fuses.ts';
 import { FpEmitter } from './operations.ts';
 import type { RegisterUsage } from './register-plan.ts';
 import type { FpHost } from './registers.ts';
@@ -32,7 +33,8 @@ export class InlineBench {
   /** Calls that inline code left to a primitive. */
   slow = 0;
 
-  constructor(operations: readonly Operation[]) {
+  /** `fuses`: whether fused operations use the host's instruction. */
+  constructor(operations: readonly Operation[], fuses: boolean = hostFuses()) {
     this.#operations = operations;
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
     this.inline = new Int32Array(memory.buffer, FP_BYTE_OFFSET, FP_STATE_SIZE / 4);
@@ -40,7 +42,7 @@ export class InlineBench {
     const state = new ArrayBuffer(CPU_STATE_SIZE);
     this.expected = new Int32Array(state, FP_BYTE_OFFSET, FP_STATE_SIZE / 4);
     this.#unit = new FpUnit({ registers: state, byteOffset: FP_BYTE_OFFSET });
-    const { bytes, primitives } = encode(operations);
+    const { bytes, primitives } = encode(operations, fuses);
     const fp = Object.fromEntries(
       primitives.map((name) => {
         const primitive = inlineUnit.primitive(name);
@@ -92,7 +94,10 @@ export class InlineBench {
 }
 
 /** A module with one function (state) → nothing for each operation, exported as `f0`, `f1` … */
-function encode(operations: readonly Operation[]): { bytes: Uint8Array<ArrayBuffer>; primitives: string[] } {
+function encode(
+  operations: readonly Operation[],
+  fuses: boolean,
+): { bytes: Uint8Array<ArrayBuffer>; primitives: string[] } {
   const primitives = new Map<string, number>();
   const helpers: string[] = [];
   const indexIn = (list: string[], name: string): number => {
@@ -116,6 +121,7 @@ function encode(operations: readonly Operation[]): { bytes: Uint8Array<ArrayBuff
         return [...primitives.keys()].indexOf(primitive);
       },
       helper: (helper) => primitives.size + indexIn(helpers, helper),
+      fuses,
     };
     const emitter = new FpEmitter(host, usage);
     emitter.reload(code);

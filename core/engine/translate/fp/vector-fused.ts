@@ -5,10 +5,26 @@ import type { Condition } from './scalar-arithmetic.ts';
 import type { Vector, VectorCode } from './vector.ts';
 import { notInexactYet, otherwise, type Slow, unusual } from './vector-checks.ts';
 
+/** The host has the operation. */
+function byHost(x: FpContext, v: VectorCode, operation: 'add' | 'sub', a: Vector, b: Vector, slow: Slow): void {
+  const old = v.register(slow.registers, slow.d);
+  const result = x.temp(V128);
+  v.op(operation === 'add' ? 'f32x4_relaxed_madd' : 'f32x4_relaxed_nmadd', a, b, old)();
+  x.code.set(result);
+  const value: Vector = () => x.code.get(result);
+  const conditions = [notInexactYet(x), () => unusual(x, v, [a, b, old], [value])];
+  otherwise(x, conditions, `vector_fused_${operation}`, [old, a, b], result, slow);
+  v.set(slow.registers, slow.d, value);
+}
+
 /** d ± a · b with one rounding: in doubles, which hold the product, and rounded once more. */
 export const fusedMultiplyAdd =
   (operation: 'add' | 'sub') =>
   (x: FpContext, v: VectorCode, a: Vector, b: Vector, slow: Slow): void => {
+    if (x.host.fuses) {
+      byHost(x, v, operation, a, b, slow);
+      return;
+    }
     const old = v.register(slow.registers, slow.d);
     const half = (value: Vector, high: 0 | 1): Vector =>
       v.op('f64x2_promote_low_f32x4', high ? v.shuffle(value, value, UPPER_HALF) : value);

@@ -26,14 +26,13 @@
           (block (result i32)  ;; label = @3
             (drop
               (br_if 0 (;@3;)
-                (i32.const 3)
+                (i32.const 32771)
                 (i32.lt_s
-                  (local.get 0)
-                  (i32.const 2))))
-            (local.set 0
-              (i32.sub
-                (local.get 0)
-                (i32.const 2)))
+                  (local.tee 0
+                    (i32.sub
+                      (local.get 0)
+                      (i32.const 2)))
+                  (i32.const 0))))
             (if  ;; label = @4
               (i32.eqz
                 (local.tee 7

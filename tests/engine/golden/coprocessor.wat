@@ -20,14 +20,13 @@
           (block (result i32)  ;; label = @3
             (drop
               (br_if 0 (;@3;)
-                (i32.const 3)
+                (i32.const 49155)
                 (i32.lt_s
-                  (local.get 0)
-                  (i32.const 3))))
-            (local.set 0
-              (i32.sub
-                (local.get 0)
-                (i32.const 3)))
+                  (local.tee 0
+                    (i32.sub
+                      (local.get 0)
+                      (i32.const 3)))
+                  (i32.const 0))))
             (if  ;; label = @4
               (i32.or
                 (i32.and

@@ -27,40 +27,40 @@
           (block (result i32)  ;; label = @3
             (drop
               (br_if 0 (;@3;)
-                (i32.const 3)
+                (i32.const 81923)
                 (i32.lt_s
-                  (local.get 0)
-                  (i32.const 5))))
-            (local.set 0
-              (i32.sub
-                (local.get 0)
-                (i32.const 5)))
-            (if  ;; label = @4
-              (i32.eqz
-                (local.tee 7
-                  (select
-                    (i32.const 0)
-                    (i32.load offset=12587008
-                      (i32.add
-                        (i32.and
-                          (i32.shr_u
-                            (local.tee 6
-                              (i32.add
-                                (local.get 11)
-                                (i32.const 4)))
-                            (i32.const 10))
-                          (i32.const 4194300))
-                        (local.get 1)))
+                  (local.tee 0
+                    (i32.sub
+                      (local.get 0)
+                      (i32.const 5)))
+                  (i32.const 0))))
+            (block  ;; label = @4
+              (block  ;; label = @5
+                (br_if 0 (;@5;)
+                  (i32.eqz
+                    (local.tee 7
+                      (i32.load offset=12587008
+                        (i32.add
+                          (i32.and
+                            (i32.shr_u
+                              (local.tee 6
+                                (i32.add
+                                  (local.get 11)
+                                  (i32.const 4)))
+                              (i32.const 10))
+                            (i32.const 4194300))
+                          (local.get 1))))))
+                (br_if 1 (;@4;)
+                  (i32.eqz
                     (i32.and
                       (local.get 6)
                       (i32.const 3)))))
-              (then
-                (br_if 2 (;@2;)
-                  (i32.eqz
-                    (local.tee 7
-                      (call 1
-                        (local.get 6)
-                        (i32.const 81922)))))))
+              (br_if 2 (;@2;)
+                (i32.eqz
+                  (local.tee 7
+                    (call 1
+                      (local.get 6)
+                      (i32.const 81922))))))
             (local.set 12
               (local.tee 15
                 (i32.load align=1
@@ -93,32 +93,33 @@
                 (local.get 6)
                 (local.get 7))
               (local.get 12))
-            (if  ;; label = @4
-              (i32.eqz
-                (local.tee 7
-                  (select
-                    (i32.const 0)
-                    (i32.load offset=12587008
-                      (i32.add
-                        (i32.and
-                          (i32.shr_u
-                            (local.tee 6
-                              (i32.add
-                                (local.get 11)
-                                (i32.const 2)))
-                            (i32.const 10))
-                          (i32.const 4194300))
-                        (local.get 1)))
+            (block  ;; label = @4
+              (block  ;; label = @5
+                (br_if 0 (;@5;)
+                  (i32.eqz
+                    (local.tee 7
+                      (i32.load offset=12587008
+                        (i32.add
+                          (i32.and
+                            (i32.shr_u
+                              (local.tee 6
+                                (i32.add
+                                  (local.get 11)
+                                  (i32.const 2)))
+                              (i32.const 10))
+                            (i32.const 4194300))
+                          (local.get 1))))))
+                (br_if 1 (;@4;)
+                  (i32.eqz
                     (i32.and
                       (local.get 6)
                       (i32.const 1)))))
-              (then
-                (br_if 2 (;@2;)
-                  (i32.eqz
-                    (local.tee 7
-                      (call 1
-                        (local.get 6)
-                        (i32.const 49185)))))))
+              (br_if 2 (;@2;)
+                (i32.eqz
+                  (local.tee 7
+                    (call 1
+                      (local.get 6)
+                      (i32.const 49185))))))
             (local.set 13
               (local.tee 15
                 (i32.load16_s align=1

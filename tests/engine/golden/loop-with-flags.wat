@@ -6,38 +6,40 @@
 ;;   bx lr
 ;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
 (func (;5;) (type 0) (param i32 i32 i32 i32) (result i32)
-    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
-    (local.set 11
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
+    (local.set 12
       (i32.load
         (local.get 1)))
-    (local.set 12
+    (local.set 13
       (i32.load offset=4
         (local.get 1)))
-    (local.set 13
+    (local.set 14
       (i32.load offset=8
         (local.get 1)))
-    (local.set 14
+    (local.set 15
       (i32.load offset=56
         (local.get 1)))
-    (local.set 15
+    (local.set 16
       (i32.load offset=64
         (local.get 1)))
-    (local.set 16
+    (local.set 17
       (i32.load offset=68
         (local.get 1)))
-    (local.set 17
+    (local.set 18
       (i32.load offset=72
         (local.get 1)))
-    (local.set 19
+    (local.set 20
       (i32.load offset=76
         (local.get 1)))
-    (local.set 18
-      (i32.const 1))
     (local.set 19
+      (i32.const 1))
+    (local.set 20
       (i32.shl
-        (local.tee 20
-          (local.get 19))
+        (local.tee 21
+          (local.get 20))
         (i32.const 31)))
+    (local.set 11
+      (i32.const 0))
     (local.set 5
       (i32.const 64))
     (block  ;; label = @1
@@ -55,74 +57,63 @@
                 (i32.sub
                   (local.get 0)
                   (i32.const 4)))
-              (local.tee 21
+              (local.tee 22
                 (i32.add
-                  (local.get 12)
-                  (local.get 11)))
+                  (local.get 13)
+                  (local.get 12)))
+              (local.set 23
+                (local.get 13))
+              (local.set 13)
+              (local.set 11
+                (i32.const 0))
+              (local.set 18
+                (i32.lt_u
+                  (local.get 22)
+                  (local.get 23)))
+              (local.set 19
+                (i32.const 1))
+              (local.set 14
+                (i32.add
+                  (local.get 14)
+                  (local.get 18)))
+              (i32.sub
+                (local.get 12)
+                (i32.const 1))
               (local.set 22
                 (local.get 12))
               (local.set 12)
-              (local.set 17
-                (i32.lt_u
-                  (local.get 21)
-                  (local.get 22)))
-              (local.set 18
-                (i32.const 1))
-              (local.set 13
-                (i32.add
-                  (local.get 13)
-                  (local.get 17)))
-              (local.tee 21
-                (i32.sub
-                  (local.get 11)
-                  (i32.const 1)))
-              (local.set 22
-                (local.get 11))
-              (local.set 11)
-              (local.set 16
-                (local.tee 15
-                  (local.get 21)))
-              (local.set 17
-                (local.get 22))
-              (local.set 18
-                (i32.const 1))
+              (local.get 22)
               (local.set 19
-                (i32.shl
-                  (local.tee 20
-                    (i32.shr_u
-                      (i32.and
-                        (i32.xor
-                          (local.get 22)
-                          (i32.const 1))
-                        (i32.xor
-                          (local.get 22)
-                          (local.get 21)))
-                      (i32.const 31)))
-                  (i32.const 31)))
+                (i32.const 1))
+              (local.set 18)
+              (local.set 11
+                (i32.const 1))
               (br_if 0 (;@4;)
-                (local.get 16))
+                (i32.sub
+                  (local.get 18)
+                  (local.get 19)))
               (local.set 0
                 (i32.sub
                   (local.get 0)
                   (i32.const 1)))
-              (local.set 22
+              (local.set 23
                 (i32.and
-                  (local.tee 21
-                    (local.get 14))
+                  (local.tee 22
+                    (local.get 15))
                   (i32.const 1)))
               (i32.store offset=92
                 (local.get 1)
-                (local.get 22))
+                (local.get 23))
               (local.set 5
                 (i32.or
                   (i32.const 64)
-                  (local.get 22)))
+                  (local.get 23)))
               (local.set 4
                 (i32.and
-                  (local.get 21)
+                  (local.get 22)
                   (i32.sub
                     (i32.shl
-                      (local.get 22)
+                      (local.get 23)
                       (i32.const 1))
                     (i32.const 4))))
               (local.set 10
@@ -154,36 +145,61 @@
             (i32.const -4096)))))
     (i32.store
       (local.get 1)
-      (local.get 11))
+      (local.get 12))
     (i32.store offset=4
       (local.get 1)
-      (local.get 12))
+      (local.get 13))
     (i32.store offset=8
       (local.get 1)
-      (local.get 13))
+      (local.get 14))
     (i32.store offset=64
       (local.get 1)
-      (local.get 15))
+      (select
+        (i32.sub
+          (local.get 18)
+          (local.get 19))
+        (local.get 16)
+        (local.get 11)))
     (i32.store offset=68
       (local.get 1)
-      (local.get 16))
+      (select
+        (i32.sub
+          (local.get 18)
+          (local.get 19))
+        (local.get 17)
+        (local.get 11)))
     (i32.store offset=72
       (local.get 1)
       (i32.ge_u
-        (local.get 17)
-        (local.get 18)))
+        (local.get 18)
+        (local.get 19)))
     (i32.store offset=76
       (local.get 1)
       (i32.shr_u
         (i32.and
           (i32.xor
-            (local.get 19)
-            (local.get 20))
-          (i32.xor
-            (local.get 19)
-            (i32.sub
+            (select
+              (local.get 18)
+              (local.get 20)
+              (local.get 11))
+            (select
               (local.get 19)
-              (local.get 20))))
+              (local.get 21)
+              (local.get 11)))
+          (i32.xor
+            (select
+              (local.get 18)
+              (local.get 20)
+              (local.get 11))
+            (i32.sub
+              (select
+                (local.get 18)
+                (local.get 20)
+                (local.get 11))
+              (select
+                (local.get 19)
+                (local.get 21)
+                (local.get 11)))))
         (i32.const 31)))
     (if  ;; label = @1
       (i32.or

@@ -172,7 +172,7 @@ static void real_time(void) {
   EXPECT_OK(ClearEvent(EV_TIME));
   /* 5 ticks of 1 ms, of which the first had begun; not before, and not much later even on a busy host. */
   uint64_t took = platform_microseconds() - before;
-  EXPECT(took >= 4000 && took < 200000);
+  EXPECT(took >= 4000 && took < 1000000);
 }
 
 static void cyclic_real_time(void) {
@@ -184,7 +184,7 @@ static void cyclic_real_time(void) {
   }
   EXPECT_OK(CancelAlarm(Timed));
   uint64_t took = platform_microseconds() - before;
-  EXPECT(took >= 13000 && took < 400000);
+  EXPECT(took >= 13000 && took < 2000000);
 }
 
 const struct test alarm_tests[] = {

@@ -10,6 +10,7 @@
   T(Same, 10, FULL, BASIC, 2, 0, 0)                                                     \
   T(GroupLow, 11, FULL, BASIC, 1, 1, 0)                                                 \
   T(NonPreemptive, 12, NON, BASIC, 1, 0, 0)                                             \
+  T(Peer, 12, FULL, BASIC, 1, 0, 0)                                                     \
   T(GroupHigh, 13, FULL, BASIC, 1, 1, 0)                                                \
   T(Middle, 15, FULL, EXTENDED, 1, 0, 1u << RES_MIDDLE)                                 \
   T(High, 20, FULL, BASIC, 1, 0, 1u << RES_HIGH)                                        \

@@ -35,6 +35,8 @@ extern uint32_t errors_seen;
 /** What the startup hook saw. */
 extern AppModeType startup_mode;
 extern bool startup_before_tasks;
+/** No task ran before Driver. */
+extern bool driver_was_first;
 extern uint32_t started_alarm_calls;
 
 struct test {

@@ -196,6 +196,21 @@ static void non_preemptive_task(void) {
   expect_trace("naopbd");
 }
 
+static void yields_to_nobody(void) {
+  will(Peer, mark_b);
+  EXPECT_OK(ActivateTask(Peer)); /* of the same priority: no reason to give way */
+  EXPECT_OK(Schedule());
+  mark('n');
+  will(High, mark_a);
+  EXPECT_OK(ActivateTask(High)); /* and still non-preemptive */
+  mark('o');
+}
+static void schedule_among_equals(void) {
+  will(NonPreemptive, yields_to_nobody);
+  EXPECT_OK(ActivateTask(NonPreemptive));
+  expect_trace("noab");
+}
+
 static void group_low_body(void) {
   will(GroupHigh, mark_b);
   EXPECT_OK(ActivateTask(GroupHigh)); /* of the same group: has to wait */
@@ -268,6 +283,7 @@ const struct test task_tests[] = {
     {"ChainTask: refused, the caller goes on", refused_chain_goes_on},
     {"ChainTask: in an interrupt gives E_OS_CALLEVEL", chain_in_interrupt},
     {"a non-preemptive task gives way in Schedule only", non_preemptive_task},
+    {"Schedule: does not give way to a task of the same priority", schedule_among_equals},
     {"an internal resource keeps off its group and lets others through", internal_resource},
     {"Schedule: E_OS_CALLEVEL in interrupts, E_OS_RESOURCE with a resource", schedule_refused},
     {"GetTaskID and GetTaskState tell who runs and waits", states},

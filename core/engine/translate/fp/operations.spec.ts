@@ -44,7 +44,7 @@ function integerWord(next: () => number): number {
     case 0:
       return 0x8000_0000 | 0;
     case 1:
-      return [0, -1, 0x7fff_ffff, 0x8000_7fff | 0, 0x7f80_ff00, 0x8080_8080 | 0, 0x0001_0001, 1][next() >>> 29]!;
+      return [0, -1, 0x7fff_ffff, 0x8000_7fff | 0, 0x7f80_ff00, 0x8080_8080 | 0, 0x0100_0001, 1][next() >>> 29]!;
     case 2:
       return next() >> 24;
     default:

@@ -5,7 +5,7 @@ import type { VectorEmitter } from './vector-integer.ts';
 
 /* Singles from and to integers and fixed point. */
 
-/** Arguments unsigned, fraction, registers, d, m. Numbers of 2^24 and less are exact. */
+/** Arguments unsigned, fraction, registers, d, m. Numbers below 2^24 are exact. */
 const fromFixed: VectorEmitter = (x, args) => {
   const [unsigned, fraction, registers, d, m] = args as [number, number, number, number, number];
   const v = new VectorCode(x);
@@ -16,7 +16,7 @@ const fromFixed: VectorEmitter = (x, args) => {
   const value: Vector = () => x.code.get(result);
   const scale = v.words(new Int32Array(new Float32Array(4).fill(2 ** -fraction).buffer));
   const scaled = fraction === 0 ? value : v.op('f32x4_mul', value, scale);
-  v.op('f32x4_gt', v.op('f32x4_abs', value), v.words(new Int32Array(new Float32Array(4).fill(2 ** 24).buffer)))();
+  v.op('f32x4_ge', v.op('f32x4_abs', value), v.words(new Int32Array(new Float32Array(4).fill(2 ** 24).buffer)))();
   x.code.simd('v128_any_true');
   notInexactYet(x)();
   x.code.op('i32_and');

@@ -83,6 +83,12 @@ describe('inline operations agree with the primitives in bits and flags', () => 
     }
   });
 
+  test('2^24 + 1, the first integer that is no single, is inexact', () => {
+    words.fill(2 ** 24 + 1);
+    for (const [i, { name }] of operations.entries())
+      if (/from(Fixed|Integer)/i.test(name)) expect(bench.agrees(i, words, 0), bench.explain(i, words, 0)).toBe(true);
+  });
+
   test('fused operations do without an instruction of the host', () => {
     const fused = operations.filter(({ name }) => /fused|vfm/i.test(name));
     const without = new InlineBench(fused, false);

@@ -11,7 +11,7 @@ function subtract(b: Builder, x: Value, y: Value): Sum {
       return b.leU(y, x);
     },
     get overflow() {
-      return b.lsr(b.and(b.xor(x, y), b.xor(x, sum)), 31);
+      return y === 0 ? 0 : b.lsr(b.and(b.xor(x, y), b.xor(x, sum)), 31);
     },
   };
 }

@@ -417,8 +417,14 @@ class Lowering {
     const [left, right] = x.args;
     if (typeof left === 'number' || typeof right === 'number' || left!.op !== 'xor' || right!.op !== 'xor')
       return false;
-    if (left!.args[1] !== right!.args[1]) return false;
-    const [a, b, s] = [this.#word(left!.args[0]!), this.#word(right!.args[0]!), this.#word(left!.args[1]!)];
+    // What both sides have in common stands last in additions, first in subtractions.
+    const common = left!.args[1] === right!.args[1] ? 1 : left!.args[0] === right!.args[0] ? 0 : -1;
+    if (common < 0) return false;
+    const [a, b, s] = [
+      this.#word(left!.args[1 - common]!),
+      this.#word(right!.args[1 - common]!),
+      this.#word(left!.args[common]!),
+    ];
     this.#emit(microOp('overflow'), d, a, b, s);
     return true;
   }

@@ -6,7 +6,7 @@ import type { CodeMap } from './memory/code-pages.ts';
 import type { MachineMemory } from './memory/machine-memory.ts';
 import { SoftTlb } from './memory/soft-tlb.ts';
 import type { Fault } from './mmu/fault.ts';
-import { type Access, type Privilege, type Translation, Walker } from './mmu/walk.ts';
+import { type Access, type Descriptor, type Privilege, type Translation, Walker } from './mmu/walk.ts';
 import { FP_BYTE_OFFSET, Word } from './state.ts';
 import type { Identification, SystemContext } from './system/context.ts';
 import { ExceptionModel, type Origin } from './system/exceptions.ts';
@@ -114,7 +114,10 @@ export class Cpu implements SystemContext, CpuPeer {
     this.virtualization = o.virtualization;
     this.r = o.memory.state(o.index);
     this.psr = new ProgramStatus(this.r);
-    this.walker = new Walker(this.r, { word: (address) => this.#tableWord(address) });
+    this.walker = new Walker(this.r, {
+      word: (address) => this.#tableWord(address),
+      doubleword: (address) => this.#tableDoubleword(address),
+    });
     this.tlb = new SoftTlb(o.memory, o.index);
     this.timer = new GenericTimer(this.r, o.clock, o.timerFrequency, o.timerLines, `cpu${o.index}`);
     this.fp = new FpUnit({
@@ -129,6 +132,20 @@ export class Cpu implements SystemContext, CpuPeer {
     if (host >= 0) return this.memory.i32[host >>> 2]!;
     this.bus.tellNothing(address, 'table walk');
     return undefined;
+  }
+
+  /** Addresses are multiples of 8: both words are in one region. */
+  #tableDoubleword(address: number): Descriptor | undefined {
+    const host = this.bus.host(address);
+    if (host < 0) return undefined;
+    const { i32, parallel } = this.memory;
+    const at = host >>> 2;
+    let high = i32[at + 1]!;
+    let low = i32[at]!;
+    // Where another thread has written meanwhile, again.
+    if (parallel)
+      for (; high !== Atomics.load(i32, at + 1); low = Atomics.load(i32, at)) high = Atomics.load(i32, at + 1);
+    return { low, high };
   }
 
   /** Cold reset into `mode` at `pc`, interrupts masked, MMU off; executing unless `halt` says otherwise. */

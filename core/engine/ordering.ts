@@ -11,9 +11,11 @@ export function coprocessorBarrier(node: Node): 0 | 1 | undefined {
 const orders = (node: Node): boolean =>
   node.name === 'barrier' ||
   node.name === 'storeExclusive' ||
+  node.name === 'loadDual' ||
+  node.name === 'storeDual' ||
   coprocessorBarrier(node) !== undefined ||
   (node.consequent?.some(orders) ?? false) ||
   (node.alternate?.some(orders) ?? false);
 
-/** Whether an instruction is a barrier or a store exclusive: between CPUs in threads of their own it takes more than plain accesses. */
+/** Whether an instruction takes more than plain accesses between CPUs in threads of their own: barriers, store exclusives, doublewords. */
 export const ordersAccesses = (instruction: Instruction): boolean => instruction.nodes.some(orders);

@@ -171,7 +171,7 @@ export class Machine {
       lines.virq[cpu.index]!.connect(cpu.line('virq'));
       lines.vfiq[cpu.index]!.connect(cpu.line('vfiq'));
     }
-    const decoder = new InstructionDecoder(tables);
+    const decoder = new InstructionDecoder(tables, this.memory.parallel);
     const translator =
       options.engine === 'evaluate'
         ? undefined

@@ -29,6 +29,15 @@ describe.each(['evaluate', 'translate', 'translate eagerly'] as const)('a thread
   );
 
   it(
+    'LDRD, STRD and LDREXD of an aligned doubleword are one access',
+    async () => {
+      const { text } = await runInThreads(readProgram('doublewords'), { engine });
+      expect(text).toBe('doublewords: 0 torn, 0 of exclusive loads; changes were seen: 1\nend\n');
+    },
+    MINUTES,
+  );
+
+  it(
     'and in Hyp mode',
     async () => {
       const { text } = await runInThreads(readProgram('litmus'), { engine, start: 'hyp', blobs: rounds(300) });

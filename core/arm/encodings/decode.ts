@@ -63,8 +63,11 @@ export class InstructionDecoder {
   readonly #unconditional: Decoder;
   readonly #t16: Decoder;
   readonly #t32: Decoder;
+  readonly #wholeDoublewords: boolean;
 
-  constructor(tables: InstructionTables) {
+  /** `wholeDoublewords`: see InstructionContext. */
+  constructor(tables: InstructionTables, wholeDoublewords = false) {
+    this.#wholeDoublewords = wholeDoublewords;
     const key = [...range(27, 20), ...range(7, 4)];
     this.#conditional = new Decoder(tables.a32.filter(isConditional), key);
     this.#unconditional = new Decoder(
@@ -91,7 +94,7 @@ export class InstructionDecoder {
    * `condition` is the IT block's for T32 (14 outside).
    */
   decode(word: number, context: InstructionContext, condition: number): Instruction {
-    const builder = new Builder(context);
+    const builder = new Builder(this.#wholeDoublewords ? { ...context, wholeDoublewords: true } : context);
     const found = this.find(word, context.isa, context.size);
     if (!found) {
       const cond = context.isa === 'a32' && word >>> 28 !== 15 ? word >>> 28 : condition;

@@ -36,6 +36,8 @@ export interface InstructionContext {
   readonly shortVectors?: boolean;
   /** SCTLR.A (HSCTLR.A in Hyp mode): every access checks its own alignment, so it must have its element's size. */
   readonly alignmentChecked?: boolean;
+  /** CPUs run in threads of their own: LDRD and STRD of an aligned doubleword must be one access (ARM ARM A3.5.3, with LPAE). */
+  readonly wholeDoublewords?: boolean;
   /** Inside an IT block: 16-bit data processing does not set flags. */
   readonly inIT: boolean;
 }

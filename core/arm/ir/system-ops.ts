@@ -57,6 +57,9 @@ export interface SystemOps {
   /** Returns 0 when stored, 1 when not. */
   storeExclusive(address: number, size: number, low: number, high: number): number;
   clearExclusive(): number;
+  /** LDRD and STRD of words in memory order, the first from or to the lower address: one access where the address is a multiple of 8. */
+  loadDual(address: number): number;
+  storeDual(address: number, first: number, second: number): number;
   /** SWP, SWPB: returns the old value. UNDEFINED unless SCTLR.SW. */
   swap(address: number, size: number, value: number): number;
 

@@ -27,9 +27,10 @@ export interface Translation {
   readonly supersection: boolean;
 }
 
-/** Reads of translation tables. Returns undefined where there is no memory. */
+/** Reads of translation tables. Returns undefined where there is no memory. A doubleword is read whole, even while another thread writes it. */
 export interface TableMemory {
   word(address: number): number | undefined;
+  doubleword(address: number): Descriptor | undefined;
 }
 
 const isFault = (x: unknown): x is Fault => typeof x === 'object' && x !== null && 'kind' in x;
@@ -43,7 +44,8 @@ interface Stage1 {
   readonly supersection: boolean;
 }
 
-interface Descriptor {
+/** A descriptor of the long format. */
+export interface Descriptor {
   readonly low: number;
   readonly high: number;
 }
@@ -278,9 +280,7 @@ export class Walker {
   }
 
   #machineDescriptor(address: number, level: number): Descriptor | Fault {
-    const low = this.#memory.word(address);
-    const high = this.#memory.word(address + 4);
-    return low === undefined || high === undefined ? fault('external on walk', level) : { low, high };
+    return this.#memory.doubleword(address) ?? fault('external on walk', level);
   }
 
   /** Walks long-descriptor tables. `table` in the result joins APTable[0], APTable[1], XNTable, PXNTable of the levels passed. */

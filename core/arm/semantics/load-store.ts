@@ -49,11 +49,21 @@ export function storeRegister(
   writeBase(b, addressing.n, writeback);
 }
 
+/** System operations know memory as little-endian words: a word in the order that CPSR.E asks for, either way. */
+const inOrder = (b: Builder, word: Value): Value => (b.context.bigEndian ? b.reverse(word) : word);
+
+function loadPair(b: Builder, address: Value): readonly [Value, Value] {
+  if (b.context.wholeDoublewords) {
+    const first = b.call('loadDual', address);
+    return [inOrder(b, first), inOrder(b, b.high())];
+  }
+  return [b.load(address, 'u32', DUAL), b.load(b.add(address, 4), 'u32', DUAL)];
+}
+
 /** LDRD: `t` from the lower address. With the base among the destinations (UNPREDICTABLE) the writeback stays. */
 export function loadDual(b: Builder, t: number, t2: number, addressing: Addressing): void {
   const { address, writeback } = resolveAddress(b, addressing);
-  const first = b.load(address, 'u32', DUAL);
-  const second = b.load(b.add(address, 4), 'u32', DUAL);
+  const [first, second] = loadPair(b, address);
   if (t2 === 15) writeBase(b, addressing.n, writeback);
   writeRegisters(b, t, first, t2, second);
   if (t2 !== 15) writeBase(b, addressing.n, writeback);
@@ -62,7 +72,10 @@ export function loadDual(b: Builder, t: number, t2: number, addressing: Addressi
 /** STRD. */
 export function storeDual(b: Builder, t: number, t2: number, addressing: Addressing): void {
   const { address, writeback } = resolveAddress(b, addressing);
-  b.store(address, b.reg(t), 'u32', DUAL);
-  b.store(b.add(address, 4), b.reg(t2), 'u32', DUAL);
+  if (b.context.wholeDoublewords) b.call('storeDual', address, inOrder(b, b.reg(t)), inOrder(b, b.reg(t2)));
+  else {
+    b.store(address, b.reg(t), 'u32', DUAL);
+    b.store(b.add(address, 4), b.reg(t2), 'u32', DUAL);
+  }
   writeBase(b, addressing.n, writeback);
 }

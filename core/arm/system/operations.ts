@@ -293,7 +293,10 @@ export class SystemOperations implements SystemOps {
   /** A doubleword as one access for CPUs in other threads, where it is in RAM. */
   #loadWhole(address: number, low: number, high: number): [number, number] {
     const host = this.#cpu.bus.host(this.#access.address(address, 0, this.#cpu.privilege()));
-    if (host < 0) return [low, high];
+    return host < 0 ? [low, high] : this.#loadHost(host);
+  }
+
+  #loadHost(host: number): [number, number] {
     const value = Atomics.load(this.#cpu.memory.i64, host / 8);
     return [Number(BigInt.asIntN(32, value)), Number(value >> 32n)];
   }
@@ -355,6 +358,34 @@ export class SystemOperations implements SystemOps {
     else if (size === 2) this.#fast.st16(address, low & 0xffff);
     else this.#fast.st32(address, low);
     if (size === 8) this.#fast.st32((address + 4) | 0, high);
+  }
+
+  loadDual(address: number): number {
+    const r = this.#r;
+    this.#access.checkAlign(address, 4, false);
+    const first = this.#fast.ld32(address);
+    if ((address & 7) !== 0) {
+      r[Word.HIGH] = this.#fast.ld32((address + 4) | 0);
+      return first;
+    }
+    const host = this.#cpu.bus.host(this.#access.address(address, 0, this.#cpu.privilege()));
+    const [low, high] = host < 0 ? [first, this.#fast.ld32((address + 4) | 0)] : this.#loadHost(host);
+    r[Word.HIGH] = high;
+    return low;
+  }
+
+  storeDual(address: number, first: number, second: number): number {
+    this.#access.checkAlign(address, 4, true);
+    const machineAddress = this.#access.address(address, 1, this.#cpu.privilege());
+    const host = (address & 7) === 0 ? this.#cpu.bus.host(machineAddress) : -1;
+    if (host < 0) {
+      this.#fast.st32(address, first);
+      this.#fast.st32((address + 4) | 0, second);
+      return 0;
+    }
+    Atomics.store(this.#cpu.memory.i64, host / 8, both(first, second));
+    if (this.#cpu.code.has(host) && this.#cpu.code.wrote(host, 8)) this.#cpu.stop();
+    return 0;
   }
 
   clearExclusive(): number {

@@ -64,6 +64,9 @@ export function isInline(node: Node, privilege: 0 | 1 | 2): boolean {
     case 'loadExclusive':
     case 'storeExclusive':
       return node.args[1] !== 8;
+    case 'loadDual':
+    case 'storeDual':
+      return true;
     case 'mrc':
     case 'mcr':
       return inlineRegister(node, privilege) !== undefined;

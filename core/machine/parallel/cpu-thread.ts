@@ -92,7 +92,7 @@ export class CpuThread {
       virtualization,
     });
     peers.push(...node.peers(this.cpu));
-    const decoder = new InstructionDecoder(tables);
+    const decoder = new InstructionDecoder(tables, true);
     const translator =
       start.engine === 'evaluate'
         ? undefined

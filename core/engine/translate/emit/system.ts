@@ -3,7 +3,7 @@ import { Word } from '../../../arm/state.ts';
 import { Sys } from '../../../arm/system/words.ts';
 import { coprocessorBarrier } from '../../ordering.ts';
 import { inlineBanked, inlineRegister } from '../inline-calls.ts';
-import { Op } from '../wasm-binary.ts';
+import { I64, Op } from '../wasm-binary.ts';
 import type { Flags } from './flags.ts';
 import type { Frame } from './frame.ts';
 import type { MemoryEmitter } from './memory.ts';
@@ -61,6 +61,10 @@ export class SystemEmitter {
         return this.#values.keep(node);
       case 'writeBanked':
         return f.setState(inlineBanked(node, f.options.privilege)!, () => this.#values.push(node.args[2]!));
+      case 'loadDual':
+        return this.#loadDual(node);
+      case 'storeDual':
+        return this.#storeDual(node);
       case 'barrier':
         return this.#barrier(node.args[0] as number);
       default:
@@ -119,6 +123,29 @@ export class SystemEmitter {
       if (imod === 3) f.state(Word.MODE).const(mask).op(Op.i32_or);
       else f.state(Word.MODE).const(~mask).op(Op.i32_and);
     });
+  }
+
+  /** As SystemOps.loadDual: one access at any address, which is more than is asked for. */
+  #loadDual(node: Node): void {
+    const f = this.#frame;
+    const c = f.code;
+    const value = c.local(I64);
+    const host = this.#memory.span(() => this.#values.push(node.args[0]!), 2, 4, false);
+    c.get(host).memory(Op.i64_load, 0).set(value);
+    f.setState(Word.HIGH, () => c.get(value).const64(32).op(Op.i64_shr_u).op(Op.i32_wrap_i64));
+    c.get(value).op(Op.i32_wrap_i64);
+    this.#values.keep(node);
+  }
+
+  #storeDual(node: Node): void {
+    const c = this.#frame.code;
+    const host = this.#memory.span(() => this.#values.push(node.args[0]!), 2, 4, true);
+    c.get(host);
+    this.#values.push(node.args[1]!);
+    c.op(Op.i64_extend_i32_u);
+    this.#values.push(node.args[2]!);
+    c.op(Op.i64_extend_i32_u).const64(32).op(Op.i64_shl).op(Op.i64_or);
+    c.memory(Op.i64_store, 0);
   }
 
   #loadExclusive(node: Node): void {

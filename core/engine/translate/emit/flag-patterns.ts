@@ -25,10 +25,8 @@ export function overflowPair(value: Operand): Pair | undefined {
   const both = value.args[0]!;
   if (typeof both === 'number' || both.op !== 'and') return undefined;
   const [left, right] = both.args as [Operand, Operand];
-  if (typeof left === 'number' || typeof right === 'number' || right.op !== 'xor') return undefined;
-  // a - 0 was folded to a, a ^ 0 too.
-  if (left === right.args[0] && left === right.args[1]) return { a: left, b: 0 };
-  if (left.op !== 'xor') return undefined;
+  if (typeof left === 'number' || typeof right === 'number' || left.op !== 'xor' || right.op !== 'xor')
+    return undefined;
   return differencePair(left, right) ?? sumPair(left, right);
 }
 
@@ -73,6 +71,7 @@ export function differenceAt(nodes: readonly Node[], i: number): Pair | undefine
     return undefined;
   const pair = carryPair(c.args[0]!);
   if (!pair || !isDifference(n.args[0]!, pair)) return undefined;
+  // Nothing overflows by subtracting 0.
   const never = v.args[0] === 0 && pair.b === 0;
   return never || samePair(pair, overflowPair(v.args[0]!)) ? pair : undefined;
 }

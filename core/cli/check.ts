@@ -28,11 +28,20 @@ async function check(argv: readonly string[], io: Io): Promise<number> {
   }
   if (positionals.length === 0) throw new UsageError('which layout? ivilab check assets/layouts/ivi-lab.yaml');
   const checked: CheckedLayout[] = [];
-  for (const name of positionals) checked.push(await checkedLayout(name));
+  let unread = false;
+  for (const name of positionals)
+    try {
+      checked.push(await checkedLayout(name));
+    } catch (error) {
+      // The others are still worth a look.
+      if (!(error instanceof UsageError)) throw error;
+      io.stderr.write(`ivilab check: ${error.message}\n`);
+      unread = true;
+    }
   io.stdout.write(
     values.json ? `${JSON.stringify(checked.map(asJson), undefined, 2)}\n` : checked.map(asText).join(''),
   );
-  return checked.some(({ problems }) => hasErrors(problems)) ? EXIT_ERROR : EXIT_OK;
+  return unread || checked.some(({ problems }) => hasErrors(problems)) ? EXIT_ERROR : EXIT_OK;
 }
 
 function asText(checked: CheckedLayout): string {

@@ -1,4 +1,14 @@
-import { type Document, isCollection, isMap, isNode, isPair, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { LayoutPath, Position, Problem } from './problem.ts';
 
 /** A YAML text that was taken apart. */
@@ -17,6 +27,9 @@ export const LONGEST_TEXT = 1 << 20;
 /** Collections within collections; a layout has six at most. */
 const DEEPEST = 64;
 
+/** What follows the first errors mostly follows from them. */
+const MOST_ERRORS = 5;
+
 /** Reads YAML 1.2. Does not throw: what is wrong becomes problems. */
 export function readSource(text: string): SourceText {
   if (text.length > LONGEST_TEXT)
@@ -29,9 +42,14 @@ export function readSource(text: string): SourceText {
   const counter = new LineCounter();
   try {
     const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, strict: true });
-    if (document.errors.length > 0)
-      return { ...NOTHING, problems: document.errors.slice(0, 20).map((error) => syntaxProblem(error, counter)) };
+    const errors = [...document.errors, ...document.warnings];
+    if (errors.length > 0)
+      return { ...NOTHING, problems: errors.slice(0, MOST_ERRORS).map((error) => syntaxProblem(error, counter)) };
+    const lost = lostAliases(document, counter);
+    if (lost.length > 0) return { ...NOTHING, problems: lost };
     const value: unknown = document.toJS({ maxAliasCount: 100 });
+    const odd = oddShape(value);
+    if (odd !== undefined) return failed(odd, 'take a layout in YAML');
     return { value, problems: [], document, locate: (path) => locate(document, counter, path) };
   } catch (error) {
     // Aliases that refer to themselves or multiply, and nesting that is too deep, are found late.
@@ -43,6 +61,20 @@ const NOTHING = { value: undefined, document: undefined, locate: () => undefined
 
 function failed(wrong: string, right: string): SourceText {
   return { ...NOTHING, problems: [{ id: 'syntax', severity: 'error', path: [], wrong, right }] };
+}
+
+/** Values in a file; a layout of 32 domains has about 1000. Aliases make many of few. */
+const MOST_VALUES = 50_000;
+
+/** Why a value is nothing that could be looked through, if so: aliases can make it large, deep, or part of itself. */
+function oddShape(value: unknown): string | undefined {
+  let count = 0;
+  const fits = (part: unknown, depth: number): boolean => {
+    if (++count > MOST_VALUES || depth > DEEPEST) return false;
+    return typeof part !== 'object' || part === null || Object.values(part).every((item) => fits(item, depth + 1));
+  };
+  if (fits(value, 0)) return undefined;
+  return count > MOST_VALUES ? `it has more than ${MOST_VALUES} values` : `it is nested more than ${DEEPEST} deep`;
 }
 
 /** The parser works recursively: brackets are counted before, and block nesting can't be deeper than a line is indented. */
@@ -68,15 +100,39 @@ const SYNTAX: Readonly<Record<string, readonly [wrong: string, right: string]>> 
   ],
   MULTILINE_IMPLICIT_KEY: ['a key without a colon', 'write KEY: VALUE'],
   BAD_SCALAR_START: ['no text can begin like this', 'put it in quotes'],
+  UNEXPECTED_TOKEN: ['this can not be here', 'write KEY: VALUE, and put texts with special characters in quotes'],
+  TAG_RESOLVE_FAILED: ['a tag that layouts have no use for', 'leave out the word that begins with !'],
   BAD_DQ_ESCAPE: ['this backslash sequence is not known', 'write \\\\ for a backslash, or use single quotes'],
 };
 
 function syntaxProblem(error: YAMLError, counter: LineCounter): Problem {
-  const [wrong, right] = SYNTAX[error.code] ?? [
-    `not YAML: ${error.message.split('\n', 1)[0]!.slice(0, 200)}`,
+  // One code stands for all sorts of missing characters.
+  const code = error.message.startsWith('Implicit map key') ? 'MULTILINE_IMPLICIT_KEY' : error.code;
+  const [wrong, right] = SYNTAX[code] ?? [
+    `not YAML: ${error.message.split('\n', 1)[0]!.slice(0, 80)}`,
     'write KEY: VALUE, lists with a dash, texts with special characters in quotes',
   ];
   return { id: 'syntax', severity: 'error', path: [], wrong, right, position: position(counter, error.pos[0]) };
+}
+
+/** Aliases without anchor, which the parser finds only when it makes values, and then without their place. */
+function lostAliases(document: Document.Parsed, counter: LineCounter): Problem[] {
+  const lost: Problem[] = [];
+  visit(document, {
+    Alias(_, node) {
+      if (node.resolve(document)) return;
+      const [wrong, right] = SYNTAX.BAD_ALIAS!;
+      lost.push({
+        id: 'syntax',
+        severity: 'error',
+        path: [],
+        wrong,
+        right,
+        position: position(counter, node.range![0]),
+      });
+    },
+  });
+  return lost.slice(0, MOST_ERRORS);
 }
 
 function position(counter: LineCounter, offset: number): Position {

@@ -1,8 +1,11 @@
-/** The word that differs from what was typed by a slip or two, if there is one. Words of a few letters may differ by one only. */
+/** The word that differs from what was typed by a slip or two, or that it is the beginning of, if there is one. Words of a few letters may differ by one only. */
 export function nearest(typed: string, words: readonly string[]): string | undefined {
   if (typed.length > 64) return undefined;
   const plain = (word: string): string => word.toLowerCase().replace(/[-_ ]/g, '');
   const most = typed.length < 4 ? 1 : 2;
+  // mem, netw: the beginning of one word only.
+  const begun = typed.length < 3 ? [] : words.filter((word) => plain(word).startsWith(plain(typed)));
+  if (begun.length === 1) return begun[0];
   const [best] = words
     .map((word) => ({ word, far: distance(plain(typed), plain(word)) }))
     .sort((a, b) => a.far - b.far);

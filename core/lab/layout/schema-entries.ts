@@ -9,6 +9,7 @@ interface AnySchema {
   readonly wrapped?: AnySchema;
   readonly item?: AnySchema;
   readonly value?: unknown;
+  readonly message?: unknown;
 }
 
 /** Without `optional` around it. */
@@ -35,6 +36,12 @@ export function schemaAt(path: LayoutPath): v.GenericSchema | undefined {
 export function keysAt(path: LayoutPath): readonly string[] | undefined {
   const { entries } = (schemaAt(path) ?? {}) as Partial<AnySchema>;
   return entries && Object.keys(entries);
+}
+
+/** What to write at a place that must be a group of keys; undefined elsewhere. */
+export function groupMessage(path: LayoutPath): string | undefined {
+  const { type, message } = (schemaAt(path) ?? {}) as Partial<AnySchema>;
+  return type === 'strict_object' || type === 'record' ? String(message) : undefined;
 }
 
 /** What belongs at a place, in a clause. */

@@ -3,7 +3,7 @@ import { suggestion } from './nearest.ts';
 import { type LayoutPath, type Problem, pathText, shown } from './problem.ts';
 import { whatIsLeft } from './salvage.ts';
 import { type Layout, type LayoutFile, LayoutSchema } from './schema.ts';
-import { descriptionAt, keysAt } from './schema-entries.ts';
+import { descriptionAt, groupMessage, keysAt } from './schema-entries.ts';
 
 /** A value held against the schema. */
 export interface Validated {
@@ -21,7 +21,11 @@ const MOST_PROBLEMS = 200;
 
 /** Checks a value, as it comes from YAML or JSON, against the schema. Finds all problems at once; does not throw. */
 export function validateLayout(value: unknown): Validated {
-  const problems = [...unknownKeys(value, []), ...violations(value)].slice(0, MOST_PROBLEMS);
+  const shapes = shapeProblems(value, []);
+  const inside = violations(value).filter(
+    ({ path }) => !shapes.some((shape) => shape.id === 'value' && within(path, shape.path)),
+  );
+  const problems = [...shapes, ...inside].slice(0, MOST_PROBLEMS);
   if (problems.length === 0) {
     const { output, typed } = v.safeParse(LayoutSchema, value);
     return { problems, layout: typed ? output : undefined, original: (path) => path, file: value as LayoutFile };
@@ -32,39 +36,40 @@ export function validateLayout(value: unknown): Validated {
 const isGroup = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Keys that the schema does not know, each with the nearest that it does. */
-function unknownKeys(value: unknown, path: LayoutPath): Problem[] {
-  if (path.length > 16) return [];
-  if (Array.isArray(value)) return value.flatMap((item, n) => unknownKeys(item, [...path, n]));
+const within = (path: LayoutPath, outer: LayoutPath): boolean => outer.every((part, n) => path[n] === part);
+
+/** What valibot does not say: lists where groups of keys belong, which it takes for groups, and all unknown keys, of which it tells the first. */
+function shapeProblems(value: unknown, path: LayoutPath): Problem[] {
+  if (Array.isArray(value)) {
+    const right = groupMessage(path);
+    if (right !== undefined) return [{ id: 'value', severity: 'error', path, wrong: 'it is a list', right }];
+    return value.flatMap((item, n) => shapeProblems(item, [...path, n]));
+  }
   if (!isGroup(value)) return [];
   const known = keysAt(path);
-  return Object.keys(value).flatMap((key) => {
-    const at = [...path, key];
-    if (known && !known.includes(key))
-      return [
-        {
-          id: 'unknown-key',
-          severity: 'error' as const,
-          path: at,
-          wrong: `there is no such key${path.length === 0 ? '' : ` in ${pathText(path)}`}`,
-          right: suggestion(
-            key,
-            known.filter((k) => !Object.hasOwn(value, k)),
-            'remove it',
-          ),
-        },
-      ];
-    return unknownKeys(value[key], at);
-  });
+  return Object.keys(value).flatMap((key) =>
+    known && !known.includes(key) ? [unknownKey(value, key, known, path)] : shapeProblems(value[key], [...path, key]),
+  );
+}
+
+function unknownKey(group: object, key: string, known: readonly string[], path: LayoutPath): Problem {
+  const absent = known.filter((k) => !Object.hasOwn(group, k));
+  return {
+    id: 'unknown-key',
+    severity: 'error',
+    path: [...path, key],
+    wrong: `there is no such key${path.length === 0 ? '' : ` in ${pathText(path)}`}`,
+    right: suggestion(key, absent, 'remove it'),
+  };
 }
 
 /** What the schema finds, in the words of the fields. */
 function violations(value: unknown): Problem[] {
-  const { issues } = v.safeParse(LayoutSchema, value);
+  const { issues } = v.safeParse(LayoutSchema, value, { abortPipeEarly: true });
   return (issues ?? []).flatMap((issue) => {
     const path = (issue.path ?? []).map((part) => (typeof part.key === 'number' ? part.key : String(part.key)));
     if (issue.type === 'strict_object') {
-      // Unknown keys: valibot stops at the first, unknownKeys has them all.
+      // Unknown keys: shapeProblems has them.
       if (issue.expected === 'never') return [];
       if (issue.expected !== 'Object')
         return [
@@ -73,12 +78,17 @@ function violations(value: unknown): Problem[] {
             severity: 'error' as const,
             path,
             wrong: 'it is missing',
-            right: `add ${path.at(-1)}: ${descriptionAt(path) ?? 'a value'}`,
+            right: `add ${path.at(-1)}${explained(path)}`,
           },
         ];
     }
     return [{ id: 'value', severity: 'error' as const, path, wrong: wrongValue(issue.input), right: issue.message }];
   });
+}
+
+function explained(path: LayoutPath): string {
+  const text = descriptionAt(path);
+  return text === undefined ? '' : ` (${text.charAt(0).toLowerCase()}${text.slice(1)})`;
 }
 
 function wrongValue(input: unknown): string {

@@ -1,7 +1,7 @@
 import type { BoardFacts, DeviceFacts } from '../board-facts.ts';
 import { listed } from '../fields.ts';
 import { suggestion } from '../nearest.ts';
-import { type LayoutPath, pathText } from '../problem.ts';
+import type { LayoutPath } from '../problem.ts';
 import type { Layout } from '../schema.ts';
 import { type Check, type Context, type Finding, repeated } from './check.ts';
 
@@ -68,7 +68,7 @@ export const deviceChecks: readonly Check<BoardFacts>[] = [
       repeated(named(layout), ({ name }) => name).map(({ thing, first }) => ({
         path: thing.path,
         others: [first.path],
-        wrong: `${thing.name} is already given to ${layout.domains[Number(first.path[1])]!.name} (${pathText(first.path)})`,
+        wrong: `${thing.name} is already given to ${layout.domains[Number(first.path[1])]!.name}`,
         right: 'leave out one of the two',
       })),
   },

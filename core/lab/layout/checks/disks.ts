@@ -1,6 +1,5 @@
 import type { BoardFacts } from '../board-facts.ts';
 import type { LayoutPath } from '../problem.ts';
-import { pathText } from '../problem.ts';
 import type { Layout } from '../schema.ts';
 import { type Check, inDomains, repeated } from './check.ts';
 
@@ -20,7 +19,7 @@ export const diskChecks: readonly Check<BoardFacts>[] = [
         repeated([...block.entries()], ([, { device }]) => device).map(({ thing: [n, { device }], first: [m] }) => ({
           path: [...at, 'block', n, 'device'],
           others: [[...at, 'block', m, 'device']],
-          wrong: `${device} is already ${pathText([...at, 'block', m])}`,
+          wrong: `another disk of this domain is ${device} already`,
           right: 'take another letter, as xvdb',
         })),
       ),
@@ -32,7 +31,7 @@ export const diskChecks: readonly Check<BoardFacts>[] = [
       repeated(disksOf(layout), ({ file }) => file).map(({ thing, first }) => ({
         path: [...thing.path, 'file'],
         others: [[...first.path, 'file']],
-        wrong: `${thing.file} is already the disk ${pathText(first.path)}: two that write would destroy each other's data`,
+        wrong: `${thing.file} is already a disk of ${first.domain.name}, and two that write would destroy each other's data`,
         right: 'take another file',
       })),
   },

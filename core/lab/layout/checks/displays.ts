@@ -1,6 +1,6 @@
 import type { BoardFacts } from '../board-facts.ts';
 import { suggestion } from '../nearest.ts';
-import { type LayoutPath, pathText } from '../problem.ts';
+import type { LayoutPath } from '../problem.ts';
 import type { Layout } from '../schema.ts';
 import { type Size, sizeText } from '../units.ts';
 import { type Check, type Finding, inDomains, repeated } from './check.ts';
@@ -50,7 +50,7 @@ export const displayChecks: readonly Check<BoardFacts>[] = [
       repeated(owners(layout), ({ display }) => display.head).map(({ thing, first }) => ({
         path: [...thing.path, 'head'],
         others: [[...first.path, 'head']],
-        wrong: `${thing.display.head} already shows ${first.name} (${pathText(first.path)})`,
+        wrong: `${thing.display.head} already shows ${first.name}`,
         right: 'take another head, or leave out one of the two displays',
       })),
   },

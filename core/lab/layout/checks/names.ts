@@ -1,4 +1,3 @@
-import { pathText } from '../problem.ts';
 import { type Check, inDomains, repeated } from './check.ts';
 
 /** Names that stand for something else in xl, in this format or among the consoles. */
@@ -35,7 +34,7 @@ export const nameChecks: readonly Check[] = [
         ({ thing: [n, { name }], first: [m] }) => ({
           path: ['domains', n, 'name'],
           others: [['domains', m, 'name']],
-          wrong: `${name} is already the name of ${pathText(['domains', m])}`,
+          wrong: `another domain has the name ${name} already`,
           right: 'take another name',
         }),
       ),

@@ -1,4 +1,3 @@
-import { pathText } from '../problem.ts';
 import { type Check, inDomains, repeated } from './check.ts';
 
 export const networkChecks: readonly Check[] = [
@@ -26,16 +25,16 @@ export const networkChecks: readonly Check[] = [
     rule: 'No two interfaces have the same Ethernet address',
     find: ({ layout }) =>
       repeated(
-        layout.domains.flatMap(({ network }, d) =>
+        layout.domains.flatMap(({ name, network }, d) =>
           network.flatMap(({ mac }, n) =>
-            mac === undefined ? [] : [{ mac, path: ['domains', d, 'network', n, 'mac'] as const }],
+            mac === undefined ? [] : [{ mac, name, path: ['domains', d, 'network', n, 'mac'] as const }],
           ),
         ),
         ({ mac }) => mac.toLowerCase(),
       ).map(({ thing, first }) => ({
         path: thing.path,
         others: [first.path],
-        wrong: `${thing.mac} is already the address of ${pathText(first.path.slice(0, -1))}`,
+        wrong: `${thing.mac} is already the address of an interface of ${first.name}`,
         right: 'take another, or leave it out: then it is made from the name',
       })),
   },

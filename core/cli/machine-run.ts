@@ -183,7 +183,8 @@ export class MachineRun {
   /** Every CPU waits. False when nothing can ever wake one. */
   async #idle(): Promise<boolean> {
     const mayCome = this.#input.open || this.#gdb !== undefined;
-    if (this.#machine.time.next === Number.POSITIVE_INFINITY) {
+    // With a thread for each CPU the others may be busy.
+    if (this.#machine.time.next === Number.POSITIVE_INFINITY && this.#job.smp === 'deterministic') {
       this.#waiting ??= performance.now();
       if (performance.now() - this.#waiting > PATIENCE_MS) {
         this.#waiting = Number.POSITIVE_INFINITY;

@@ -25,8 +25,10 @@ export class ParallelNode {
   #cpu: Cpu | undefined;
   /** The interrupt controller has moved this CPU's inputs. */
   #linesMoved = false;
-  /** Sees to the requests of other CPUs for devices, in the thread that has them. */
-  onRequest: (() => void) | undefined;
+  /** Sees to the requests of other CPUs for devices, in the thread that has them; returns whether there were any. */
+  onRequest: (() => boolean) | undefined;
+  /** Requests were seen to since this was set to false. */
+  answered = false;
   /** Told when the machine's power has changed. */
   onPower: (() => void) | undefined;
 
@@ -95,7 +97,7 @@ export class ParallelNode {
     if (control.exchange(index, Cell.START, 0) !== 0)
       cpu.start(control.load(index, Cell.MODE), control.load(index, Cell.ENTRY), control.load(index, Cell.CONTEXT));
     cpu.setLines(control.load(index, Cell.LINES));
-    this.onRequest?.();
+    if (this.onRequest?.()) this.answered = true;
     if (control.power !== 'on') this.onPower?.();
   }
 

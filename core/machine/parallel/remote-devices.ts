@@ -8,10 +8,12 @@ const WRITE = 0x100;
 const SPINS = 20_000;
 const NAP_MS = 0.2;
 
-/** Does what a CPU of another thread has asked of the devices here. */
-export function answerRequests(control: ControlBlock, cpus: number, own: number, bus: AddressSpace): void {
+/** Does what a CPU of another thread has asked of the devices here. Returns whether there was anything. */
+export function answerRequests(control: ControlBlock, cpus: number, own: number, bus: AddressSpace): boolean {
+  let any = false;
   for (let cpu = 0; cpu < cpus; cpu++) {
     if (cpu === own || control.load(cpu, Cell.RPC) !== RpcState.ASKED) continue;
+    any = true;
     const what = control.load(cpu, Cell.RPC_WHAT);
     const address = control.load(cpu, Cell.RPC_ADDRESS) >>> 0;
     const size = (what & 0xff) as AccessSize;
@@ -25,6 +27,7 @@ export function answerRequests(control: ControlBlock, cpus: number, own: number,
     control.store(cpu, Cell.RPC, done ? RpcState.DONE : RpcState.FAILED);
     Atomics.notify(control.words, control.cell(cpu, Cell.RPC));
   }
+  return any;
 }
 
 /** A device of another thread: each access waits for that thread's answer. */

@@ -7,8 +7,11 @@ import type { SharedClock } from './shared-clock.ts';
 
 /** Instructions between looks at what other threads ask: some tens of microseconds at most. */
 const BUDGET = 4000;
-/** Looks for an event before a CPU in WFE lets its thread sleep: locks are mostly held for a short time. */
-const WFE_SPINS = 3000;
+/**
+ * Looks before the thread of a CPU in WFE sleeps, since locks are mostly held for a short time, and before one sleeps that has answered
+ * another's request for a device, since there are mostly more.
+ */
+const SPINS = 3000;
 
 /** Runs one CPU in its thread by the host's clock, until it waits. */
 export class ParallelScheduler implements RealTime {
@@ -61,7 +64,7 @@ export class ParallelScheduler implements RealTime {
       this.#node.serve();
       if (this.#stop || control.power !== 'on') return this.#leave('stopped');
       if (now >= until) return this.#leave('time');
-      if (!engine.cpu.tryWake() && !this.#eventComes()) {
+      if (!engine.cpu.tryWake() && !this.#comes()) {
         this.#idleSince = now;
         this.#clock.rest(index, time.next);
         return this.#leave('idle');
@@ -75,9 +78,11 @@ export class ParallelScheduler implements RealTime {
     }
   }
 
-  #eventComes(): boolean {
-    if (this.#engine.cpu.halt !== 'wfe') return false;
-    for (let i = 0; i < WFE_SPINS; i++) if (this.#node.asked) return true;
+  /** Waits a moment for what may come soon. Returns whether it came. */
+  #comes(): boolean {
+    if (this.#engine.cpu.halt !== 'wfe' && !this.#node.answered) return false;
+    this.#node.answered = false;
+    for (let i = 0; i < SPINS; i++) if (this.#node.asked) return true;
     return false;
   }
 

@@ -97,25 +97,6 @@ export class DataAccess {
   }
 
   /**
-   * A load of translated code that missed its table: the value if it is one of plain RAM, undefined if the instruction has to be
-   * evaluated (a fault, a device, a watch, two pages). Nothing but the TLB has changed then.
-   */
-  tryLoad(va: number, size: 1 | 2 | 4, align: number, privilege: Privilege): number | undefined {
-    const host = this.#plain(va, size, align, Read, privilege);
-    return host < 0 ? undefined : this.#loadRam(host, size);
-  }
-
-  /** A store of translated code; false if the instruction has to be evaluated, with nothing stored. */
-  tryStore(va: number, value: number, size: 1 | 2 | 4, align: number, privilege: Privilege): boolean {
-    const host = this.#plain(va, size, align, Write, privilege);
-    if (host < 0 || this.#cpu.code.covers(host, size)) return false;
-    const { u8, i32 } = this.#cpu.memory;
-    if (size === 4 && (host & 3) === 0) i32[host >>> 2] = value;
-    else for (let i = 0; i < size; i++) u8[host + i] = value >>> (8 * i);
-    return true;
-  }
-
-  /**
    * Of an access that missed its table: host address minus `va` if it is nothing but one to RAM within a page (a store: not into
    * instructions), else 0, which the evaluator has to see to. Nothing but the TLB changes.
    */

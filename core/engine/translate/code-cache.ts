@@ -59,9 +59,6 @@ export class CodeCache {
         resolve0: resolver(cpu, access, 0),
         resolve1: resolver(cpu, access, 1),
         resolve2: resolver(cpu, access, 2),
-        sev: () => {
-          for (const other of cpu.host.cpus) other.event();
-        },
       },
     };
   }

@@ -45,9 +45,7 @@ const FIXED: readonly ImportedFunction[] = [
   { module: 'env', name: 'resolve0', type: TYPE_RESOLVE },
   { module: 'env', name: 'resolve1', type: TYPE_RESOLVE },
   { module: 'env', name: 'resolve2', type: TYPE_RESOLVE },
-  { module: 'env', name: 'sev', type: FIRST_FP_TYPE },
 ];
-const SEV = 3;
 
 /** Symbols of functions whose numbers are known last: the jump function, primitives, helpers. */
 const JUMP = FIRST_SYMBOL;
@@ -116,7 +114,7 @@ export class Translator {
     const helper = (name: string): number => FIRST_HELPER + helpers.number(name);
     const open = regions.map((region) => {
       const privilege = ((region.key >>> BlockKey.privilegeShift) & 3) as 0 | 1 | 2;
-      const imports = { resolve: privilege, sev: SEV, jump: JUMP, fp, helper };
+      const imports = { resolve: privilege, jump: JUMP, fp, helper };
       emitRegion(this.#code, region, { privilege, imports, unsettled: this.#unsettled });
       return this.#code.finishOpen();
     });

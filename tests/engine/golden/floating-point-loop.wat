@@ -5,7 +5,7 @@
 ;;   bne .-12
 ;;   bx lr
 ;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;9;) (type 0) (param i32 i32 i32 i32) (result i32)
+(func (;8;) (type 0) (param i32 i32 i32 i32) (result i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 f64 f64 f64 f64 i32 i32)
     (local.set 12
       (i32.load
@@ -133,7 +133,7 @@
                 (if  ;; label = @6
                   (f64.ne
                     (local.tee 26
-                      (call 6
+                      (call 5
                         (local.get 1)
                         (local.get 22)
                         (local.get 23)
@@ -146,7 +146,7 @@
                     (f64.store offset=1032 align=4
                       (local.get 1)
                       (local.get 23))
-                    (call 4
+                    (call 3
                       (i32.const 64)
                       (i32.const 0)
                       (i32.const 1)
@@ -306,7 +306,7 @@
           (local.get 4))
         (return
           (local.get 0))))
-    (return_call 5
+    (return_call 4
       (local.get 0)
       (local.get 1)
       (local.get 4)

@@ -5,7 +5,7 @@
 ;;   vadd.i32 q4, q5, q6
 ;;   bx lr
 ;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;9;) (type 0) (param i32 i32 i32 i32) (result i32)
+(func (;8;) (type 0) (param i32 i32 i32 i32) (result i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 v128 i32 i32)
     (local.set 11
       (i32.load
@@ -96,7 +96,7 @@
               (if  ;; label = @5
                 (f64.ne
                   (local.tee 14
-                    (call 7
+                    (call 6
                       (local.get 1)
                       (f64.load offset=1024
                         (local.get 1))
@@ -104,7 +104,7 @@
                         (local.get 1))))
                   (local.get 14))
                 (then
-                  (call 4
+                  (call 3
                     (i32.const 64)
                     (i32.const 1)
                     (i32.const 0)
@@ -146,7 +146,7 @@
               (if  ;; label = @5
                 (f64.ne
                   (local.tee 14
-                    (call 8
+                    (call 7
                       (local.get 1)
                       (f64.load offset=1032
                         (local.get 1))
@@ -154,7 +154,7 @@
                         (local.get 1))))
                   (local.get 14))
                 (then
-                  (call 5
+                  (call 4
                     (i32.const 64)
                     (i32.const 2)
                     (i32.const 1)
@@ -241,7 +241,7 @@
           (local.get 4))
         (return
           (local.get 0))))
-    (return_call 6
+    (return_call 5
       (local.get 0)
       (local.get 1)
       (local.get 4)

@@ -5,7 +5,7 @@
 ;;   stmia r0, {r1, r2}
 ;;   bx lr
 ;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;5;) (type 0) (param i32 i32 i32 i32) (result i32)
+(func (;4;) (type 0) (param i32 i32 i32 i32) (result i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 11
       (i32.load
@@ -230,7 +230,7 @@
           (local.get 4))
         (return
           (local.get 0))))
-    (return_call 4
+    (return_call 3
       (local.get 0)
       (local.get 1)
       (local.get 4)

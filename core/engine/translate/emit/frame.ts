@@ -21,8 +21,6 @@ export interface Imports {
   readonly resolve: number;
   /** (left, cpu, pc, key, table offset, depth) → left: on to other code, or back. */
   readonly jump: number;
-  /** SEV. */
-  readonly sev: number;
   /** A primitive of the FpUnit with so many constant arguments. */
   fp(name: string, parameters: number): number;
   /** A helper of floating-point code, made with the module. */

@@ -36,9 +36,6 @@ export class SystemEmitter {
         this.#values.push(node.args[0]!);
         c.const((node.args[1] as number) - 1).op(Op.i32_and);
         return f.leaveIf();
-      case 'sev':
-        c.call(f.options.imports.sev);
-        return;
       case 'clearExclusive':
         return f.setState(Word.EXCLUSIVE, () => c.const(0));
       case 'readCpsr':

@@ -1,15 +1,16 @@
-/* The static configuration of the cluster's RTOS, in the place of an OIL file: what there is, by name. config.c has the tables. */
+/* The static configuration of the cluster's RTOS, in the place of an OIL file: what there is, by name. config.c has the
+ * tables. */
 #pragma once
 #include "os-config.h"
 
 /* name, priority, kind, pages of stack, deadline in microseconds, resources */
-#define APP_TASKS(T)                                                       \
-  T(Supervisor, 14, BASIC, 2, 100000, 0)                                   \
-  T(Input10, 12, BASIC, 2, 10000, 1u << RES_VEHICLE)                       \
-  T(Dynamics10, 11, BASIC, 2, 10000, 1u << RES_VEHICLE)                    \
-  T(Monitor50, 10, BASIC, 2, 50000, 1u << RES_VEHICLE)                     \
-  T(Display, 6, EXTENDED, 6, 0, 1u << RES_VEHICLE)                         \
-  T(Xenbus, 4, EXTENDED, 3, 0, 0)                                          \
+#define APP_TASKS(T)                                    \
+  T(Supervisor, 14, BASIC, 2, 100000, 0)                \
+  T(Input10, 12, BASIC, 2, 10000, 1u << RES_VEHICLE)    \
+  T(Dynamics10, 11, BASIC, 2, 10000, 1u << RES_VEHICLE) \
+  T(Monitor50, 10, BASIC, 2, 50000, 1u << RES_VEHICLE)  \
+  T(Display, 6, EXTENDED, 6, 0, 1u << RES_VEHICLE)      \
+  T(Xenbus, 4, EXTENDED, 3, 0, 0)                       \
   T(Shell, 2, EXTENDED, 3, 0, 1u << RES_VEHICLE)
 
 /* name, task, ALARM_TASK or ALARM_EVENT, event, first expiry and cycle in ticks of 1 ms */
@@ -22,8 +23,8 @@
 
 #define APP_RESOURCES(R) R(RES_VEHICLE)
 
-enum { EV_FRAME = 1 };                 /* of Display */
-enum { EV_STORE = 1 };                 /* of Xenbus */
+enum { EV_FRAME = 1 };                /* of Display */
+enum { EV_STORE = 1 };                /* of Xenbus */
 enum { EV_TYPED = 1, EV_REPORT = 2 }; /* of Shell */
 
 #define OS_ID(name, ...) name,

@@ -17,13 +17,18 @@ void crash(const char *kind) {
     volatile uint32_t *volatile nowhere = (volatile uint32_t *)4;
     *nowhere = 1;
   }
-  if (!strcmp(kind, "undefined")) __asm__ volatile("udf #0");
-  else if (!strcmp(kind, "jump")) ((void (*)(void))&os_tasks)();
-  else if (!strcmp(kind, "stack")) overflow(0);
+  if (!strcmp(kind, "undefined"))
+    __asm__ volatile("udf #0");
+  else if (!strcmp(kind, "jump"))
+    ((void (*)(void)) & os_tasks)();
+  else if (!strcmp(kind, "stack"))
+    overflow(0);
   else if (!strcmp(kind, "hang")) {
     os_lock();
     for (;;) {
     }
-  } else if (!strcmp(kind, "stall")) stalled_task = Input10;
-  else print("crash: abort, undefined, jump, stack, hang or stall\n");
+  } else if (!strcmp(kind, "stall"))
+    stalled_task = Input10;
+  else
+    print("crash: abort, undefined, jump, stack, hang or stall\n");
 }

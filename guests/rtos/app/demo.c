@@ -9,16 +9,11 @@ struct leg {
 #define BIT(name) (1u << TELLTALE_##name)
 
 static const struct leg legs[] = {
-    {3, 0, BIT(PARKING_BRAKE) | BIT(SEAT_BELT)},
-    {2, 0, BIT(LOW_BEAM)},
-    {6, 50, BIT(LOW_BEAM) | BIT(LEFT)},
-    {7, 50, BIT(LOW_BEAM)},
-    {5, 30, BIT(LOW_BEAM) | BIT(RIGHT)},
-    {10, 100, BIT(LOW_BEAM)},
-    {12, 132, BIT(LOW_BEAM) | BIT(HIGH_BEAM)},
-    {8, 132, BIT(LOW_BEAM)},
-    {9, 70, BIT(LOW_BEAM) | BIT(TYRE)},
-    {9, 0, BIT(LOW_BEAM)},
+    {3, 0, BIT(PARKING_BRAKE) | BIT(SEAT_BELT)}, {2, 0, BIT(LOW_BEAM)},
+    {6, 50, BIT(LOW_BEAM) | BIT(LEFT)},          {7, 50, BIT(LOW_BEAM)},
+    {5, 30, BIT(LOW_BEAM) | BIT(RIGHT)},         {10, 100, BIT(LOW_BEAM)},
+    {12, 132, BIT(LOW_BEAM) | BIT(HIGH_BEAM)},   {8, 132, BIT(LOW_BEAM)},
+    {9, 70, BIT(LOW_BEAM) | BIT(TYRE)},          {9, 0, BIT(LOW_BEAM)},
 };
 #define LEGS (sizeof legs / sizeof legs[0])
 
@@ -29,8 +24,10 @@ static const uint16_t ratio[] = {1900, 1080, 730, 560, 448, 368, 304, 250};
 static void choose_gear(struct vehicle *car) {
   int32_t kmh = car->speed / 100;
   if (car->drive_gear < 1) car->drive_gear = 1;
-  if (car->drive_gear < 8 && kmh > highest[car->drive_gear - 1]) car->drive_gear++;
-  else if (car->drive_gear > 1 && kmh < highest[car->drive_gear - 2] - 8) car->drive_gear--;
+  if (car->drive_gear < 8 && kmh > highest[car->drive_gear - 1])
+    car->drive_gear++;
+  else if (car->drive_gear > 1 && kmh < highest[car->drive_gear - 2] - 8)
+    car->drive_gear--;
 }
 
 void demo_step(struct vehicle *car, uint32_t milliseconds) {

@@ -38,7 +38,8 @@ static bool make_scene(int32_t width, int32_t height) {
   return true;
 }
 
-/* A display's size, or that of the boot argument headless=WIDTHxHEIGHT, which draws for nobody: for tests and measurements. */
+/* A display's size, or that of the boot argument headless=WIDTHxHEIGHT, which draws for nobody: for tests and
+ * measurements. */
 static bool wanted_size(int32_t *width, int32_t *height) {
   uint32_t w, h;
   if (display.connected) {

@@ -24,8 +24,10 @@ void input_start(void) {
     print("RTOS: can= wants ADDRESS,INTERRUPT\n");
     return;
   }
-  if (dcan_start(address, interrupt)) source = SOURCE_CAN;
-  else print("RTOS: no D_CAN at %x\n", address);
+  if (dcan_start(address, interrupt))
+    source = SOURCE_CAN;
+  else
+    print("RTOS: no D_CAN at %x\n", address);
 }
 
 static void from_bus(uint32_t milliseconds) {
@@ -52,7 +54,8 @@ static void from_panel(void) {
   for (uint32_t n = 0; n < 32 && input_read(&event); n++) {
     events_seen++;
     last_event = event;
-    if ((event.kind == INPUT_TOUCH_DOWN && on_distances(&event)) || (event.kind == INPUT_KEY && event.pressed && event.code == 19))
+    if ((event.kind == INPUT_TOUCH_DOWN && on_distances(&event)) ||
+        (event.kind == INPUT_KEY && event.pressed && event.code == 19))
       vehicle.trip = 0;
   }
 }
@@ -83,8 +86,13 @@ void input_describe(void) {
     return;
   }
   struct can_statistics now = dcan_statistics();
-  print("received %u (%u with signals), lost %u, sent %u, errors %u\n", now.received, frames_used, now.lost, now.sent, now.errors);
-  print("%s, error counters %u transmitting, %u receiving\n", now.bus_off ? "bus off" : now.passive ? "error passive" : now.warning ? "warning" : "active",
+  print("received %u (%u with signals), lost %u, sent %u, errors %u\n", now.received, frames_used, now.lost, now.sent,
+        now.errors);
+  print("%s, error counters %u transmitting, %u receiving\n",
+        now.bus_off   ? "bus off"
+        : now.passive ? "error passive"
+        : now.warning ? "warning"
+                      : "active",
         now.transmit_errors, now.receive_errors);
   for (uint32_t n = frames_seen > RECENT ? frames_seen - RECENT : 0; n < frames_seen; n++) {
     const struct can_frame *frame = &recent[n % RECENT];

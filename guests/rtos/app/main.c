@@ -20,8 +20,8 @@ void application_main(void) {
 /* Lost activations are counted by the kernel's timing; a report of each would only make things worse. */
 void ErrorHook(StatusType error) {
   if (error == E_OS_LIMIT || ++errors > 20) return;
-  print("RTOS: error %u from service %u, parameters %x %x %x\n", error, OSErrorGetServiceId(), os_error_record.parameter[0],
-        os_error_record.parameter[1], os_error_record.parameter[2]);
+  print("RTOS: error %u from service %u, parameters %x %x %x\n", error, OSErrorGetServiceId(),
+        os_error_record.parameter[0], os_error_record.parameter[1], os_error_record.parameter[2]);
 }
 
 void PreTaskHook(void) {}

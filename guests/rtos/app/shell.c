@@ -24,15 +24,19 @@ static char *next_word(char **line) {
 
 static void command_stat(char *rest) {
   const char *word = next_word(&rest);
-  if (!strcmp(word, "reset")) statistics_reset();
-  else if (!strcmp(word, "line")) statistics_line();
+  if (!strcmp(word, "reset"))
+    statistics_reset();
+  else if (!strcmp(word, "line"))
+    statistics_line();
   else if (!strcmp(word, "every")) {
     const char *text = next_word(&rest);
     uint32_t seconds;
-    if (parse_number(&text, &seconds)) report_seconds = seconds;
-    else print("stat every: a number of seconds, 0 for none\n");
-  }
-  else statistics_print();
+    if (parse_number(&text, &seconds))
+      report_seconds = seconds;
+    else
+      print("stat every: a number of seconds, 0 for none\n");
+  } else
+    statistics_print();
 }
 
 static void command_tasks(char *rest) {
@@ -42,14 +46,17 @@ static void command_tasks(char *rest) {
 
 static void command_demo(char *rest) {
   const char *word = next_word(&rest);
-  if (!strcmp(word, "on")) source = SOURCE_DEMO;
-  else if (!strcmp(word, "off")) source = dcan_running() ? SOURCE_CAN : SOURCE_MANUAL;
-  else print("demo: on or off\n");
+  if (!strcmp(word, "on"))
+    source = SOURCE_DEMO;
+  else if (!strcmp(word, "off"))
+    source = dcan_running() ? SOURCE_CAN : SOURCE_MANUAL;
+  else
+    print("demo: on or off\n");
 }
 
-static const char *const telltale_names[TELLTALES] = {"left",  "right", "high-beam", "low-beam", "parking-brake",
-                                                      "brake", "battery", "oil",     "engine",   "seat-belt",
-                                                      "door",  "tyre",  "temperature", "fuel-low"};
+static const char *const telltale_names[TELLTALES] = {"left",  "right",   "high-beam",   "low-beam", "parking-brake",
+                                                      "brake", "battery", "oil",         "engine",   "seat-belt",
+                                                      "door",  "tyre",    "temperature", "fuel-low"};
 
 /* Sets one signal by name; false if there is none of that name. */
 static bool set_signal(struct vehicle *car, const char *name, uint32_t value) {
@@ -58,17 +65,25 @@ static bool set_signal(struct vehicle *car, const char *name, uint32_t value) {
       car->telltales = value ? car->telltales | 1u << n : car->telltales & ~(1u << n);
       return true;
     }
-  if (!strcmp(name, "speed")) car->speed = (int32_t)value * 100;
-  else if (!strcmp(name, "engine-speed")) car->engine = (int32_t)value;
+  if (!strcmp(name, "speed"))
+    car->speed = (int32_t)value * 100;
+  else if (!strcmp(name, "engine-speed"))
+    car->engine = (int32_t)value;
   else if (!strcmp(name, "gear")) {
     car->gear = value > 3 ? GEAR_DRIVE : (uint8_t)value;
     car->drive_gear = value > 3 ? (uint8_t)(value - 3) : 1;
-  } else if (!strcmp(name, "coolant")) car->coolant = (int32_t)value * 10;
-  else if (!strcmp(name, "fuel")) car->fuel = (int32_t)value * 10;
-  else if (!strcmp(name, "odometer")) car->odometer = (uint64_t)value * 1000;
-  else if (!strcmp(name, "trip")) car->trip = (uint64_t)value * 1000;
-  else if (!strcmp(name, "ignition")) car->ignition = value != 0;
-  else return false;
+  } else if (!strcmp(name, "coolant"))
+    car->coolant = (int32_t)value * 10;
+  else if (!strcmp(name, "fuel"))
+    car->fuel = (int32_t)value * 10;
+  else if (!strcmp(name, "odometer"))
+    car->odometer = (uint64_t)value * 1000;
+  else if (!strcmp(name, "trip"))
+    car->trip = (uint64_t)value * 1000;
+  else if (!strcmp(name, "ignition"))
+    car->ignition = value != 0;
+  else
+    return false;
   return true;
 }
 
@@ -76,7 +91,9 @@ static void command_set(char *rest) {
   const char *name = next_word(&rest), *text = next_word(&rest);
   uint32_t value;
   if (!parse_number(&text, &value)) {
-    print("set: NAME VALUE; speed, engine-speed, gear (0 P, 1 R, 2 N, 4 to 11 D1 to D8), coolant, fuel, odometer, trip, ignition, or a tell-tale:\n ");
+    print(
+        "set: NAME VALUE; speed, engine-speed, gear (0 P, 1 R, 2 N, 4 to 11 D1 to D8), coolant, fuel, odometer, trip, "
+        "ignition, or a tell-tale:\n ");
     for (uint32_t n = 0; n < TELLTALES; n++) print(" %s", telltale_names[n]);
     print("\n");
     return;
@@ -93,9 +110,10 @@ static void command_get(char *rest) {
   GetResource(RES_VEHICLE);
   struct vehicle now = vehicle;
   ReleaseResource(RES_VEHICLE);
-  print("ignition %u, speed %d.%02d km/h, engine %d/min, gear %c%u, coolant %d C, fuel %d %%, odometer %u m, trip %u m\n",
-        now.ignition, now.speed / 100, now.speed % 100, now.engine, "PRND"[now.gear & 3], now.drive_gear, now.coolant / 10,
-        now.fuel / 10, (uint32_t)(now.odometer / 1000), (uint32_t)(now.trip / 1000));
+  print(
+      "ignition %u, speed %d.%02d km/h, engine %d/min, gear %c%u, coolant %d C, fuel %d %%, odometer %u m, trip %u m\n",
+      now.ignition, now.speed / 100, now.speed % 100, now.engine, "PRND"[now.gear & 3], now.drive_gear,
+      now.coolant / 10, now.fuel / 10, (uint32_t)(now.odometer / 1000), (uint32_t)(now.trip / 1000));
   for (uint32_t n = 0; n < TELLTALES; n++)
     if (now.telltales >> n & 1) print("  %s\n", telltale_names[n]);
 }
@@ -150,7 +168,8 @@ static const struct {
 
 static void command_help(char *rest) {
   (void)rest;
-  for (uint32_t n = 0; n < sizeof commands / sizeof commands[0]; n++) print("  %-10s %s\n", commands[n].name, commands[n].help);
+  for (uint32_t n = 0; n < sizeof commands / sizeof commands[0]; n++)
+    print("  %-10s %s\n", commands[n].name, commands[n].help);
 }
 
 void shell_command(char *line) {

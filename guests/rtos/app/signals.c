@@ -1,7 +1,9 @@
 #include "app/signals.h"
 
 /* Numbers are little-endian. */
-static uint32_t word(const struct can_frame *frame, uint32_t at) { return frame->data[at] | (uint32_t)frame->data[at + 1] << 8; }
+static uint32_t word(const struct can_frame *frame, uint32_t at) {
+  return frame->data[at] | (uint32_t)frame->data[at + 1] << 8;
+}
 
 static void powertrain(struct vehicle *car, const struct can_frame *frame) {
   car->engine = (int32_t)(word(frame, 0) / 4); /* 1/4 revolution a minute */

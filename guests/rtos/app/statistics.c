@@ -52,30 +52,30 @@ void statistics_tasks(void) {
   for (uint32_t t = 0; t < os_config.tasks; t++) {
     const struct os_task_config *config = &os_config.task[t];
     print("%-12s %4u %-5s %-9s %5u/%-5u %9u\n", config->name, config->priority, config->extended ? "ext" : "basic",
-          states[os_tasks[t].state], platform_stack_used(config->stack, config->stack_size), config->stack_size - OS_PAGE,
-          microseconds(os_tasks[t].timing.running) / 1000);
+          states[os_tasks[t].state], platform_stack_used(config->stack, config->stack_size),
+          config->stack_size - OS_PAGE, microseconds(os_tasks[t].timing.running) / 1000);
   }
 }
 
 void statistics_print(void) {
   uint32_t idle = idle_share();
-  print("%u ms since reset, processor idle %u.%u %%, console lost %u\n", microseconds(arch_now() - figures.since) / 1000,
-        idle / 10, idle % 10, console_lost());
+  print("%u ms since reset, processor idle %u.%u %%, console lost %u\n",
+        microseconds(arch_now() - figures.since) / 1000, idle / 10, idle % 10, console_lost());
   print("display %s, frames %u (drawn %u), longest gap %u us, pixels %u k\n", display.connected ? "connected" : "none",
         figures.frames, figures.drawn, microseconds(figures.gap_max), (uint32_t)(figures.pixels / 1000));
   print("task         releases missed  lost   jitter us: min   mean    max  response max\n");
   for (uint32_t t = 0; t < os_config.tasks; t++) {
     const struct os_timing *timing = &os_tasks[t].timing;
     if (!timing->releases) continue;
-    print("%-12s %8u %6u %5u %17u %6u %6u %13u\n", os_config.task[t].name, timing->releases, timing->missed, timing->lost,
-          microseconds(timing->jitter_min), average(timing), microseconds(timing->jitter_max),
+    print("%-12s %8u %6u %5u %17u %6u %6u %13u\n", os_config.task[t].name, timing->releases, timing->missed,
+          timing->lost, microseconds(timing->jitter_min), average(timing), microseconds(timing->jitter_max),
           microseconds(timing->response_max));
   }
 }
 
 void statistics_line(void) {
-  print("STAT ms=%u idle=%u frames=%u drawn=%u gap_max_us=%u", microseconds(arch_now() - figures.since) / 1000, idle_share(),
-        figures.frames, figures.drawn, microseconds(figures.gap_max));
+  print("STAT ms=%u idle=%u frames=%u drawn=%u gap_max_us=%u", microseconds(arch_now() - figures.since) / 1000,
+        idle_share(), figures.frames, figures.drawn, microseconds(figures.gap_max));
   for (uint32_t t = 0; t < os_config.tasks; t++) {
     const struct os_timing *timing = &os_tasks[t].timing;
     if (!timing->releases) continue;

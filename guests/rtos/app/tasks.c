@@ -7,7 +7,7 @@
 /* Distance: 10 ms. */
 TASK(Dynamics10) {
   GetResource(RES_VEHICLE);
-  static uint32_t rest; /* of millimetres, in 1/36 */
+  static uint32_t rest;            /* of millimetres, in 1/36 */
   rest += (uint32_t)vehicle.speed; /* 1/100 km/h over 10 ms are 1/36 mm */
   vehicle.odometer += rest / 36;
   vehicle.trip += rest / 36;

@@ -26,17 +26,17 @@ enum telltale {
 
 struct vehicle {
   bool ignition;
-  int32_t speed;       /* 1/100 km/h */
-  int32_t engine;      /* revolutions a minute */
-  uint8_t gear;        /* enum gear */
-  uint8_t drive_gear;  /* 1 to 8 in GEAR_DRIVE */
-  int32_t coolant;     /* 1/10 degrees Celsius */
-  int32_t fuel;        /* 1/1000 of the tank */
-  int32_t outside;     /* 1/10 degrees Celsius */
-  uint32_t telltales;  /* bits of enum telltale */
-  uint64_t odometer;   /* millimetres */
-  uint64_t trip;       /* millimetres */
-  bool signal_lost;    /* nobody told of the vehicle for a while */
+  int32_t speed;      /* 1/100 km/h */
+  int32_t engine;     /* revolutions a minute */
+  uint8_t gear;       /* enum gear */
+  uint8_t drive_gear; /* 1 to 8 in GEAR_DRIVE */
+  int32_t coolant;    /* 1/10 degrees Celsius */
+  int32_t fuel;       /* 1/1000 of the tank */
+  int32_t outside;    /* 1/10 degrees Celsius */
+  uint32_t telltales; /* bits of enum telltale */
+  uint64_t odometer;  /* millimetres */
+  uint64_t trip;      /* millimetres */
+  bool signal_lost;   /* nobody told of the vehicle for a while */
 };
 
 /** The present values, owned by Input10; taken and given under RES_VEHICLE. */

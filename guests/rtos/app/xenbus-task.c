@@ -1,9 +1,14 @@
-/* The task that talks to xenstore and follows the back ends. */
+/* The task that talks to xenstore: follows the back ends, and does what the toolstack asks of the domain. */
 #include "app/config.h"
+#include "lib/print.h"
+#include "lib/string.h"
+#include "platform.h"
 #include "xen/display.h"
 #include "xen/input.h"
 #include "xen/store.h"
 #include "xen/xenbus.h"
+
+#define CONTROL_TOKEN 15u
 
 static void on_store(void) { SetEvent(Xenbus, EV_STORE); }
 
@@ -12,13 +17,30 @@ static void wait_for_store(void) {
   ClearEvent(EV_STORE);
 }
 
+/* xl shutdown and xl reboot write here; the node is emptied as the answer (xen: docs/misc/xenstore-paths,
+ * control/shutdown). */
+static void follow_control(void) {
+  char wish[16];
+  if (store_read("control/shutdown", wish, sizeof wish) <= 0) return;
+  store_write("control/shutdown", "");
+  print("RTOS: asked for %s\n", wish);
+  if (!strcmp(wish, "poweroff") || !strcmp(wish, "halt")) ShutdownOS(E_OK);
+  if (!strcmp(wish, "reboot")) platform_shutdown(PLATFORM_REBOOT);
+}
+
 TASK(Xenbus) {
   store_start(on_store, wait_for_store);
+  store_write("control/feature-poweroff", "1");
+  store_write("control/feature-reboot", "1");
+  store_watch("control/shutdown", CONTROL_TOKEN);
   xenbus_register(&display_frontend, 0);
   xenbus_register(&input_frontend, 1);
   for (;;) {
     uint32_t changes = store_changes();
-    if (changes) xenbus_handle(changes);
-    else wait_for_store();
+    if (changes >> CONTROL_TOKEN & 1) follow_control();
+    if (changes)
+      xenbus_handle(changes);
+    else
+      wait_for_store();
   }
 }

@@ -1,5 +1,5 @@
-/* Reads what is needed from the flattened device tree (Devicetree Specification 0.4, chapter 5) that Xen's tools make. The tree is
-   walked once; addresses above 4 GiB are of no use here. */
+/* Reads what is needed from the flattened device tree (Devicetree Specification 0.4, chapter 5) that Xen's tools make.
+   The tree is walked once; addresses above 4 GiB are of no use here. */
 #include "arch.h"
 #include "lib/string.h"
 
@@ -10,7 +10,9 @@ enum { FDT_BEGIN_NODE = 1, FDT_END_NODE = 2, FDT_PROP = 3, FDT_NOP = 4 };
 static uint32_t be32(const void *at) { return __builtin_bswap32(*(const uint32_t *)at); }
 
 /* The low words of the address and size cells of entry `n`; the root has two cells of each in the trees of xl. */
-static uint32_t cell(const uint8_t *value, uint32_t length, uint32_t n) { return n * 4 + 4 <= length ? be32(value + n * 4) : 0; }
+static uint32_t cell(const uint8_t *value, uint32_t length, uint32_t n) {
+  return n * 4 + 4 <= length ? be32(value + n * 4) : 0;
+}
 
 /* Bindings of the GIC: type, number, flags. Type 1 is a PPI, whose numbers begin at 16; SPIs begin at 32. */
 static uint32_t interrupt(const uint8_t *value, uint32_t length, uint32_t n) {
@@ -52,7 +54,8 @@ bool arch_read_device_tree(const void *tree) {
       uint32_t length = be32(at);
       take(node, (const char *)strings + be32(at + 4), at + 8, length);
       at += 8 + ((length + 3) & ~3u);
-    } else if (token != FDT_END_NODE && token != FDT_NOP) break;
+    } else if (token != FDT_END_NODE && token != FDT_NOP)
+      break;
   }
   return platform.ram_size && platform.gic_cpu && platform.event_interrupt && platform.timer_interrupt;
 }
@@ -60,6 +63,7 @@ bool arch_read_device_tree(const void *tree) {
 const char *platform_argument(const char *name) {
   uint32_t length = strlen(name);
   for (const char *at = platform.arguments; *at; at++)
-    if ((at == platform.arguments || at[-1] == ' ') && !strncmp(at, name, length) && at[length] == '=') return at + length + 1;
+    if ((at == platform.arguments || at[-1] == ' ') && !strncmp(at, name, length) && at[length] == '=')
+      return at + length + 1;
   return NULL;
 }

@@ -53,7 +53,8 @@ void arch_interrupt(void) {
     os_level = handlers[n].category == 1 ? OS_LEVEL_ISR1 : OS_LEVEL_ISR2;
     handlers[n].handler();
     os_level = before;
-  } else unexpected++;
+  } else
+    unexpected++;
   write32(platform.gic_cpu + GICC_EOIR, acknowledged);
 }
 

@@ -56,8 +56,10 @@ struct registers {
 
 static uint32_t fault_status(bool prefetch, uint32_t *address) {
   uint32_t status;
-  if (prefetch) __asm__("mrc p15, 0, %0, c5, c0, 1\n mrc p15, 0, %1, c6, c0, 2" : "=r"(status), "=r"(*address)); /* IFSR, IFAR */
-  else __asm__("mrc p15, 0, %0, c5, c0, 0\n mrc p15, 0, %1, c6, c0, 0" : "=r"(status), "=r"(*address));          /* DFSR, DFAR */
+  if (prefetch)
+    __asm__("mrc p15, 0, %0, c5, c0, 1\n mrc p15, 0, %1, c6, c0, 2" : "=r"(status), "=r"(*address)); /* IFSR, IFAR */
+  else
+    __asm__("mrc p15, 0, %0, c5, c0, 0\n mrc p15, 0, %1, c6, c0, 0" : "=r"(status), "=r"(*address)); /* DFSR, DFAR */
   return status;
 }
 

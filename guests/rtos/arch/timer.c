@@ -18,8 +18,9 @@ static void control(uint32_t value) {
 }
 
 void arch_timer_set(uint64_t at) {
-  __asm__ volatile("mcrr p15, 3, %0, %1, c14" ::"r"((uint32_t)at), "r"((uint32_t)(at >> 32)) : "memory"); /* CNTV_CVAL */
-  control(1); /* enabled; Xen sets the mask bit when it takes the interrupt for us */
+  __asm__ volatile("mcrr p15, 3, %0, %1, c14" ::"r"((uint32_t)at), "r"((uint32_t)(at >> 32))
+                   : "memory"); /* CNTV_CVAL */
+  control(1);                   /* enabled; Xen sets the mask bit when it takes the interrupt for us */
 }
 
 void arch_timer_stop(void) { control(0); }

@@ -64,7 +64,8 @@ interrupt:
   pop {r0-r4, r12, lr}
   rfeia sp!
 
-@ os_switch(void **save, void *sp, bool fresh): saves the context unless save is NULL; continues another one, or starts a task on an empty stack.
+@ os_switch(void **save, void *sp, bool fresh): saves the context unless save is NULL; continues another one, or starts a task on
+@ an empty stack.
   .global os_switch
 os_switch:
   cmp r0, #0

@@ -107,8 +107,10 @@ static void on_interrupt(void) {
       if ((status & 7) != 0 && (status & 7) != 7) figures.errors++;
       /* Bus off: INIT is set by the controller; cleared, it comes back after 128 idle periods. */
       if (status & BOFF) write32(base + CTL, read32(base + CTL) & ~(uint32_t)INIT);
-    } else if (cause <= SEND) take_object(cause);
-    else return;
+    } else if (cause <= SEND)
+      take_object(cause);
+    else
+      return;
   }
 }
 

@@ -10,7 +10,9 @@ static int32_t glow(struct point centre, int32_t radius, int32_t x, int32_t y) {
   return away >= 256 ? 0 : (256 - away) * (256 - away) >> 8;
 }
 
-static uint32_t level(int32_t sixteenths, int32_t threshold) { return (uint32_t)clamp((sixteenths + threshold) >> 4, 0, 255); }
+static uint32_t level(int32_t sixteenths, int32_t threshold) {
+  return (uint32_t)clamp((sixteenths + threshold) >> 4, 0, 255);
+}
 
 void background_draw(struct surface *to, const struct point glows[2], int32_t radius) {
   for (int32_t y = 0; y < to->height; y++) {
@@ -22,7 +24,8 @@ void background_draw(struct surface *to, const struct point glows[2], int32_t ra
       int32_t red = (9 * 16 * shade + 17 * 16 * light) >> 8;
       int32_t green = (12 * 16 * shade + 26 * 16 * light) >> 8;
       int32_t blue = (19 * 16 * shade + 42 * 16 * light) >> 8;
-      to->pixels[y * to->width + x] = level(red, threshold) << 16 | level(green, threshold) << 8 | level(blue, threshold);
+      to->pixels[y * to->width + x] =
+          level(red, threshold) << 16 | level(green, threshold) << 8 | level(blue, threshold);
     }
   }
 }

@@ -21,9 +21,7 @@ enum {
 #define MARK_MAJOR 0xe8eef7u
 #define RED 0xff3b46u
 
-static int32_t part(const struct dial *dial, int32_t thousandths) {
-  return dial->radius * thousandths / 1000;
-}
+static int32_t part(const struct dial *dial, int32_t thousandths) { return dial->radius * thousandths / 1000; }
 
 static struct rect square(const struct dial *dial, int32_t radius) {
   int32_t x = (dial->centre.x - radius) / SUB - 1, y = (dial->centre.y - radius) / SUB - 1, side = radius * 2 / SUB + 3;
@@ -47,7 +45,8 @@ static void marks(const struct dial *dial, struct surface *to, struct raster *r)
     bool red = n * style->label_step / style->marks >= style->red_from;
     int32_t angle = DIAL_BEGIN + DIAL_SWEEP * n / count;
     raster_begin(r, square(dial, dial->radius));
-    path_stroke(r, polar(dial->centre, part(dial, MARK_OUTER), angle), polar(dial->centre, part(dial, major ? MAJOR_INNER : MARK_INNER), angle),
+    path_stroke(r, polar(dial->centre, part(dial, MARK_OUTER), angle),
+                polar(dial->centre, part(dial, major ? MAJOR_INNER : MARK_INNER), angle),
                 major ? dial->radius / 70 : dial->radius / 130);
     raster_fill(r, to, red ? RED : major ? MARK_MAJOR : MARK, 256);
   }
@@ -60,8 +59,8 @@ static void labels(const struct dial *dial, struct surface *to, const struct fac
     format_text(text, sizeof text, "%d", value / style->label_divisor);
     struct point at = polar(dial->centre, part(dial, LABELS), DIAL_BEGIN + dial_angle(dial, value));
     /* Digits of this font are 0.7 em high. */
-    face_draw(face, to, surface_rect(to), at.x / SUB, at.y / SUB + face->digit_advance * 62 / 100 / SUB, ALIGN_CENTRE, text,
-              value >= style->red_from ? RED : 0xc9d3e0);
+    face_draw(face, to, surface_rect(to), at.x / SUB, at.y / SUB + face->digit_advance * 62 / 100 / SUB, ALIGN_CENTRE,
+              text, value >= style->red_from ? RED : 0xc9d3e0);
   }
 }
 
@@ -105,8 +104,8 @@ static void light_ring(const struct dial *dial, struct surface *lit) {
     }
 }
 
-static void fill_ring(const struct dial *dial, struct surface *to, struct raster *r, int32_t inner, int32_t outer, uint32_t colour,
-                      uint32_t opacity) {
+static void fill_ring(const struct dial *dial, struct surface *to, struct raster *r, int32_t inner, int32_t outer,
+                      uint32_t colour, uint32_t opacity) {
   raster_begin(r, square(dial, dial->radius));
   path_ring(r, dial->centre, part(dial, inner), part(dial, outer), DIAL_BEGIN, DIAL_BEGIN + DIAL_SWEEP);
   raster_fill(r, to, colour, opacity);
@@ -120,7 +119,8 @@ static void red_ring(const struct dial *dial, struct surface *to, struct raster 
   raster_fill(r, to, RED, 110);
 }
 
-void dial_prepare(const struct dial *dial, struct surface *unlit, struct surface *lit, const struct face *face, struct raster *r) {
+void dial_prepare(const struct dial *dial, struct surface *unlit, struct surface *lit, const struct face *face,
+                  struct raster *r) {
   fill_ring(dial, unlit, r, RING_INNER, RING_OUTER, 0x263244, 256);
   red_ring(dial, unlit, r);
   marks(dial, unlit, r);
@@ -150,7 +150,8 @@ static void pie(const struct dial *dial, struct raster *r, int32_t angle) {
 
 static void needle(const struct dial *dial, struct raster *r, int32_t angle, int32_t more) {
   int32_t direction = DIAL_BEGIN + angle, root = dial->radius / 46 + more, tip = dial->radius / 120 + more;
-  struct point from = polar(dial->centre, part(dial, NEEDLE_ROOT), direction), to = polar(dial->centre, part(dial, NEEDLE_TIP), direction);
+  struct point from = polar(dial->centre, part(dial, NEEDLE_ROOT), direction),
+               to = polar(dial->centre, part(dial, NEEDLE_TIP), direction);
   struct point corners[] = {polar(from, root, direction - TURN / 4), polar(to, tip, direction - TURN / 4),
                             polar(to, tip, direction + TURN / 4), polar(from, root, direction + TURN / 4)};
   path_polygon(r, corners, 4);
@@ -186,8 +187,8 @@ static uint32_t around(struct rect area, struct rect hole, struct rect parts[4])
   return count;
 }
 
-static void paint(const struct dial *dial, int32_t angle, struct rect area, struct surface *to, const struct surface *unlit,
-                  const struct surface *lit, struct raster *r) {
+static void paint(const struct dial *dial, int32_t angle, struct rect area, struct surface *to,
+                  const struct surface *unlit, const struct surface *lit, struct raster *r) {
   surface_copy(to, unlit, area);
   raster_begin(r, area);
   pie(dial, r, angle);
@@ -200,20 +201,23 @@ static void paint(const struct dial *dial, int32_t angle, struct rect area, stru
   raster_fill(r, to, 0xff5a3c, 256);
 }
 
-struct rect dial_show(struct dial *dial, int32_t angle, struct surface *to, const struct surface *unlit, const struct surface *lit,
-                      struct raster *r) {
+struct rect dial_show(struct dial *dial, int32_t angle, struct surface *to, const struct surface *unlit,
+                      const struct surface *lit, struct raster *r) {
   if (angle == dial->angle) return (struct rect){0, 0, 0, 0};
   struct rect area = needle_bounds(dial, angle);
-  if (dial->angle < 0) area = square(dial, dial->radius);
+  if (dial->angle < 0)
+    area = square(dial, dial->radius);
   else
     /* Every few degrees in between: the ring bulges beyond the two ends. */
-    for (int32_t at = smaller(angle, dial->angle), end = larger(angle, dial->angle);; at = smaller(at + TURN / 40, end)) {
+    for (int32_t at = smaller(angle, dial->angle), end = larger(angle, dial->angle);;
+         at = smaller(at + TURN / 40, end)) {
       area = rect_union(area, needle_bounds(dial, at));
       if (at == end) break;
     }
   area = rect_intersect(area, surface_rect(to));
   struct rect parts[4];
-  for (uint32_t n = around(area, dial_middle(dial), parts); n > 0; n--) paint(dial, angle, parts[n - 1], to, unlit, lit, r);
+  for (uint32_t n = around(area, dial_middle(dial), parts); n > 0; n--)
+    paint(dial, angle, parts[n - 1], to, unlit, lit, r);
   dial->angle = angle;
   return area;
 }

@@ -35,7 +35,8 @@ uint32_t square_root(uint32_t value) {
     if (value >= root + bit) {
       value -= root + bit;
       root = (root >> 1) + bit;
-    } else root >>= 1;
+    } else
+      root >>= 1;
   }
   return root;
 }

@@ -22,6 +22,8 @@ struct point {
 /** The point at `radius` (sub pixels) and `angle` from the centre; angle 0 points right, a quarter turn down. */
 struct point polar(struct point centre, int32_t radius, int32_t angle);
 
-static inline int32_t clamp(int32_t value, int32_t low, int32_t high) { return value < low ? low : value > high ? high : value; }
+static inline int32_t clamp(int32_t value, int32_t low, int32_t high) {
+  return value < low ? low : value > high ? high : value;
+}
 static inline int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
 static inline int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }

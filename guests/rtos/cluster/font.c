@@ -17,7 +17,8 @@ struct pen {
 };
 
 static struct point place(const struct pen *pen, const struct glyph_point *p) {
-  return (struct point){pen->origin.x + p->x * pen->size / pen->font->units, pen->origin.y - (p->y >> 2) * pen->size / pen->font->units};
+  return (struct point){pen->origin.x + p->x * pen->size / pen->font->units,
+                        pen->origin.y - (p->y >> 2) * pen->size / pen->font->units};
 }
 
 static struct point middle(struct point a, struct point b) { return (struct point){(a.x + b.x) / 2, (a.y + b.y) / 2}; }
@@ -26,15 +27,18 @@ static struct point middle(struct point a, struct point b) { return (struct poin
 static void draw_contour(struct raster *r, const struct pen *pen, const struct glyph_point *points, uint32_t count) {
   bool on_first = points[0].y & 1;
   struct point first = place(pen, &points[0]);
-  if (!on_first) first = points[count - 1].y & 1 ? place(pen, &points[count - 1]) : middle(first, place(pen, &points[count - 1]));
+  if (!on_first)
+    first = points[count - 1].y & 1 ? place(pen, &points[count - 1]) : middle(first, place(pen, &points[count - 1]));
   struct point at = first, control = first;
   bool pending = false;
   for (uint32_t n = on_first ? 1 : 0; n <= count; n++) {
     bool closing = n == count, on = closing || (points[n].y & 1);
     struct point next = closing ? first : place(pen, &points[n]);
     if (on) {
-      if (pending) path_quadratic(r, at, control, next);
-      else raster_line(r, at, next);
+      if (pending)
+        path_quadratic(r, at, control, next);
+      else
+        raster_line(r, at, next);
       at = next;
       pending = false;
     } else {
@@ -58,8 +62,8 @@ static void draw_outline(struct raster *r, const struct pen *pen, const struct g
     }
 }
 
-static bool make_glyph(struct glyph_mask *glyph, const struct font *font, int32_t size, uint32_t character, struct raster *r,
-                       uint8_t **pool, uint8_t *end) {
+static bool make_glyph(struct glyph_mask *glyph, const struct font *font, int32_t size, uint32_t character,
+                       struct raster *r, uint8_t **pool, uint8_t *end) {
   const struct glyph_outline *outline = find_outline(font, character);
   if (!outline) return true;
   /* Twice an em to each side: more than any glyph needs. First its extent, then its mask. */
@@ -83,8 +87,8 @@ static bool make_glyph(struct glyph_mask *glyph, const struct font *font, int32_
   return true;
 }
 
-bool face_make(struct face *face, const struct font *font, int32_t size, const char *characters, struct raster *r, uint8_t **pool,
-               uint8_t *end) {
+bool face_make(struct face *face, const struct font *font, int32_t size, const char *characters, struct raster *r,
+               uint8_t **pool, uint8_t *end) {
   face->count = 0;
   face->digit_advance = 0;
   for (const char *c = characters; *c && face->count < FACE_GLYPHS; c++) {
@@ -117,7 +121,8 @@ int32_t face_width(const struct face *face, const char *text) {
   return width;
 }
 
-static struct rect draw_mask(struct surface *to, struct rect clip, const struct glyph_mask *glyph, int32_t x, int32_t y, uint32_t colour) {
+static struct rect draw_mask(struct surface *to, struct rect clip, const struct glyph_mask *glyph, int32_t x, int32_t y,
+                             uint32_t colour) {
   struct rect whole = {x + glyph->left, y + glyph->top, glyph->width, glyph->height};
   struct rect area = rect_intersect(rect_intersect(whole, clip), surface_rect(to));
   for (int32_t row = 0; row < area.height; row++) {
@@ -125,15 +130,17 @@ static struct rect draw_mask(struct surface *to, struct rect clip, const struct 
     const uint8_t *coverage = glyph->coverage + (area.y + row - whole.y) * whole.width + area.x - whole.x;
     for (int32_t n = 0; n < area.width; n++) {
       uint32_t c = coverage[n];
-      if (c == 255) pixels[n] = colour;
-      else if (c) pixels[n] = blend(pixels[n], colour, c + (c >> 7));
+      if (c == 255)
+        pixels[n] = colour;
+      else if (c)
+        pixels[n] = blend(pixels[n], colour, c + (c >> 7));
     }
   }
   return area;
 }
 
-struct rect face_draw(const struct face *face, struct surface *to, struct rect clip, int32_t x, int32_t y, enum align align,
-                      const char *text, uint32_t colour) {
+struct rect face_draw(const struct face *face, struct surface *to, struct rect clip, int32_t x, int32_t y,
+                      enum align align, const char *text, uint32_t colour) {
   int32_t pen = x * SUB, width = align == ALIGN_LEFT ? 0 : face_width(face, text);
   pen -= align == ALIGN_RIGHT ? width : width / 2;
   struct rect covered = {0, 0, 0, 0};

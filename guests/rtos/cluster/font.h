@@ -44,5 +44,5 @@ bool face_make(struct face *face, const struct font *font, int32_t size, const c
 /** Width of a text in sub pixels. Text is in Latin-1. */
 int32_t face_width(const struct face *face, const char *text);
 /** Draws text with its pen at (x, y) on the base line, within `clip`; gives the rectangle that it covers. */
-struct rect face_draw(const struct face *face, struct surface *to, struct rect clip, int32_t x, int32_t y, enum align align,
-                      const char *text, uint32_t colour);
+struct rect face_draw(const struct face *face, struct surface *to, struct rect clip, int32_t x, int32_t y,
+                      enum align align, const char *text, uint32_t colour);

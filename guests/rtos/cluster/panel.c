@@ -15,13 +15,13 @@
 static const struct {
   int16_t x, y, size;
 } places[TELLTALES] = {
-    [TELLTALE_LEFT] = {-118, 48, 50},         [TELLTALE_RIGHT] = {118, 48, 50},
-    [TELLTALE_LOW_BEAM] = {-48, 48, 38},      [TELLTALE_HIGH_BEAM] = {0, 48, 38},
-    [TELLTALE_DOOR] = {48, 48, 38},           [TELLTALE_PARKING_BRAKE] = {-120, 108, 38},
-    [TELLTALE_BRAKE_FAULT] = {-72, 108, 38},  [TELLTALE_SEAT_BELT] = {-24, 108, 38},
-    [TELLTALE_BATTERY] = {24, 108, 38},       [TELLTALE_OIL] = {72, 108, 38},
-    [TELLTALE_ENGINE] = {120, 108, 38},       [TELLTALE_TYRE] = {-48, 162, 38},
-    [TELLTALE_TEMPERATURE] = {0, 162, 38},    [TELLTALE_FUEL] = {48, 162, 38},
+    [TELLTALE_LEFT] = {-118, 48, 50},        [TELLTALE_RIGHT] = {118, 48, 50},
+    [TELLTALE_LOW_BEAM] = {-48, 48, 38},     [TELLTALE_HIGH_BEAM] = {0, 48, 38},
+    [TELLTALE_DOOR] = {48, 48, 38},          [TELLTALE_PARKING_BRAKE] = {-120, 108, 38},
+    [TELLTALE_BRAKE_FAULT] = {-72, 108, 38}, [TELLTALE_SEAT_BELT] = {-24, 108, 38},
+    [TELLTALE_BATTERY] = {24, 108, 38},      [TELLTALE_OIL] = {72, 108, 38},
+    [TELLTALE_ENGINE] = {120, 108, 38},      [TELLTALE_TYRE] = {-48, 162, 38},
+    [TELLTALE_TEMPERATURE] = {0, 162, 38},   [TELLTALE_FUEL] = {48, 162, 38},
 };
 
 static struct {
@@ -65,8 +65,10 @@ void panel_prepare(struct surface *unlit) {
 }
 
 static void note(struct panel_dirty *dirty, struct rect area) {
-  if (dirty->count < PANEL_DIRTY) dirty->area[dirty->count++] = area;
-  else dirty->area[0] = rect_union(dirty->area[0], area);
+  if (dirty->count < PANEL_DIRTY)
+    dirty->area[dirty->count++] = area;
+  else
+    dirty->area[0] = rect_union(dirty->area[0], area);
 }
 
 static struct rect show_telltale(uint32_t n, struct surface *to, const struct surface *unlit, struct raster *r) {
@@ -75,13 +77,14 @@ static struct rect show_telltale(uint32_t n, struct surface *to, const struct su
   surface_copy(to, unlit, area);
   if (!panel.lit[n]) return area;
   raster_begin(r, rect_intersect(area, surface_rect(to)));
-  path_drawing(r, icons[n].drawing, (struct point){panel.layout.left * SUB + scaled(x), panel.layout.top * SUB + scaled(y)}, scaled(size));
+  path_drawing(r, icons[n].drawing,
+               (struct point){panel.layout.left * SUB + scaled(x), panel.layout.top * SUB + scaled(y)}, scaled(size));
   raster_fill(r, to, icons[n].colour, panel.lit[n] * 256u / FADE);
   return area;
 }
 
-static void show_telltales(const struct vehicle *car, uint32_t milliseconds, struct surface *to, const struct surface *unlit,
-                           struct raster *r, struct panel_dirty *dirty) {
+static void show_telltales(const struct vehicle *car, uint32_t milliseconds, struct surface *to,
+                           const struct surface *unlit, struct raster *r, struct panel_dirty *dirty) {
   bool flash = milliseconds % 700 < 370;
   for (uint32_t n = 0; n < TELLTALES; n++) {
     bool on = car->ignition && (car->telltales >> n & 1);
@@ -112,9 +115,11 @@ static struct rect show_gauge(int32_t x, int32_t share, uint32_t colour, const c
   return area;
 }
 
-static void show_gauges(const struct vehicle *car, struct surface *to, const struct surface *unlit, struct raster *r, struct panel_dirty *dirty) {
+static void show_gauges(const struct vehicle *car, struct surface *to, const struct surface *unlit, struct raster *r,
+                        struct panel_dirty *dirty) {
   int32_t fuel = car->ignition ? clamp(car->fuel, 0, 1000) / 4 * 4 : 0;
-  int32_t coolant = car->ignition ? clamp((clamp(car->coolant, 0, 2000) - 500) * 10 / 8, 0, 1000) / 4 * 4 : 0; /* 50 to 130 degrees */
+  int32_t coolant =
+      car->ignition ? clamp((clamp(car->coolant, 0, 2000) - 500) * 10 / 8, 0, 1000) / 4 * 4 : 0; /* 50 to 130 degrees */
   if (fuel != panel.fuel_drawn) {
     panel.fuel_drawn = fuel;
     note(dirty, show_gauge(1018, fuel, fuel < 80 ? 0xffb020 : TEXT_COLOUR, icon_fuel, to, unlit, r));
@@ -125,14 +130,16 @@ static void show_gauges(const struct vehicle *car, struct surface *to, const str
   }
 }
 
-static void show_value(int32_t y, const char *text, struct surface *to, const struct surface *unlit, struct panel_dirty *dirty) {
+static void show_value(int32_t y, const char *text, struct surface *to, const struct surface *unlit,
+                       struct panel_dirty *dirty) {
   struct rect area = design_rect(600, y - 20, 162, 26);
   surface_copy(to, unlit, area);
   face_draw(&panel.line, to, area, pixel_x(760), pixel_y(y), ALIGN_RIGHT, text, TEXT_COLOUR);
   note(dirty, area);
 }
 
-static void show_distances(const struct vehicle *car, struct surface *to, const struct surface *unlit, struct panel_dirty *dirty) {
+static void show_distances(const struct vehicle *car, struct surface *to, const struct surface *unlit,
+                           struct panel_dirty *dirty) {
   char text[24];
   uint32_t odometer = (uint32_t)(car->odometer / 1000000), trip = (uint32_t)(car->trip / 100000);
   if (trip != panel.trip_drawn) {
@@ -149,15 +156,17 @@ static void show_distances(const struct vehicle *car, struct surface *to, const 
 
 /* The most severe warning: red ones before amber ones. */
 static uint32_t worst(const struct vehicle *car) {
-  static const uint8_t order[] = {TELLTALE_BRAKE_FAULT, TELLTALE_OIL,     TELLTALE_TEMPERATURE, TELLTALE_BATTERY, TELLTALE_DOOR,
-                                  TELLTALE_SEAT_BELT,   TELLTALE_ENGINE, TELLTALE_TYRE,        TELLTALE_FUEL};
+  static const uint8_t order[] = {TELLTALE_BRAKE_FAULT, TELLTALE_OIL,  TELLTALE_TEMPERATURE,
+                                  TELLTALE_BATTERY,     TELLTALE_DOOR, TELLTALE_SEAT_BELT,
+                                  TELLTALE_ENGINE,      TELLTALE_TYRE, TELLTALE_FUEL};
   for (uint32_t n = 0; car->ignition && n < sizeof order; n++)
     if (car->telltales >> order[n] & 1) return order[n];
   return TELLTALES;
 }
 
 /* A line of text in a rounded frame, which comes and goes softly. */
-static void show_warning(const struct vehicle *car, struct surface *to, const struct surface *unlit, struct raster *r, struct panel_dirty *dirty) {
+static void show_warning(const struct vehicle *car, struct surface *to, const struct surface *unlit, struct raster *r,
+                         struct panel_dirty *dirty) {
   uint32_t which = worst(car);
   const char *text = car->signal_lost ? "No vehicle data" : which < TELLTALES ? icons[which].warning : NULL;
   uint32_t colour = which < TELLTALES ? icons[which].colour : 0xffb020;
@@ -165,8 +174,10 @@ static void show_warning(const struct vehicle *car, struct surface *to, const st
   if (text && (!panel.warning_drawn || text == panel.warning_drawn)) {
     panel.warning_drawn = text;
     if (panel.warning_lit < 8) panel.warning_lit++;
-  } else if (panel.warning_lit) panel.warning_lit--;
-  else panel.warning_drawn = NULL;
+  } else if (panel.warning_lit)
+    panel.warning_lit--;
+  else
+    panel.warning_drawn = NULL;
   if (panel.warning_lit == before) return;
   struct rect area = rect_intersect(design_rect(500, 348, 280, 50), surface_rect(to));
   surface_copy(to, unlit, area);
@@ -177,12 +188,14 @@ static void show_warning(const struct vehicle *car, struct surface *to, const st
     path_rounded(r, x + scaled(504), y + scaled(351), scaled(272), scaled(42), scaled(12));
     raster_fill(r, to, colour, share * 36 >> 8);
     uint32_t ground = to->pixels[(area.y + area.height / 2) * to->width + area.x + area.width / 2];
-    face_draw(&panel.line, to, area, pixel_x(640), pixel_y(380), ALIGN_CENTRE, panel.warning_drawn, blend(ground, colour, share));
+    face_draw(&panel.line, to, area, pixel_x(640), pixel_y(380), ALIGN_CENTRE, panel.warning_drawn,
+              blend(ground, colour, share));
   }
   note(dirty, area);
 }
 
-struct panel_dirty panel_show(const struct vehicle *car, uint32_t milliseconds, struct surface *to, const struct surface *unlit, struct raster *r) {
+struct panel_dirty panel_show(const struct vehicle *car, uint32_t milliseconds, struct surface *to,
+                              const struct surface *unlit, struct raster *r) {
   struct panel_dirty dirty = {.count = 0};
   show_telltales(car, milliseconds, to, unlit, r, &dirty);
   show_gauges(car, to, unlit, r, &dirty);

@@ -9,7 +9,8 @@ static int32_t distance(struct point a, struct point b) {
 }
 
 static struct point between(struct point a, struct point b, int32_t part, int32_t whole) {
-  return (struct point){a.x + (int32_t)((int64_t)(b.x - a.x) * part / whole), a.y + (int32_t)((int64_t)(b.y - a.y) * part / whole)};
+  return (struct point){a.x + (int32_t)((int64_t)(b.x - a.x) * part / whole),
+                        a.y + (int32_t)((int64_t)(b.y - a.y) * part / whole)};
 }
 
 static int32_t steps_of(int32_t length) { return clamp(length / STEP + 2, 3, 48); }
@@ -24,9 +25,11 @@ void path_quadratic(struct raster *r, struct point from, struct point control, s
   }
 }
 
-static struct point cubic_at(struct point from, struct point a, struct point b, struct point to, int32_t n, int32_t steps) {
+static struct point cubic_at(struct point from, struct point a, struct point b, struct point to, int32_t n,
+                             int32_t steps) {
   struct point ab = between(a, b, n, steps);
-  return between(between(between(from, a, n, steps), ab, n, steps), between(ab, between(b, to, n, steps), n, steps), n, steps);
+  return between(between(between(from, a, n, steps), ab, n, steps), between(ab, between(b, to, n, steps), n, steps), n,
+                 steps);
 }
 
 void path_cubic(struct raster *r, struct point from, struct point a, struct point b, struct point to) {
@@ -69,8 +72,10 @@ void path_polygon(struct raster *r, const struct point *points, uint32_t count) 
   /* Circles and rings turn from x to y: their area counts as positive, and so shall this. */
   for (uint32_t n = 0; n < count; n++) {
     struct point a = points[n], b = points[(n + 1) % count];
-    if (area >= 0) raster_line(r, a, b);
-    else raster_line(r, b, a);
+    if (area >= 0)
+      raster_line(r, a, b);
+    else
+      raster_line(r, b, a);
   }
 }
 
@@ -88,10 +93,14 @@ void path_stroke(struct raster *r, struct point from, struct point to, int32_t w
 }
 
 void path_rounded(struct raster *r, int32_t x, int32_t y, int32_t width, int32_t height, int32_t radius) {
-  struct point corners[] = {{x + width - radius, y + height - radius}, {x + radius, y + height - radius}, {x + radius, y + radius}, {x + width - radius, y + radius}};
+  struct point corners[] = {{x + width - radius, y + height - radius},
+                            {x + radius, y + height - radius},
+                            {x + radius, y + radius},
+                            {x + width - radius, y + radius}};
   for (int32_t n = 0; n < 4; n++) {
     arc(r, corners[n], radius, n * TURN / 4, (n + 1) * TURN / 4);
-    raster_line(r, polar(corners[n], radius, (n + 1) * TURN / 4), polar(corners[(n + 1) % 4], radius, (n + 1) * TURN / 4));
+    raster_line(r, polar(corners[n], radius, (n + 1) * TURN / 4),
+                polar(corners[(n + 1) % 4], radius, (n + 1) * TURN / 4));
   }
 }
 
@@ -135,17 +144,22 @@ static void circle_points(struct pen *pen) {
 
 static void command(struct raster *r, struct pen *pen, char letter) {
   if (letter == 'M') pen->count = 0;
-  if (letter == 'M' || letter == 'L') add(pen, coordinates(pen));
+  if (letter == 'M' || letter == 'L')
+    add(pen, coordinates(pen));
   else if (letter == 'Q') {
     struct point from = pen->points[pen->count - 1], control = coordinates(pen), to = coordinates(pen);
     add_cubic(pen, between(from, control, 2, 3), between(to, control, 2, 3), to);
   } else if (letter == 'C') {
     struct point a = coordinates(pen), b = coordinates(pen), to = coordinates(pen);
     add_cubic(pen, a, b, to);
-  } else if (letter == 'Z') add(pen, pen->points[0]);
-  else if (letter == 'O') circle_points(pen);
-  else if (letter == 'W') pen->width = number(pen) * pen->size / 480;
-  else if (letter == 'F') path_polygon(r, pen->points, pen->count);
+  } else if (letter == 'Z')
+    add(pen, pen->points[0]);
+  else if (letter == 'O')
+    circle_points(pen);
+  else if (letter == 'W')
+    pen->width = number(pen) * pen->size / 480;
+  else if (letter == 'F')
+    path_polygon(r, pen->points, pen->count);
   else if (letter == 'S')
     for (uint32_t n = 1; n < pen->count; n++) path_stroke(r, pen->points[n - 1], pen->points[n], pen->width);
 }

@@ -14,8 +14,8 @@ void path_rounded(struct raster *raster, int32_t x, int32_t y, int32_t width, in
 void path_polygon(struct raster *raster, const struct point *points, uint32_t count);
 
 /**
- * A drawing in a square of 48 by 48 units, centred on `centre`, `size` sub pixels wide. Commands, each followed by whole numbers:
- * M x y; L x y; Q and C as in SVG; Z closes; O x y r a circle; W w sets the stroke's width in tenths; S strokes what was drawn
- * since M, F fills it. All absolute.
+ * A drawing in a square of 48 by 48 units, centred on `centre`, `size` sub pixels wide. Commands, each followed by
+ * whole numbers: M x y; L x y; Q and C as in SVG; Z closes; O x y r a circle; W w sets the stroke's width in tenths; S
+ * strokes what was drawn since M, F fills it. All absolute.
  */
 void path_drawing(struct raster *raster, const char *drawing, struct point centre, int32_t size);

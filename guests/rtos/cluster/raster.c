@@ -35,8 +35,8 @@ static void touch(struct raster *r, int32_t y, int32_t first, int32_t last) {
   while (r->right[y] < last) row[++r->right[y]] = 0;
 }
 
-/* A piece of an edge within one row: from x0 to x1 (sub pixels in the clip), covering `cover` of the row's height, signed.
-   Products fit in 32 bits for coordinates up to 32,000 pixels. */
+/* A piece of an edge within one row: from x0 to x1 (sub pixels in the clip), covering `cover` of the row's height,
+   signed. Products fit in 32 bits for coordinates up to 32,000 pixels. */
 static void piece(struct raster *r, int32_t y, int32_t x0, int32_t x1, int32_t cover) {
   if (x1 < x0) {
     int32_t swap = x0;
@@ -112,8 +112,10 @@ void raster_fill(struct raster *r, struct surface *to, uint32_t colour, uint32_t
     for (int32_t x = r->left[y]; x <= last; x++) {
       sum += cells[x];
       uint32_t inside = share(sum) * opacity >> 8;
-      if (inside >= 256) pixels[x] = colour;
-      else if (inside) pixels[x] = blend(pixels[x], colour, inside);
+      if (inside >= 256)
+        pixels[x] = colour;
+      else if (inside)
+        pixels[x] = blend(pixels[x], colour, inside);
     }
     uint32_t rest = share(sum) * opacity >> 8;
     for (int32_t x = last + 1; rest && x < r->clip.width; x++) pixels[x] = blend(pixels[x], colour, rest);
@@ -134,13 +136,15 @@ void raster_fill_from(struct raster *r, struct surface *to, const struct surface
       /* Up to the next cell that an edge touches all pixels are alike. */
       int32_t end = x + 1;
       while (end <= last && cells[end] == 0) end++;
-      if (inside == 256) memcpy(pixels + x, source + x, (uint32_t)(end - x) * 4);
+      if (inside == 256)
+        memcpy(pixels + x, source + x, (uint32_t)(end - x) * 4);
       else if (inside)
         for (int32_t n = x; n < end; n++) pixels[n] = blend(pixels[n], source[n], inside);
       x = end;
     }
     uint32_t rest = share(sum);
-    if (rest == 256 && x < r->clip.width) memcpy(pixels + x, source + x, (uint32_t)(r->clip.width - x) * 4);
+    if (rest == 256 && x < r->clip.width)
+      memcpy(pixels + x, source + x, (uint32_t)(r->clip.width - x) * 4);
     else if (rest)
       for (; x < r->clip.width; x++) pixels[x] = blend(pixels[x], source[x], rest);
   }
@@ -165,6 +169,7 @@ struct rect raster_touched(const struct raster *r) {
   struct rect touched = {0, 0, 0, 0};
   for (int32_t y = r->top; y < r->bottom; y++)
     if (r->left[y] != INT32_MAX)
-      touched = rect_union(touched, (struct rect){r->clip.x + r->left[y], r->clip.y + y, r->right[y] - r->left[y] + 1, 1});
+      touched =
+          rect_union(touched, (struct rect){r->clip.x + r->left[y], r->clip.y + y, r->right[y] - r->left[y] + 1, 1});
   return rect_intersect(touched, r->clip);
 }

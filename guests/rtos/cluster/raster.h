@@ -1,5 +1,5 @@
-/* Filling of outlines with exact coverage: each edge adds to its pixels the area to the right of it, a running sum along the row
-   gives how much of a pixel is inside. Parts that overlap must turn the same way, they count once. */
+/* Filling of outlines with exact coverage: each edge adds to its pixels the area to the right of it, a running sum
+   along the row gives how much of a pixel is inside. Parts that overlap must turn the same way, they count once. */
 #pragma once
 #include "cluster/fixed.h"
 #include "cluster/surface.h"
@@ -7,7 +7,7 @@
 /** Memory for one shape at a time; `cells` must hold (area + 2 * height) values of the largest clip rectangle. */
 struct raster {
   int32_t *cells;
-  uint32_t capacity; /* in cells */
+  uint32_t capacity;     /* in cells */
   int32_t *left, *right; /* of each row: the touched columns */
   int32_t rows;          /* how many rows left and right have */
   struct rect clip;

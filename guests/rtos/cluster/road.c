@@ -6,10 +6,10 @@
 #define MIDDLE 640
 #define HORIZON 186
 #define BOTTOM 342
-#define NEAREST 4000                           /* millimetres: at BOTTOM */
-#define DEPTH ((BOTTOM - HORIZON) * NEAREST)   /* design units times millimetres */
+#define NEAREST 4000                         /* millimetres: at BOTTOM */
+#define DEPTH ((BOTTOM - HORIZON) * NEAREST) /* design units times millimetres */
 #define FARTHEST 48000
-#define LANE 52    /* hundredths: half the lane's width at a height over the horizon */
+#define LANE 52 /* hundredths: half the lane's width at a height over the horizon */
 #define EDGE 96
 #define PERIOD 6500 /* from mark to mark, millimetres */
 #define MARK 2600   /* a mark's length */
@@ -38,8 +38,8 @@ static struct point on_road(int32_t metres_ahead, int32_t sideways, int32_t thic
 
 /* A strip along the road from one distance to another, thick in two-thousandths of the height below the horizon. */
 static void strip(struct raster *r, int32_t near, int32_t far, int32_t sideways, int32_t thickness) {
-  struct point corners[] = {on_road(near, sideways, -thickness), on_road(far, sideways, -thickness), on_road(far, sideways, thickness),
-                            on_road(near, sideways, thickness)};
+  struct point corners[] = {on_road(near, sideways, -thickness), on_road(far, sideways, -thickness),
+                            on_road(far, sideways, thickness), on_road(near, sideways, thickness)};
   path_polygon(r, corners, 4);
 }
 
@@ -49,8 +49,14 @@ static struct point design_point(int32_t x, int32_t y) {
   return (struct point){road.layout.left * SUB + scaled(x), road.layout.top * SUB + scaled(y)};
 }
 
+static struct rect design_area(const struct surface *to, int32_t x, int32_t y, int32_t width, int32_t height) {
+  struct point corner = design_point(x, y);
+  struct rect area = {corner.x / SUB, corner.y / SUB, scaled(width) / SUB, scaled(height) / SUB};
+  return rect_intersect(area, surface_rect(to));
+}
+
 static void car_part(struct surface *to, struct raster *r, const char *drawing, uint32_t colour, uint32_t opacity) {
-  raster_begin(r, rect_intersect((struct rect){design_point(560, 0).x / SUB, design_point(0, 270).y / SUB, scaled(160) / SUB, scaled(80) / SUB}, surface_rect(to)));
+  raster_begin(r, design_area(to, 560, 270, 160, 80));
   path_drawing(r, drawing, design_point(MIDDLE, 312), scaled(96));
   raster_fill(r, to, colour, opacity);
 }
@@ -59,7 +65,10 @@ static void car_part(struct surface *to, struct raster *r, const char *drawing, 
 static void draw_car(struct surface *to, struct raster *r) {
   car_part(to, r, "M 4 36 Q 24 41 44 36 L 44 38 Q 24 43 4 38 Z F", 0x000000, 200);
   car_part(to, r, "M 7 30 L 13 30 L 13 38 L 8 38 Z F M 35 30 L 41 30 L 40 38 L 35 38 Z F", 0x05070a, 256);
-  car_part(to, r, "M 14 13 C 17 10 31 10 34 13 L 39 21 C 43 22 43 26 42 33 C 42 35 41 35 39 35 L 9 35 C 7 35 6 35 6 33 C 5 26 5 22 9 21 Z F", 0x3a4a62, 256);
+  car_part(to, r,
+           "M 14 13 C 17 10 31 10 34 13 L 39 21 C 43 22 43 26 42 33 C 42 35 41 35 39 35 L 9 35 C 7 35 6 35 6 33 C 5 26 "
+           "5 22 9 21 Z F",
+           0x3a4a62, 256);
   car_part(to, r, "M 8 27 L 40 27 L 41 33 C 41 34 40 34 39 34 L 9 34 C 8 34 7 34 7 33 Z F", 0x2a3648, 256);
   car_part(to, r, "M 16 14 C 19 12 29 12 32 14 L 36 20 L 12 20 Z F", 0x101722, 256);
   car_part(to, r, "M 7 23 L 16 24 L 16 26 L 7 26 Z F M 41 23 L 32 24 L 32 26 L 41 26 Z F", 0xff3b46, 256);
@@ -72,7 +81,7 @@ void road_prepare(struct surface *unlit, struct raster *r) {
   for (int32_t side = -1; side <= 1; side += 2)
     for (int32_t near = NEAREST, far; near < FARTHEST; near = far) {
       far = near + near / 5;
-      raster_begin(r, surface_rect(unlit).height <= r->rows ? (struct rect){design_point(470, 0).x / SUB, design_point(0, HORIZON).y / SUB, scaled(340) / SUB, scaled(BOTTOM - HORIZON) / SUB} : (struct rect){0, 0, 0, 0});
+      raster_begin(r, design_area(unlit, 470, HORIZON, 340, BOTTOM - HORIZON));
       strip(r, near, far, side * EDGE, 28);
       raster_fill(r, unlit, 0x5b78a8, haze(near) * 160u >> 8);
     }
@@ -97,7 +106,8 @@ static void draw_line(struct surface *to, struct raster *r, struct rect area, in
   }
 }
 
-uint32_t road_show(uint64_t distance, bool on, struct surface *to, const struct surface *unlit, struct raster *r, struct rect areas[ROAD_AREAS]) {
+uint32_t road_show(uint64_t distance, bool on, struct surface *to, const struct surface *unlit, struct raster *r,
+                   struct rect areas[ROAD_AREAS]) {
   int32_t shown = (int32_t)(distance % PERIOD) & ~31; /* 3 cm are less than a pixel */
   if (shown == road.shown && on == road.on) return 0;
   road.shown = shown;

@@ -14,10 +14,18 @@
 #define DESIGN_HEIGHT 480
 #define POOL (512u * 1024u)
 
-static const struct dial_style speed_style = {
-    .maximum = 24000, .label_step = 2000, .label_divisor = 100, .marks = 4, .red_from = 30000, .colour = {0x2f6bff, 0x3fe0ff}};
-static const struct dial_style engine_style = {
-    .maximum = 8000, .label_step = 1000, .label_divisor = 1000, .marks = 4, .red_from = 6500, .colour = {0x2f6bff, 0x3fe0ff}};
+static const struct dial_style speed_style = {.maximum = 24000,
+                                              .label_step = 2000,
+                                              .label_divisor = 100,
+                                              .marks = 4,
+                                              .red_from = 30000,
+                                              .colour = {0x2f6bff, 0x3fe0ff}};
+static const struct dial_style engine_style = {.maximum = 8000,
+                                               .label_step = 1000,
+                                               .label_divisor = 1000,
+                                               .marks = 4,
+                                               .red_from = 6500,
+                                               .colour = {0x2f6bff, 0x3fe0ff}};
 
 static struct {
   struct surface unlit, lit, picture;
@@ -34,7 +42,8 @@ static struct {
 
 uint32_t scene_hash(void) {
   uint32_t hash = 2166136261u;
-  for (int32_t n = 0; n < scene.picture.width * scene.picture.height; n++) hash = (hash ^ scene.picture.pixels[n]) * 16777619u;
+  for (int32_t n = 0; n < scene.picture.width * scene.picture.height; n++)
+    hash = (hash ^ scene.picture.pixels[n]) * 16777619u;
   return hash;
 }
 
@@ -98,8 +107,10 @@ bool scene_make(int32_t width, int32_t height, void *(*allocate)(uint32_t bytes)
   dial_prepare(&scene.speed, &scene.unlit, &scene.lit, &scene.label, &scene.raster);
   dial_prepare(&scene.engine, &scene.unlit, &scene.lit, &scene.label, &scene.raster);
   struct point under_speed = place(262, 248 + 62), under_engine = place(1018, 248 + 62);
-  face_draw(&scene.unit, &scene.unlit, surface_rect(&scene.unlit), under_speed.x / SUB, under_speed.y / SUB, ALIGN_CENTRE, "km/h", 0x8fa0b8);
-  face_draw(&scene.unit, &scene.unlit, surface_rect(&scene.unlit), under_engine.x / SUB, under_engine.y / SUB, ALIGN_CENTRE, "x1000/min", 0x8fa0b8);
+  face_draw(&scene.unit, &scene.unlit, surface_rect(&scene.unlit), under_speed.x / SUB, under_speed.y / SUB,
+            ALIGN_CENTRE, "km/h", 0x8fa0b8);
+  face_draw(&scene.unit, &scene.unlit, surface_rect(&scene.unlit), under_engine.x / SUB, under_engine.y / SUB,
+            ALIGN_CENTRE, "x1000/min", 0x8fa0b8);
   scene.speed_written = scene.gear_written = -1;
   scene.fresh = true;
   return true;
@@ -121,7 +132,7 @@ static void note(struct scene_dirty *dirty, struct rect area) {
 /* Once after switching on, the needles go to the end and back. */
 static int32_t sweep(int32_t value, int32_t maximum, uint32_t since) {
   if (since >= 1600) return value;
-  uint32_t half = since < 800 ? since : 1600 - since; /* 0 to 800 and back */
+  uint32_t half = since < 800 ? since : 1600 - since;                     /* 0 to 800 and back */
   int32_t eased = 16384 - cosine((int32_t)(half * (TURN / 2) / 800)) / 2; /* 0 to 32768 */
   int32_t swept = (int32_t)((int64_t)maximum * eased >> 15);
   return since < 800 ? swept : larger(swept, value);
@@ -138,21 +149,27 @@ static void write_middle(const struct dial *dial, const char *text, uint32_t col
   struct rect area = dial_middle(dial);
   area.height = area.height * 7 / 10; /* the unit below stays */
   surface_copy(&scene.picture, &scene.unlit, area);
-  face_draw(&scene.number, &scene.picture, area, dial->centre.x / SUB, dial->centre.y / SUB + scaled(24) / SUB, ALIGN_CENTRE, text, colour);
+  face_draw(&scene.number, &scene.picture, area, dial->centre.x / SUB, dial->centre.y / SUB + scaled(24) / SUB,
+            ALIGN_CENTRE, text, colour);
   note(dirty, area);
 }
 
 static void show_speed(const struct vehicle *car, struct scene_dirty *dirty) {
   int32_t speed = clamp(car->speed, 0, 99999), written = scene.speed_written;
-  if (car->signal_lost) written = -2;
-  else if (!car->ignition) written = -1;
+  if (car->signal_lost)
+    written = -2;
+  else if (!car->ignition)
+    written = -1;
   /* A digit changes only when the value is well in the next one. */
-  else if (written < 0 || speed < written * 100 - 20 || speed >= written * 100 + 120) written = speed / 100;
+  else if (written < 0 || speed < written * 100 - 20 || speed >= written * 100 + 120)
+    written = speed / 100;
   if (written == scene.speed_written) return;
   scene.speed_written = written;
   char text[8] = "";
-  if (written == -2) format_text(text, sizeof text, "---");
-  else if (written >= 0) format_text(text, sizeof text, "%d", written);
+  if (written == -2)
+    format_text(text, sizeof text, "---");
+  else if (written >= 0)
+    format_text(text, sizeof text, "%d", written);
   write_middle(&scene.speed, text, 0xffffff, dirty);
 }
 
@@ -162,8 +179,10 @@ static void show_gear(const struct vehicle *car, struct scene_dirty *dirty) {
   scene.gear_written = gear;
   char text[8] = "";
   if (gear >= 0) {
-    if (car->gear == GEAR_DRIVE && car->drive_gear) format_text(text, sizeof text, "D%u", car->drive_gear);
-    else format_text(text, sizeof text, "%c", "PRND"[car->gear & 3]);
+    if (car->gear == GEAR_DRIVE && car->drive_gear)
+      format_text(text, sizeof text, "D%u", car->drive_gear);
+    else
+      format_text(text, sizeof text, "%c", "PRND"[car->gear & 3]);
   }
   write_middle(&scene.engine, text, car->gear == GEAR_REVERSE ? 0xffb020 : 0xffffff, dirty);
 }
@@ -177,8 +196,10 @@ static void show_needles(const struct vehicle *car, uint32_t milliseconds, struc
   int32_t engine = sweep(off ? 0 : clamp(car->engine, 0, engine_style.maximum), engine_style.maximum, since);
   follow(&scene.speed_shown, speed);
   follow(&scene.engine_shown, engine);
-  note(dirty, dial_show(&scene.speed, dial_angle(&scene.speed, scene.speed_shown / 16), &scene.picture, &scene.unlit, &scene.lit, &scene.raster));
-  note(dirty, dial_show(&scene.engine, dial_angle(&scene.engine, scene.engine_shown / 16), &scene.picture, &scene.unlit, &scene.lit, &scene.raster));
+  note(dirty, dial_show(&scene.speed, dial_angle(&scene.speed, scene.speed_shown / 16), &scene.picture, &scene.unlit,
+                        &scene.lit, &scene.raster));
+  note(dirty, dial_show(&scene.engine, dial_angle(&scene.engine, scene.engine_shown / 16), &scene.picture, &scene.unlit,
+                        &scene.lit, &scene.raster));
 }
 
 void scene_frame(const struct vehicle *car, uint32_t milliseconds, struct scene_dirty *dirty) {
@@ -192,7 +213,8 @@ void scene_frame(const struct vehicle *car, uint32_t milliseconds, struct scene_
   show_speed(car, dirty);
   show_gear(car, dirty);
   struct rect lanes[ROAD_AREAS];
-  for (uint32_t n = road_show(car->odometer, car->ignition, &scene.picture, &scene.unlit, &scene.raster, lanes); n > 0; n--)
+  for (uint32_t n = road_show(car->odometer, car->ignition, &scene.picture, &scene.unlit, &scene.raster, lanes); n > 0;
+       n--)
     note(dirty, lanes[n - 1]);
   struct panel_dirty changed = panel_show(car, milliseconds, &scene.picture, &scene.unlit, &scene.raster);
   for (uint32_t n = 0; n < changed.count; n++) note(dirty, changed.area[n]);

@@ -12,10 +12,12 @@ struct scene_dirty {
 
 /** Bytes that scene_make takes for a screen. */
 uint32_t scene_memory(int32_t width, int32_t height);
-/** Makes the scene for a screen; memory comes from `allocate` (aligned to 16; NULL when there is none). False without memory. */
+/** Makes the scene for a screen; memory comes from `allocate` (aligned to 16; NULL when there is none). False without
+ * memory. */
 bool scene_make(int32_t width, int32_t height, void *(*allocate)(uint32_t bytes));
 /**
- * Advances the picture to what the vehicle shows at a time. Afterwards scene_picture() is complete; `dirty` has what changed.
+ * Advances the picture to what the vehicle shows at a time. Afterwards scene_picture() is complete; `dirty` has what
+ * changed.
  * @param milliseconds since start, for what moves by itself.
  */
 void scene_frame(const struct vehicle *vehicle, uint32_t milliseconds, struct scene_dirty *dirty);

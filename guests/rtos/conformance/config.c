@@ -22,15 +22,15 @@ SUITE_TASKS(STACK)
 static const struct os_task_config tasks[] = {SUITE_TASKS(ENTRY)};
 
 /* Started: after 3 ticks, every 10. */
-#define ALARM(title, by, act, to, mask, call)              \
-  [title] = {.name = #title,                               \
-             .counter = by,                                \
-             .action = OS_ALARM_##act,                     \
-             .task = to,                                   \
-             .event = mask,                                \
-             .callback = call,                             \
-             .autostart = (title) == Started ? 1u : 0u,    \
-             .start = 3,                                   \
+#define ALARM(title, by, act, to, mask, call)           \
+  [title] = {.name = #title,                            \
+             .counter = by,                             \
+             .action = OS_ALARM_##act,                  \
+             .task = to,                                \
+             .event = mask,                             \
+             .callback = call,                          \
+             .autostart = (title) == Started ? 1u : 0u, \
+             .start = 3,                                \
              .cycle = 10},
 static const struct os_alarm_config alarms[] = {SUITE_ALARMS(ALARM)};
 

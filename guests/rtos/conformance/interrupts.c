@@ -79,7 +79,8 @@ static void no_calls_in_category_1(void) { EXPECT_ERROR(ActivateTask(High), E_OS
 static void category_1_calls(void) { in_interrupt_1(no_calls_in_category_1); }
 
 static void take_in_interrupt(void) {
-  EXPECT_ERROR(GetResource(RES_HIGH), E_OS_CALLEVEL, GetResource); /* resources at interrupt level are optional (8.7) and not offered */
+  EXPECT_ERROR(GetResource(RES_HIGH), E_OS_CALLEVEL,
+               GetResource); /* resources at interrupt level are optional (8.7) and not offered */
 }
 static void resources_in_interrupts(void) { in_interrupt(take_in_interrupt); }
 

@@ -1,4 +1,5 @@
-/* Standard status: only the errors that 13.x lists for it are found. The suite switches the extended checks back on after each test. */
+/* Standard status: only the errors that 13.x lists for it are found. The suite switches the extended checks back on
+ * after each test. */
 #include "conformance/suite.h"
 
 #include "kernel/kernel.h"

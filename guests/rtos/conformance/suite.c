@@ -61,11 +61,12 @@ void expect_trace(const char *wanted) {
 }
 
 void expect_status(StatusType got, StatusType wanted, OSServiceIdType service, const char *call, uint32_t line) {
-  bool hook = wanted == E_OK ? errors_seen == 0
-                             : errors_seen == 1 && last_error == wanted && OSErrorGetServiceId() == service;
+  bool hook =
+      wanted == E_OK ? errors_seen == 0 : errors_seen == 1 && last_error == wanted && OSErrorGetServiceId() == service;
   if (got != wanted || !hook) {
     failures++;
-    print("# line %u: %s gave %u instead of %u; error hook %u times, last %u\n", line, call, got, wanted, errors_seen, last_error);
+    print("# line %u: %s gave %u instead of %u; error hook %u times, last %u\n", line, call, got, wanted, errors_seen,
+          last_error);
   }
   errors_seen = 0;
 }
@@ -77,7 +78,9 @@ void let_others_run(void) {
 
 void resume_driver(void) { SetEvent(Driver, EV_GO); }
 
-static void raise(uint32_t interrupt) { write32(platform.gic_distributor + 0xf00, 2u << 24 | interrupt); /* GICD_SGIR: to itself */ }
+static void raise(uint32_t interrupt) {
+  write32(platform.gic_distributor + 0xf00, 2u << 24 | interrupt); /* GICD_SGIR: to itself */
+}
 
 void raise_interrupt(void (*body)(void)) {
   interrupt_body = body;
@@ -113,11 +116,11 @@ ALARMCALLBACK(OnAlarm) {
 }
 ALARMCALLBACK(OnStarted) { started_alarm_calls++; }
 
-#define HELPER(name, ...)   \
-  TASK(name) {              \
-    any_task_ran = true;    \
-    run_body(name);         \
-    TerminateTask();        \
+#define HELPER(name, ...) \
+  TASK(name) {            \
+    any_task_ran = true;  \
+    run_body(name);       \
+    TerminateTask();      \
   }
 HELPER(Low)
 HELPER(LowExtended)

@@ -2,7 +2,8 @@
 #pragma once
 #include "conformance/config.h"
 
-/** What a task does when it runs next; afterwards it terminates. Each run takes one body off a short queue; none is an error. */
+/** What a task does when it runs next; afterwards it terminates. Each run takes one body off a short queue; none is an
+ * error. */
 void will(TaskType task, void (*body)(void));
 /** Notes that something happened; `what` is one character. */
 void mark(char what);

@@ -63,7 +63,8 @@ static void preemption_nests(void) {
   expect_trace("hai");
 }
 
-/* High and Many have one priority: the preempted High goes on before Many, which was activated first of the two that wait. */
+/* High and Many have one priority: the preempted High goes on before Many, which was activated first of the two that
+ * wait. */
 static void high_activates_many(void) {
   mark('h');
   will(Many, mark_b);

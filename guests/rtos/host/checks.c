@@ -1,6 +1,8 @@
 // Properties of the drawing, checked on the development machine; reports in the Test Anything Protocol.
-//   cc -fno-builtin -fsanitize=address,undefined -I. -Iinclude -o checks host/checks.c cluster/*.c app/demo.c lib/print.c lib/string.c && ./checks
-//   ./checks SPEED ENGINE ODOMETER TRIP TELLTALES: the hash of the settled picture of such a vehicle, for comparison with the guest's
+//   cc -fno-builtin -fsanitize=address,undefined -I. -Iinclude -o checks host/checks.c cluster/*.c app/demo.c
+//   lib/print.c lib/string.c && ./checks
+//   ./checks SPEED ENGINE ODOMETER TRIP TELLTALES: the hash of the settled picture of such a vehicle, for comparison
+//   with the guest's
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,7 +198,8 @@ static bool clips_cut_exactly(void) {
   for (uint32_t n = 0; n < 3000; n++) {
     struct raster r = test_raster();
     struct point p[4] = {random_point(), random_point(), random_point(), random_point()};
-    struct rect clip = {(int32_t)random_number(40), (int32_t)random_number(40), 1 + (int32_t)random_number(24), 1 + (int32_t)random_number(24)};
+    struct rect clip = {(int32_t)random_number(40), (int32_t)random_number(40), 1 + (int32_t)random_number(24),
+                        1 + (int32_t)random_number(24)};
     raster_begin(&r, (struct rect){0, 0, 64, 64});
     path_polygon(&r, p, 4);
     raster_mask(&r, whole);

@@ -23,7 +23,7 @@ struct os_task_config {
 
 struct os_counter_config {
   const char *name;
-  bool hardware;   /* the virtual timer drives it, a tick is OS_TICK_NS; otherwise IncrementCounter */
+  bool hardware; /* the virtual timer drives it, a tick is OS_TICK_NS; otherwise IncrementCounter */
   AlarmBaseType base;
 };
 

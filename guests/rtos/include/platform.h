@@ -1,4 +1,5 @@
-/* What the kernel and the application ask of the machine: a Xen domain on an ARMv7 processor with GICv2 and generic timer. */
+/* What the kernel and the application ask of the machine: a Xen domain on an ARMv7 processor with GICv2 and generic
+ * timer. */
 #pragma once
 #include "os-config.h"
 

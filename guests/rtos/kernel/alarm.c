@@ -1,5 +1,6 @@
-/* Counters and alarms, OSEK/VDX OS 2.2.3 chapter 9 and 13.6. The hardware counter has no tick interrupt: the virtual timer is
-   set to the next alarm. Times of alarms are counter ticks since StartOS, never wrapped; the API shows them modulo the counter. */
+/* Counters and alarms, OSEK/VDX OS 2.2.3 chapter 9 and 13.6. The hardware counter has no tick interrupt: the virtual
+   timer is set to the next alarm. Times of alarms are counter ticks since StartOS, never wrapped; the API shows them
+   modulo the counter. */
 #include "kernel.h"
 
 static struct {
@@ -13,9 +14,7 @@ static uint64_t origin; /* counter value at StartOS */
 static uint64_t ticks_to_counter(uint64_t ticks) {
   return origin + ticks * arch_frequency() / (1000000000u / OS_TICK_NS);
 }
-static uint64_t hardware_ticks(uint64_t now) {
-  return (now - origin) * (1000000000u / OS_TICK_NS) / arch_frequency();
-}
+static uint64_t hardware_ticks(uint64_t now) { return (now - origin) * (1000000000u / OS_TICK_NS) / arch_frequency(); }
 static uint64_t count(CounterType counter) {
   return os_config.counter[counter].hardware ? hardware_ticks(arch_now()) : software_count[counter];
 }
@@ -25,8 +24,10 @@ static void set_timer(void) {
   for (uint32_t a = 0; a < os_config.alarms; a++)
     if (alarms[a].active && os_config.counter[os_config.alarm[a].counter].hardware && alarms[a].expiry < next)
       next = alarms[a].expiry;
-  if (next == UINT64_MAX) arch_timer_stop();
-  else arch_timer_set(ticks_to_counter(next) + 1); /* rounded down above: one more, so that the tick has surely come */
+  if (next == UINT64_MAX)
+    arch_timer_stop();
+  else
+    arch_timer_set(ticks_to_counter(next) + 1); /* rounded down above: one more, so that the tick has surely come */
 }
 
 static void start(AlarmType id, uint64_t expiry, TickType cycle) {
@@ -51,7 +52,8 @@ static void act(AlarmType id, uint64_t when) {
   if (alarm->action == OS_ALARM_ACTIVATE) {
     /* 9.2 leaves errors of alarms to the hook: a lost activation is reported like ActivateTask's. */
     if (os_activate(alarm->task, true, when) != E_OK) os_error(E_OS_LIMIT, OSServiceId_ActivateTask, alarm->task, 0, 0);
-  } else if (alarm->action == OS_ALARM_EVENT) os_set_event(alarm->task, alarm->event, true, when);
+  } else if (alarm->action == OS_ALARM_EVENT)
+    os_set_event(alarm->task, alarm->event, true, when);
   else {
     uint8_t before = os_level;
     os_level = OS_LEVEL_CALLBACK;
@@ -63,7 +65,8 @@ static void act(AlarmType id, uint64_t when) {
 static void expire(AlarmType id, uint64_t ticks, bool hardware) {
   if (!alarms[id].active || alarms[id].expiry > ticks) return;
   uint64_t when = hardware ? ticks_to_counter(alarms[id].expiry) : arch_now();
-  if (!alarms[id].cycle) alarms[id].active = false;
+  if (!alarms[id].cycle)
+    alarms[id].active = false;
   else {
     uint64_t late = (ticks - alarms[id].expiry) / alarms[id].cycle;
     alarms[id].expiry += (late + 1) * alarms[id].cycle; /* a domain that was paused does not catch up: it lost these */

@@ -1,11 +1,13 @@
-/* What the kernel's parts know of each other. Everything here is called with interrupts masked unless it says otherwise. */
+/* What the kernel's parts know of each other. Everything here is called with interrupts masked unless it says
+ * otherwise. */
 #pragma once
 #include "os-config.h"
 
 struct os_timing {
-  uint64_t released;  /* counter value of the release that is not completed yet */
-  bool pending;       /* released, not completed */
-  bool unstarted;     /* released, not running yet */
+  uint64_t released; /* counter value of the release that is not completed yet */
+  bool pending;      /* released, not completed */
+  bool unstarted;    /* released, not running yet */
+  bool overrun;      /* released again meanwhile */
   uint32_t releases, completions, missed, lost;
   uint32_t jitter_max, jitter_min; /* release to start, in counter ticks */
   uint64_t jitter_sum;

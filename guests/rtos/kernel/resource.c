@@ -19,7 +19,8 @@ void os_resource_init(void) {
   for (uint32_t t = 0; t < os_config.tasks; t++) {
     const struct os_task_config *task = &os_config.task[t];
     if (task->priority > top) top = task->priority;
-    if (task->priority > internal_ceiling[task->internal_group]) internal_ceiling[task->internal_group] = task->priority;
+    if (task->priority > internal_ceiling[task->internal_group])
+      internal_ceiling[task->internal_group] = task->priority;
     for (uint32_t r = 0; r < os_config.resources; r++)
       if ((task->resources >> r & 1) && task->priority > resources[r].ceiling) resources[r].ceiling = task->priority;
   }

@@ -1,4 +1,5 @@
-/* Fixed-priority scheduling, OSEK/VDX OS 2.2.3 chapter 4.6: a FIFO a priority; a preempted task is the oldest of its priority. */
+/* Fixed-priority scheduling, OSEK/VDX OS 2.2.3 chapter 4.6: a FIFO a priority; a preempted task is the oldest of its
+ * priority. */
 #include "kernel.h"
 
 #define QUEUE 32u /* entries a priority, a power of two; StartOS checks that activations fit */
@@ -51,12 +52,15 @@ static void call_hook(void (*hook)(void)) {
 
 static void account(void) {
   uint64_t now = arch_now();
-  if (os_running == INVALID_TASK) idle_ticks += now - switched_at;
-  else os_tasks[os_running].timing.running += now - switched_at;
+  if (os_running == INVALID_TASK)
+    idle_ticks += now - switched_at;
+  else
+    os_tasks[os_running].timing.running += now - switched_at;
   switched_at = now;
 }
 
-/* Switches to the best ready task, or to idling. `save`: where the present context's stack pointer goes, NULL if it is over. */
+/* Switches to the best ready task, or to idling. `save`: where the present context's stack pointer goes, NULL if it is
+ * over. */
 static void dispatch(void **save) {
   int top = os_ready_top();
   account();

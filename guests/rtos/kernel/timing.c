@@ -1,5 +1,5 @@
-/* What the kernel measures of each task: activation jitter (release to start), response, missed deadlines. A release is an alarm's
-   expiry; it is complete when the task terminates or waits again. */
+/* What the kernel measures of each task: activation jitter (release to start), response, missed deadlines. A release is
+   an alarm's expiry; it is complete when the task terminates or waits again. */
 #include "kernel.h"
 
 static uint64_t deadline_ticks(TaskType id) {
@@ -9,11 +9,14 @@ static uint64_t deadline_ticks(TaskType id) {
 void os_timing_release(TaskType id, uint64_t when) {
   struct os_timing *timing = &os_tasks[id].timing;
   timing->releases++;
-  timing->released = when;
   if (timing->pending) {
-    if (os_config.task[id].deadline_us) timing->missed++; /* released again before the last release was served */
+    /* Released again before the last release was served. */
+    if (os_config.task[id].deadline_us) timing->missed++;
+    timing->overrun = true;
     return;
   }
+  timing->released = when;
+  timing->overrun = false;
   timing->pending = timing->unstarted = true;
 }
 
@@ -35,16 +38,19 @@ void os_timing_complete(TaskType id) {
   timing->completions++;
   uint64_t response = arch_now() - timing->released;
   if (response > timing->response_max) timing->response_max = response > UINT32_MAX ? UINT32_MAX : (uint32_t)response;
-  if (os_config.task[id].deadline_us && response > deadline_ticks(id)) timing->missed++;
+  if (os_config.task[id].deadline_us && !timing->overrun && response > deadline_ticks(id)) timing->missed++;
 }
 
 void os_timing_reset(void) {
   uint32_t flags = os_lock();
   for (uint32_t t = 0; t < os_config.tasks; t++) {
     struct os_timing *timing = &os_tasks[t].timing;
-    bool pending = timing->pending, unstarted = timing->unstarted;
-    uint64_t released = timing->released, running = timing->running;
-    *timing = (struct os_timing){.released = released, .pending = pending, .unstarted = unstarted, .running = running};
+    struct os_timing before = *timing;
+    *timing = (struct os_timing){.released = before.released,
+                                 .pending = before.pending,
+                                 .unstarted = before.unstarted,
+                                 .overrun = before.overrun,
+                                 .running = before.running};
   }
   os_unlock(flags);
 }

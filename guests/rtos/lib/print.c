@@ -16,7 +16,8 @@ static void put_padded(struct output *out, const char *text, size_t length, size
   for (size_t n = length; left && n < width; n++) put(out, ' ');
 }
 
-static void put_number(struct output *out, uint32_t value, uint32_t base, int negative, size_t width, char pad, int left) {
+static void put_number(struct output *out, uint32_t value, uint32_t base, int negative, size_t width, char pad,
+                       int left) {
   char digits[12];
   size_t n = sizeof digits;
   do {
@@ -38,20 +39,26 @@ size_t format_list(char *buffer, size_t size, const char *format, va_list list) 
     char pad = ' ';
     size_t width = 0;
     for (f++; *f == '-' || *f == '0'; f++) {
-      if (*f == '-') left = 1;
-      else pad = '0';
+      if (*f == '-')
+        left = 1;
+      else
+        pad = '0';
     }
     for (; *f >= '0' && *f <= '9'; f++) width = width * 10 + (size_t)(*f - '0');
     if (*f == 's') {
       const char *text = va_arg(list, const char *);
       put_padded(&out, text, strlen(text), width, ' ', left);
-    } else if (*f == 'c') put(&out, (char)va_arg(list, int));
+    } else if (*f == 'c')
+      put(&out, (char)va_arg(list, int));
     else if (*f == 'd') {
       int value = va_arg(list, int);
       put_number(&out, value < 0 ? -(uint32_t)value : (uint32_t)value, 10, value < 0, width, pad, left);
-    } else if (*f == 'u') put_number(&out, va_arg(list, uint32_t), 10, 0, width, pad, left);
-    else if (*f == 'x') put_number(&out, va_arg(list, uint32_t), 16, 0, width, pad, left);
-    else put(&out, *f);
+    } else if (*f == 'u')
+      put_number(&out, va_arg(list, uint32_t), 10, 0, width, pad, left);
+    else if (*f == 'x')
+      put_number(&out, va_arg(list, uint32_t), 16, 0, width, pad, left);
+    else
+      put(&out, *f);
   }
   *out.at = 0;
   return (size_t)(out.at - buffer);
@@ -86,7 +93,9 @@ int parse_number(const char **text, uint32_t *value) {
   }
   const char *first = at;
   for (;; at++) {
-    uint32_t digit = *at >= '0' && *at <= '9' ? (uint32_t)(*at - '0') : *at >= 'a' && *at <= 'f' ? (uint32_t)(*at - 'a') + 10 : 99;
+    uint32_t digit = *at >= '0' && *at <= '9'   ? (uint32_t)(*at - '0')
+                     : *at >= 'a' && *at <= 'f' ? (uint32_t)(*at - 'a') + 10
+                                                : 99;
     if (digit >= base) break;
     result = result * base + digit;
   }

@@ -23,7 +23,7 @@ struct update {
 
 struct display display;
 static struct shared_page *page;
-static uint32_t *frames; /* the directory pages, one after the other */
+static uint32_t *frames;  /* the directory pages, one after the other */
 static uint32_t capacity; /* bytes of pixels that there is room for */
 static event_port port;
 static bool wants_updates;
@@ -42,7 +42,9 @@ static bool allocate(uint32_t bytes) {
   return true;
 }
 
-static void on_event(void) { page->in_consumed = page->in_produced; /* refresh advice: of no use here, all is kept up to date */ }
+static void on_event(void) {
+  page->in_consumed = page->in_produced; /* refresh advice: of no use here, all is kept up to date */
+}
 
 static bool offer(struct xenbus_frontend *frontend) {
   uint32_t width = xenbus_read_backend(frontend, "width", 1280) & ~3u;
@@ -68,8 +70,9 @@ static bool offer(struct xenbus_frontend *frontend) {
   port = event_allocate((uint16_t)frontend->backend_domain);
   if (port == NO_PORT) return false;
   event_attach(port, on_event);
-  return xenbus_write(frontend, "page-ref", (uint32_t)page / OS_PAGE) && xenbus_write(frontend, "event-channel", port) &&
-         xenbus_write_text(frontend, "protocol", "arm-abi") && xenbus_write(frontend, "feature-update", 1);
+  return xenbus_write(frontend, "page-ref", (uint32_t)page / OS_PAGE) &&
+         xenbus_write(frontend, "event-channel", port) && xenbus_write_text(frontend, "protocol", "arm-abi") &&
+         xenbus_write(frontend, "feature-update", 1);
 }
 
 static void connected(struct xenbus_frontend *frontend) {

@@ -64,7 +64,8 @@ struct xenbus_frontend input_frontend = {
 void input_on_event(void (*to)(void)) { handler = to; }
 
 static bool understand(const struct raw_event *raw, struct input_event *event) {
-  if (raw->type == TYPE_KEY) *event = (struct input_event){.kind = INPUT_KEY, .code = raw->word[0], .pressed = raw->second != 0};
+  if (raw->type == TYPE_KEY)
+    *event = (struct input_event){.kind = INPUT_KEY, .code = raw->word[0], .pressed = raw->second != 0};
   else if (raw->type == TYPE_POSITION)
     *event = (struct input_event){.kind = INPUT_POSITION, .x = (int32_t)raw->word[0], .y = (int32_t)raw->word[1]};
   else if (raw->type == TYPE_TOUCH && raw->second <= TOUCH_MOTION) {
@@ -74,7 +75,8 @@ static bool understand(const struct raw_event *raw, struct input_event *event) {
                                   .pressed = raw->second != TOUCH_UP,
                                   .x = (int32_t)raw->word[1],
                                   .y = (int32_t)raw->word[2]};
-  } else return false;
+  } else
+    return false;
   return true;
 }
 
@@ -82,7 +84,8 @@ bool input_read(struct input_event *event) {
   while (connected_now) {
     uint32_t consumed = page->in_consumed, waiting = page->in_produced - consumed;
     if (waiting == 0) return false;
-    if (waiting > IN_EVENTS) consumed = page->in_produced - IN_EVENTS; /* the other side went too far: the newest count */
+    if (waiting > IN_EVENTS)
+      consumed = page->in_produced - IN_EVENTS; /* the other side went too far: the newest count */
     ring_barrier();
     struct raw_event raw = *(struct raw_event *)((uint8_t *)page + IN_OFFSET + consumed % IN_EVENTS * EVENT_BYTES);
     ring_barrier();

@@ -1,5 +1,6 @@
-/* The parts of Xen's interface that are used, after its public headers xen.h, arch-arm.h, event_channel.h, grant_table.h, memory.h,
-   hvm/params.h, sched.h, vcpu.h (Xen 4.17). Handles and frame numbers are 64 bits wide on ARM. */
+/* The parts of Xen's interface that are used, after its public headers xen.h, arch-arm.h, event_channel.h,
+   grant_table.h, memory.h, hvm/params.h, sched.h, vcpu.h (Xen 4.17). Handles and frame numbers are 64 bits wide on ARM.
+ */
 #pragma once
 #include <stdint.h>
 

@@ -115,8 +115,10 @@ static bool ask(uint32_t type, const char *path, const char *second, uint32_t se
   put(second, second_length);
   for (;;) {
     while (!receive()) wait();
-    if (header.type == STORE_WATCH_EVENT) note_change();
-    else if (header.id == last_id) return header.type != STORE_ERROR;
+    if (header.type == STORE_WATCH_EVENT)
+      note_change();
+    else if (header.id == last_id)
+      return header.type != STORE_ERROR;
   }
 }
 

@@ -41,7 +41,12 @@ export function readSource(text: string): SourceText {
   if (tooDeep(text)) return failed(`brackets are nested more than ${DEEPEST} deep`, 'take a layout in YAML');
   const counter = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, strict: true });
+    const document = parseDocument(text, {
+      lineCounter: counter,
+      prettyErrors: false,
+      stringKeys: true,
+      logLevel: 'error',
+    });
     const errors = [...document.errors, ...document.warnings];
     if (errors.length > 0)
       return { ...NOTHING, problems: errors.slice(0, MOST_ERRORS).map((error) => syntaxProblem(error, counter)) };
@@ -102,6 +107,7 @@ const SYNTAX: Readonly<Record<string, readonly [wrong: string, right: string]>> 
   BAD_SCALAR_START: ['no text can begin like this', 'put it in quotes'],
   UNEXPECTED_TOKEN: ['this can not be here', 'write KEY: VALUE, and put texts with special characters in quotes'],
   TAG_RESOLVE_FAILED: ['a tag that layouts have no use for', 'leave out the word that begins with !'],
+  NON_STRING_KEY: ['a list or group of keys is used as a key', 'write KEY: VALUE'],
   BAD_DQ_ESCAPE: ['this backslash sequence is not known', 'write \\\\ for a backslash, or use single quotes'],
 };
 

@@ -1,4 +1,4 @@
-import { isCollection, parseDocument, stringify } from 'yaml';
+import { isCollection, isScalar, parseDocument, type Scalar, stringify } from 'yaml';
 import { readSource } from './document.ts';
 import type { LayoutPath } from './problem.ts';
 import type { LayoutFile } from './schema.ts';
@@ -20,12 +20,23 @@ export function rewriteLayout(text: string, file: LayoutFile): string {
     return writeLayout(file);
   // Anchors would change with what refers to them.
   if (/(^|[\s[{,])[&*]\w/.test(text)) return writeLayout(file);
-  const document = parseDocument(text);
+  const document = parseDocument(text, { stringKeys: true });
   for (const { path, value } of changes(source.value, file, [])) {
+    const node = document.getIn(path, true);
     if (value === undefined) document.deleteIn(path);
+    else if (isScalar(node) && typeof value !== 'object') replaceScalar(node, value);
     else document.setIn(path, document.createNode(value));
   }
   return document.toString(STYLE);
+}
+
+/** Puts another value where one is, whose comment stays. */
+function replaceScalar(node: Scalar, value: unknown): void {
+  node.value = value;
+  // How the old one was written, as hexadecimal or in quotes, is not for the new one.
+  delete node.format;
+  delete node.minFractionDigits;
+  if (typeof value !== 'string') delete node.type;
 }
 
 interface Change {

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readSource } from './document.ts';
+import { anyLayoutFile } from './layout.arbitrary.ts';
+import { parsed } from './layout.fixture.ts';
+import { validateLayout } from './validate.ts';
+import { rewriteLayout, writeLayout } from './write.ts';
+
+const read = (text: string) => validateLayout(readSource(text).value ?? {});
+
+test('layout: written and read again it is the same', () => {
+  fc.assert(
+    fc.property(anyLayoutFile, (file) => {
+      const before = validateLayout(file);
+      expect(before.problems).toEqual([]);
+      const after = read(writeLayout(file));
+      expect(after.problems).toEqual([]);
+      expect(after.file).toEqual(file);
+      expect(after.layout).toEqual(before.layout);
+    }),
+    { numRuns: 120 },
+  );
+});
+
+test('layout: any layout can be written over any other', () => {
+  fc.assert(
+    fc.property(anyLayoutFile, anyLayoutFile, (first, second) => {
+      const text = rewriteLayout(writeLayout(first), second);
+      expect(read(text).file).toEqual(second);
+    }),
+    { numRuns: 80 },
+  );
+});
+
+const TEXT = `# The lab.
+title: base # its name
+
+domains:
+  # The cluster.
+  - name: rtos
+    kernel: lab:rtos
+    memory: 32 MiB # enough
+  # The rest.
+  - name: ivi
+    kernel: "lab:linux"
+    memory: 256
+`;
+
+interface Editable {
+  title?: string;
+  domains: { name: string; kernel: string; memory: number | string; pin?: number }[];
+}
+
+const rewritten = (change: (file: Editable) => void): string => {
+  const file = structuredClone(parsed(TEXT).file!) as Editable;
+  change(file);
+  const text = rewriteLayout(TEXT, file);
+  expect(read(text).file).toEqual(file);
+  return text;
+};
+
+describe('layout: a change keeps what it does not concern', () => {
+  test('nothing changed, nothing written anew', () => {
+    expect(rewritten(() => {})).toBe(TEXT);
+  });
+
+  test('a value', () => {
+    expect(rewritten((file) => void (file.domains[0]!.memory = 48))).toBe(TEXT.replace('32 MiB', '48'));
+    expect(rewritten((file) => void (file.domains[0]!.memory = '64 MiB'))).toBe(TEXT.replace('32 MiB', '64 MiB'));
+  });
+
+  test('a new key', () => {
+    const text = rewritten((file) => void (file.domains[0]!.pin = 1));
+    expect(text).toBe(TEXT.replace('# enough\n', '# enough\n    pin: 1\n'));
+  });
+
+  test('a key less', () => {
+    const text = rewritten((file) => void delete file.title);
+    expect(text).not.toContain('title');
+    expect(text).toContain('# The cluster.');
+  });
+
+  test('a domain less', () => {
+    const text = rewritten((file) => void file.domains.shift());
+    expect(text).not.toContain('rtos');
+    expect(text).toContain('kernel: "lab:linux"');
+  });
+
+  test('a domain more', () => {
+    const text = rewritten((file) => void file.domains.push({ name: 'third', kernel: 'k', memory: 16 }));
+    expect(text.startsWith(TEXT)).toBe(true);
+  });
+
+  test('text that is no layout is written anew', () => {
+    for (const text of ['', '- a\n', 'a: [', 'a: &x 1\nb: *x\n'])
+      expect(read(rewriteLayout(text, { board: 'jacinto6' })).file).toEqual({ board: 'jacinto6' });
+  });
+});

@@ -3,10 +3,13 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { describe, expect, test } from 'vitest';
 import { boards } from '../../boards/catalogue.ts';
 import { boardFacts } from './board-facts.ts';
+import { boardChecks, generalChecks } from './check.ts';
+import { labFileNames } from './lab-files.ts';
 import { parseLayout } from './parse.ts';
 import { planRun } from './plan.ts';
+import type { LayoutPath } from './problem.ts';
 import { LayoutSchema } from './schema.ts';
-import { descriptionAt } from './schema-entries.ts';
+import { descriptionAt, keysAt } from './schema-entries.ts';
 
 const LAYOUTS = new URL('../../../assets/layouts/', import.meta.url);
 const facts = boards.map(boardFacts);
@@ -58,6 +61,20 @@ test('layout schema: descriptions are found by path', () => {
   expect(descriptionAt(['displays', 'any', 'note'])).toMatch(/no guest/);
   expect(descriptionAt(['nothing'])).toBeUndefined();
   expect(descriptionAt(['xen', 'constructor'])).toBeUndefined();
+});
+
+test('docs/layouts.md has all keys, all files of the lab and all checks', () => {
+  const page = readFileSync(new URL('../../../docs/layouts.md', import.meta.url), 'utf8');
+  const keys = (path: LayoutPath): readonly string[] => keysAt(path) ?? [];
+  const named = [
+    ...[[], ['xen'], ['dom0'], ['domains', 0], ['domains', 0, 'block', 0], ['domains', 0, 'network', 0]].flatMap(keys),
+    ...[['domains', 0, 'display'], ['displays', 'x'], ['vehicle']].flatMap(keys),
+    ...labFileNames(),
+  ];
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter((name) => !new RegExp(`(\`|### |\\{ )${name}\\b`).test(page))).toEqual([]);
+  for (const { id, rule } of [...generalChecks, ...boardChecks])
+    expect(page).toMatch(new RegExp(`\`${id}\`.* \\| ${rule} \\|`));
 });
 
 describe('layouts of the lab', () => {

@@ -4,6 +4,9 @@ import { file, flag, group, line, list, memory, pin, size, whole, word } from '.
 // The layout file, declared once: the types below, the validation (parse.ts) and assets/layouts/layout.schema.json derive from it.
 // What it can't say, because it concerns several places or the board, is in checks/.
 
+/** Longest name of anything, in characters. */
+const NAME = 64;
+
 const schedulingEntries = {
   vcpus: v.optional(whole(1, 8, 'Virtual CPUs; a guest has 1 without this')),
   pin: v.optional(
@@ -20,7 +23,7 @@ const afterwards = ['restart', 'destroy', 'preserve'] as const;
 
 const Display = group(
   {
-    head: line('write the name of a head, as cluster or centre', "The board's display head that shows this domain"),
+    head: line('write the name of a head, as cluster', "The board's display head that shows this domain", NAME),
     size: v.optional(size("Pixels of the domain's screen, as 1280x480; the head's own without this")),
   },
   'a display',
@@ -62,7 +65,7 @@ const Network = group(
         ),
       ),
     ),
-    backend: v.optional(line('write the name of a domain', 'The domain that serves the interface'), 'dom0'),
+    backend: v.optional(line('write the name of a domain', 'The domain that serves the interface', NAME), 'dom0'),
   },
   'a network interface',
   'A network interface',
@@ -70,7 +73,7 @@ const Network = group(
 
 const Domain = group(
   {
-    name: line('write a name, as ivi', 'Name of the domain, for xl and in the app', 64),
+    name: line('write a name, as ivi', 'Name of the domain, for xl and in the app', NAME),
     title: v.optional(line('write a text', 'What people call it', 100)),
     kernel: file('Kernel or bare image: a 32-bit ARM zImage; a path or lab:NAME'),
     ramdisk: v.optional(file('Initramfs; a path or lab:NAME')),
@@ -98,7 +101,7 @@ const Domain = group(
     network: v.optional(list(Network, 'network interface', 8, 'Network interfaces'), []),
     devices: v.optional(
       list(
-        line('write the name of a device of the board', 'A device of the board'),
+        line('write the name of a device of the board', 'A device of the board', NAME),
         'device',
         32,
         'Devices of the board that this domain has to itself',
@@ -158,9 +161,9 @@ const Vehicle = group(
     start: v.optional(
       v.pipe(
         v.record(
-          v.pipe(v.string(), v.maxLength(64, 'write a shorter name')),
+          line('write a name', 'A value of the vehicle', NAME),
           v.union(
-            [v.pipe(v.number(), v.finite('write a finite number')), v.string(), v.boolean()],
+            [v.pipe(v.number(), v.finite('write a finite number')), line('write a word', 'A word', 100), v.boolean()],
             'write a number, a word, true or false',
           ),
           'write the values below it, as gear: P',
@@ -183,7 +186,7 @@ export const LayoutSchema = group(
       1,
     ),
     title: v.optional(line('write a text', 'What people call this layout', 100)),
-    board: v.optional(line('write the name of a board, as jacinto6', 'The emulated board'), 'jacinto6'),
+    board: v.optional(line('write the name of a board, as jacinto6', 'The emulated board', NAME), 'jacinto6'),
     memory: v.optional(memory("The board's memory, in MiB or with a unit; the board's usual without this")),
     cpus: v.optional(whole(1, 8, 'CPUs of the board that are used; all of them without this')),
     xen: v.optional(Xen, {}),
@@ -191,7 +194,7 @@ export const LayoutSchema = group(
     domains: v.optional(list(Domain, 'domain', 32, 'The guests, in the order in which they are started'), []),
     displays: v.optional(
       v.pipe(
-        v.record(v.string(), Head, 'write the heads below it, as cluster'),
+        v.record(line('write the name of a head', 'A head', NAME), Head, 'write the heads below it, as cluster'),
         v.maxEntries(16, 'write 16 heads at most'),
         v.description("The board's display heads, by name"),
       ),

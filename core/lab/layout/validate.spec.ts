@@ -55,6 +55,14 @@ describe('layout: what is wrong is told with its place', () => {
     ]);
   });
 
+  test('names of heads and values have no control characters either, and are shown without', () => {
+    expect(lines('displays: { "c\\te": {} }\nvehicle: { start: { "a\\e[2J": 1, b: "\\e[2J" } }\n')).toEqual([
+      '1:13 displays["c\\te"]: it is "c\\te": leave out line breaks, tabs and other control characters',
+      expect.stringMatching(/^2:21 vehicle.start\["a\\u001b\[2J"\]: it is .*: leave out/),
+      expect.stringMatching(/^2:34 vehicle.start.b: it is .*: leave out/),
+    ]);
+  });
+
   test('the whole may be anything but a group of keys', () => {
     expect(lines('just a text')).toEqual([
       expect.stringMatching(/^1:1 it is "just a text": write the keys of the layout/),

@@ -103,6 +103,7 @@ export class Evaluator implements CodeHolder {
     this.#micro = new MicroBlocks(cpu.memory, cpu.index);
     this.#cache = translator ? new CodeCache(cpu, this.access, translator, (page) => this.forgetPage(page)) : undefined;
     this.#interpreter = this.#cache && new Interpreter(cpu, this.access, this.#cache.table);
+    if (this.#cache) this.#cache.starts = (host, key) => this.#startsIn(host, key);
     cpu.stop = () => {
       this.#limit = 0;
     };
@@ -419,6 +420,13 @@ export class Evaluator implements CodeHolder {
     for (let block = this.#pages[host >>> 12]?.get(host & 0xfff); block; block = block.other)
       if (block.key === key) return block;
     return this.#newBlock(pc, host, key);
+  }
+
+  #startsIn(host: number, key: number): readonly number[] {
+    const starts: number[] = [];
+    for (const [offset, first] of this.#pages[host >>> 12] ?? [])
+      for (let block: Block | undefined = first; block; block = block.other) if (block.key === key) starts.push(offset);
+    return starts;
   }
 
   #newBlock(pc: number, host: number, key: number): Block {

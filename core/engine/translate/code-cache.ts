@@ -63,6 +63,9 @@ export class CodeCache {
     };
   }
 
+  /** Offsets into a page of the blocks that were executed there with a key; from the evaluator. */
+  starts: (host: number, key: number) => readonly number[] = () => [];
+
   /** Executions that make a block hot. */
   get hot(): number {
     return this.#translator.eager ? 1 : this.#translator.hot;
@@ -100,7 +103,7 @@ export class CodeCache {
       for (const entry of entries.values()) if (entry.key === key && entry.blocks.has(host - entry.host)) return false;
     }
     this.#cpu.code.prepare(host);
-    const region = this.#translator.find(host, key);
+    const region = this.#translator.find(host, key, this.starts(host, key));
     if (!region) {
       ready(-1);
       return true;

@@ -28,6 +28,8 @@ export interface RegionBlock {
   readonly nextBlock: number;
   /** It ends in a call, whatever the conditions. */
   readonly alwaysCalls: boolean;
+  /** Blocks that a branch through a table at its end may go to, as far as is known: any may be missing. */
+  readonly cases: readonly number[];
 }
 
 /** Code of one page that is translated together, entered at its first block. */
@@ -52,8 +54,12 @@ export interface Region {
 }
 
 /** Above these TurboFan's time grows faster than the code. */
-const MAX_BLOCKS = 64;
+const MAX_BLOCKS = 96;
 const MAX_INSTRUCTIONS = 400;
+/** Halfwords around a branch through a table in which its cases are looked for. */
+const CASES_WITHIN = 512;
+
+const NONE: readonly number[] = [];
 
 /** Memory that code is read from: halfwords and words by host address. */
 export interface CodeMemory {
@@ -69,6 +75,9 @@ export class RegionFinder {
   readonly #found: (RegionInstruction | undefined)[] = new Array<undefined>(2048).fill(undefined);
   readonly #leader = new Uint8Array(2048);
   readonly #block = new Int16Array(2048);
+  /** Whether a block may be a case, and those that may. */
+  readonly #isCase = new Uint8Array(2048);
+  readonly #cases: number[] = [];
   /** Halfwords of what was found and of the leaders, in the order of finding. */
   readonly #visited: number[] = [];
   readonly #leaders: number[] = [];
@@ -78,13 +87,18 @@ export class RegionFinder {
     this.#memory = memory;
   }
 
-  /** Undefined if the first instruction is one for the evaluator. */
-  find(host: number, key: number): Region | undefined {
-    this.#explore(host, key);
+  /**
+   * Undefined if the first instruction is one for the evaluator. `starts` are offsets into the page of places that were executed with this
+   * key after a branch: among them are the cases of branches through tables.
+   */
+  find(host: number, key: number, starts: readonly number[] = NONE): Region | undefined {
+    this.#explore(host, key, starts);
     const first = this.#found[(host & 0xfff) >>> 1];
     const region = first?.survey.translatable ? this.#assemble(host, key) : undefined;
     for (const half of this.#visited) this.#found[half] = undefined;
     for (const half of this.#leaders) this.#leader[half] = 0;
+    for (const half of this.#cases) this.#isCase[half] = 0;
+    this.#cases.length = 0;
     this.#visited.length = 0;
     this.#leaders.length = 0;
     return region;
@@ -97,12 +111,26 @@ export class RegionFinder {
     return true;
   }
 
-  #explore(host: number, key: number): void {
+  #explore(host: number, key: number, starts: readonly number[]): void {
     const start = (host & 0xfff) >>> 1;
     const todo = [start];
     this.#lead(start);
-    while (todo.length > 0 && this.#leaders.length <= MAX_BLOCKS && this.#visited.length < MAX_INSTRUCTIONS)
+    let seen = 0;
+    while (todo.length > 0 && this.#leaders.length <= MAX_BLOCKS && this.#visited.length < MAX_INSTRUCTIONS) {
       this.#run(todo.pop()!, host, key, todo);
+      for (; seen < this.#visited.length; seen++)
+        if (this.#found[this.#visited[seen]!]!.survey.switches) this.#addCases(this.#visited[seen]!, starts, todo);
+    }
+  }
+
+  #addCases(at: number, starts: readonly number[], todo: number[]): void {
+    for (const offset of starts) {
+      const half = offset >>> 1;
+      if (half === at || Math.abs(half - at) > CASES_WITHIN || this.#isCase[half] !== 0) continue;
+      this.#isCase[half] = 1;
+      this.#cases.push(half);
+      if (this.#lead(half)) todo.push(half);
+    }
   }
 
   /** Follows a straight run from a halfword of the page. */
@@ -202,6 +230,7 @@ export class RegionFinder {
     sum.low = Math.min(sum.low, start);
     sum.high = Math.max(sum.high, half);
     if (!ends) this.#successor(successors, half);
+    const cases = instructions[instructions.length - 1]!.survey.switches ? this.#casesOf(successors) : NONE;
     const last = instructions[instructions.length - 1]!.survey;
     return {
       index,
@@ -212,7 +241,19 @@ export class RegionFinder {
       next: ends ? undefined : half * 2 - entry,
       nextBlock: !ends && this.#startsBlock(half) ? this.#block[half]! : -1,
       alwaysCalls: last.alwaysCalls,
+      cases,
     };
+  }
+
+  /** All cases that are blocks, which become successors: twice, so that each is a join, for a table of branches needs labels. */
+  #casesOf(successors: number[]): number[] {
+    const cases: number[] = [];
+    for (const half of this.#cases)
+      if (this.#startsBlock(half)) {
+        cases.push(this.#block[half]!);
+        successors.push(this.#block[half]!, this.#block[half]!);
+      }
+    return cases;
   }
 
   #startsBlock(half: number): boolean {

@@ -96,9 +96,9 @@ export class Translator {
     this.#pages = memory.wasm.buffer.byteLength / 65536;
   }
 
-  /** The region at a host address, or undefined if its first instruction is one for the evaluator. */
-  find(host: number, key: number): Region | undefined {
-    return this.#finder.find(host, key);
+  /** The region at a host address, or undefined if its first instruction is one for the evaluator. `starts`: see RegionFinder. */
+  find(host: number, key: number, starts?: readonly number[]): Region | undefined {
+    return this.#finder.find(host, key, starts);
   }
 
   /** The bytes of a module of regions, and the primitives that it imports. */

@@ -1,5 +1,6 @@
 import type { Node } from '../../../arm/ir/node.ts';
 import { Word } from '../../../arm/state.ts';
+import { BlockKey } from '../../evaluate/block.ts';
 import type { RegionBlock } from '../region.ts';
 import type { Structure } from '../structure.ts';
 import { Op } from '../wasm-binary.ts';
@@ -162,7 +163,36 @@ export class ControlFlow {
     }
     this.#values.push(target);
     f.code.set(f.pcOut);
+    this.#toCase(f.pcOut, 0);
     this.#depart(node);
+  }
+
+  /** A branch through a table, to the address in a local that is `odd` more than the place: to the block there if that is a known case. */
+  #toCase(target: number, odd: number): void {
+    const f = this.#frame;
+    const c = f.code;
+    const { block, one } = f.place;
+    if (block.cases.length === 0 || one.it !== 0) return;
+    const shift = f.region.key & BlockKey.thumb ? 1 : 2;
+    const cases = block.cases.filter((s) => !this.#structure.isCut(block.index, s));
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (const s of cases) {
+      low = Math.min(low, f.region.blocks[s]!.at);
+      high = Math.max(high, f.region.blocks[s]!.at);
+    }
+    if (cases.length === 0) return;
+    const other = c.open('block');
+    const labels = new Array<number>(((high - low) >> shift) + 2).fill(other);
+    for (const s of cases) labels[(f.region.blocks[s]!.at - low) >> shift] = this.#label(block, s);
+    c.get(target);
+    f.pc(low + odd)
+      .op(Op.i32_sub)
+      // What is no instruction's address becomes large.
+      .const(shift)
+      .op(Op.i32_rotr);
+    c.table(labels);
+    c.end();
   }
 
   /** `if` of a condition that is on the stack with nothing in it but a branch to a label: true if it was that. */
@@ -201,6 +231,7 @@ export class ControlFlow {
     const c = f.code;
     if (f.place.one.it !== 0) c.const(0).set(f.itOut);
     const target = this.#values.scratch(node.args[0]!);
+    this.#toCase(target, f.region.key & BlockKey.thumb);
     const thumb = f.temp();
     c.get(target).const(1).op(Op.i32_and).set(thumb);
     c.get(CPU)

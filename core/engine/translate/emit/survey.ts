@@ -28,6 +28,8 @@ export interface Survey {
   /** It calls, perhaps on a condition: what runs then is not known. */
   readonly calls: boolean;
   readonly alwaysCalls: boolean;
+  /** It branches through a table beside it: what stands at the PC and a register says where to. */
+  readonly switches: boolean;
   /** Offsets from the instruction that it branches to directly; calls left out: the callee is a region of its own. */
   readonly targets: readonly number[];
 }
@@ -45,6 +47,8 @@ class Surveyor {
   usesFp = false;
   differs = false;
   translatable = true;
+  indirect = false;
+  usesPc = false;
   readonly targets: number[] = [];
   readonly #privilege: 0 | 1 | 2;
 
@@ -145,6 +149,7 @@ class Surveyor {
         break;
       default:
         if (!used) return;
+        if (node.op === 'pc') this.usesPc = true;
     }
     for (const arg of node.args) this.#use(arg);
   }
@@ -163,6 +168,7 @@ class Surveyor {
   #branch(node: Node, last: boolean): void {
     this.branches = true;
     if (node.name === 'call') this.calls = true;
+    if (node.name === 'indirect') this.indirect = true;
     if (!last) this.translatable = false;
     const target = node.args[0]!;
     if (node.op === 'branch' && node.name !== 'call' && typeof target !== 'number' && target.op === 'pc')
@@ -189,6 +195,7 @@ export function survey(instruction: Instruction, privilege: 0 | 1 | 2): Survey {
   s.list(instruction.nodes, false);
   const { uses, reads, writes, kills, mayLeave, branches, calls, translatable } = s;
   const always = branches && alwaysBranches(instruction.nodes);
+  const switches = s.indirect && s.usesPc;
   return {
     instruction,
     translatable,
@@ -201,6 +208,7 @@ export function survey(instruction: Instruction, privilege: 0 | 1 | 2): Survey {
     mayLeave,
     branches,
     alwaysBranches: always,
+    switches,
     calls,
     alwaysCalls: calls && instruction.nodes[instruction.nodes.length - 1]!.op !== 'if',
     targets: s.targets,

@@ -20,9 +20,9 @@ export interface BootFiles {
   readonly names?: Readonly<Partial<Record<'xen' | 'kernel' | 'initrd' | 'dtb', string | undefined>>>;
 }
 
-/** The consoles that the boot files use. */
+/** The consoles that the boot files use. A cursor that blinks on the displays' own console would wake an idle CPU ten times a second. */
 export const DEFAULT_XEN_ARGS = 'console=dtuart dtuart=serial0 dom0_mem=512M loglvl=all guest_loglvl=all';
-export const DEFAULT_DOM0_ARGS = 'console=hvc0 rdinit=/init';
+export const DEFAULT_DOM0_ARGS = 'console=hvc0 rdinit=/init vt.global_cursor_default=0';
 
 const hex = (x: number): string => `0x${x.toString(16)}`;
 const alignUp = (x: number, to: number): number => Math.ceil(x / to) * to;

@@ -47,13 +47,23 @@ export const SESSION = [
   'poweroff',
 ];
 
-/** Boots a board, types the session, waits for power-off. */
-export async function bootSession(board: string): Promise<Run & { stats: Stats }> {
+/** Boots a board with further options, types the session, waits for power-off. */
+export async function bootSession(board: string, ...options: readonly string[]): Promise<Run & { stats: Stats }> {
   const directory = mkdtempSync(join(tmpdir(), 'ivilab-'));
   try {
     const statsFile = join(directory, 'stats.json');
     const typed = SESSION.flatMap((line) => ['--expect-send', `dom0:/# =${line.replaceAll('=', '\\=')}\\n`]);
-    const run = await ivilab(['boot', '--board', board, '--timeout', '800', '--stats', statsFile, ...typed]);
+    const run = await ivilab([
+      'boot',
+      '--board',
+      board,
+      '--timeout',
+      '800',
+      '--stats',
+      statsFile,
+      ...options,
+      ...typed,
+    ]);
     return { ...run, stats: JSON.parse(readFileSync(statsFile, 'utf8')) as Stats };
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -91,7 +91,7 @@ test('the shell tells of tasks and signals, and of words that it does not know',
 
 test.skipIf(!hasCompiler)('the cluster draws in the domain what it draws on the host, to the pixel', () => {
   const picture = /^1280 by 480, picture ([0-9a-f]{8})$/m.exec(console_)?.[1];
-  const native = compileNative('checks.c');
+  const native = compileNative('checks.c', 'drawing');
   expect(picture).toBe(native('0', '2000', '12345678', '98765', '0').trim());
 });
 

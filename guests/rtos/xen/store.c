@@ -37,9 +37,19 @@ void store_start(void (*wake)(void), void (*waiter)(void)) {
   ring = (struct ring *)page;
 }
 
+/* Bytes that wait in the reply ring. An index that can't be means that the other side lost its way: everything is
+ * dropped. */
+static uint32_t waiting(void) {
+  uint32_t bytes = ring->reply_produced - ring->reply_consumed;
+  if (bytes <= RING) return bytes;
+  ring->reply_consumed = ring->reply_produced;
+  arrived = 0;
+  return 0;
+}
+
 static bool take(void *to, uint32_t bytes) {
-  uint32_t consumed = ring->reply_consumed, available = ring->reply_produced - consumed;
-  if (available < bytes) return false;
+  if (waiting() < bytes) return false;
+  uint32_t consumed = ring->reply_consumed;
   ring_barrier();
   for (uint32_t n = 0; n < bytes; n++) ((char *)to)[n] = ring->reply[(consumed + n) % RING];
   ring_barrier();
@@ -56,11 +66,9 @@ static bool receive(void) {
     if (header.length > LONGEST) header.length = LONGEST; /* the daemon never sends more */
   }
   while (arrived < sizeof header + header.length) {
-    uint32_t left = (uint32_t)sizeof header + header.length - arrived;
-    uint32_t available = ring->reply_produced - ring->reply_consumed;
-    if (available == 0) return false;
+    uint32_t left = (uint32_t)sizeof header + header.length - arrived, available = waiting();
     uint32_t part = left < available ? left : available;
-    take(body + (arrived - sizeof header), part);
+    if (part == 0 || !take(body + (arrived - sizeof header), part)) return false;
     arrived += part;
     event_send(port);
   }

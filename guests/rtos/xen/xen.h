@@ -33,4 +33,10 @@ grant_reference grant_page(uint16_t remote, const void *page);
 bool grant_end(grant_reference reference);
 
 /** Memory barriers as rings between domains need them (inner shareable). */
-static inline void ring_barrier(void) { __asm__ volatile("dmb ish" ::: "memory"); }
+static inline void ring_barrier(void) {
+#ifdef __arm__
+  __asm__ volatile("dmb ish" ::: "memory");
+#else
+  __atomic_thread_fence(__ATOMIC_SEQ_CST);
+#endif
+}

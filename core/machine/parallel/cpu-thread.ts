@@ -119,7 +119,9 @@ export class CpuThread {
 
   #loop(): void {
     for (;;) {
-      if (this.#scheduler.run(Number.POSITIVE_INFINITY) === 'stopped') return;
+      const result = this.#scheduler.run(Number.POSITIVE_INFINITY);
+      if (result === 'stopped') return;
+      if (result === 'time') continue;
       const seen = Atomics.load(this.#bell, 0);
       if (this.#scheduler.asked) continue;
       const wait = Math.min(this.#scheduler.due / 1e6, LONGEST_MS);

@@ -104,6 +104,17 @@ describe('a machine with a thread for each CPU', () => {
     machine.close();
   });
 
+  it('comes back although time stands still, for a CPU whose thread never looks', () => {
+    const { machine, control, host } = setup([0xeaff_fffe]);
+    machine.peers[1]!.start(Mode.SVC, 0x4000_1000, 0);
+    host.now += 10 * MS;
+    const until = machine.time.now() + 100 * MS;
+    expect(machine.run(until)).toBe('time');
+    expect(machine.time.now()).toBeLessThan(until);
+    expect(machine.instructions).toBeGreaterThan(100_000);
+    control.setPower('closed');
+  });
+
   it('is broken when the thread of a CPU has failed', () => {
     const { machine, control } = setup([WFI, AGAIN]);
     control.setPower('broken');

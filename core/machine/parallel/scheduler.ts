@@ -7,6 +7,8 @@ import type { SharedClock } from './shared-clock.ts';
 
 /** Instructions between looks at what other threads ask: some tens of microseconds at most. */
 const BUDGET = 4000;
+/** Looks before `run` comes back whatever the time: it may stand still, and its caller has the world to look after. */
+const LOOKS = 500;
 /**
  * Looks before the thread of a CPU in WFE sleeps, since locks are mostly held for a short time, and before one sleeps that has answered
  * another's request for a device, since there are mostly more.
@@ -58,12 +60,12 @@ export class ParallelScheduler implements RealTime {
       this.idle += time.now() - this.#idleSince;
       this.#idleSince = undefined;
     }
-    for (;;) {
+    for (let looks = 0; ; looks++) {
       const now = this.#clock.see(index);
       if (time.next <= now) time.fireDue();
       this.#node.serve();
       if (this.#stop || control.power !== 'on') return this.#leave('stopped');
-      if (now >= until) return this.#leave('time');
+      if (now >= until || looks >= LOOKS) return this.#leave('time');
       if (!engine.cpu.tryWake() && !this.#comes()) {
         this.#idleSince = now;
         this.#clock.rest(index, time.next);

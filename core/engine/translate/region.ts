@@ -144,6 +144,8 @@ export class RegionFinder {
       if (!survey) return;
       const { size, name } = survey.instruction;
       const itAfter = name === 'IT' ? this.#memory.u16[(page + half * 2) >>> 1]! & 0xff : advanceIT(it);
+      // Where a region ends within an IT block it bails out to the next instruction, and a bail tells only places within the page.
+      if (itAfter !== 0 && half + (size >> 1) === 2048) return;
       this.#found[half] = { survey, at: half * 2 - entry, it, itAfter };
       this.#visited.push(half);
       if (!survey.translatable) return;

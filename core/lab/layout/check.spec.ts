@@ -439,6 +439,19 @@ test('layout check device-page: a device that shares a page with another stays w
   expect(problems[0]!.wrong).toContain('on a 4 KiB page with dcan1-ram');
 });
 
+test('layout checks: an error keeps a layout from being used, though not from being edited', () => {
+  const { problems, layout, file } = parsed('dom0: { memory: 2 GiB }');
+  expect(problems).toHaveLength(1);
+  expect(layout).toBeUndefined();
+  expect(file).toEqual({ dom0: { memory: '2 GiB' } });
+});
+
+test('layout check memory-fit: each domain takes from what the ones before it left', () => {
+  const { problems } = parsed(domains(linux('a'), linux('b').replace('memory: 64', 'memory: 420')));
+  expect(problems).toMatchObject([{ id: 'memory-fit', path: ['domains', 1, 'memory'] }]);
+  expect(problems[0]!.wrong).toContain('402 MiB of 1 GiB are left');
+});
+
 test('layout checks: warnings alone do not keep a layout from being used', () => {
   const { problems, layout } = parsed(domains(linux('a').replace('panic=1', '')));
   expect(problems.map(({ severity }) => severity)).toEqual(['warning']);

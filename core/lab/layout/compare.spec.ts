@@ -49,6 +49,15 @@ describe('comparison of layouts: no more restarts than must', () => {
     expect(result).toMatchObject({ machine: true, destroy: [], create: [], restart: [], live: [] });
   });
 
+  test('when the machine restarts, no domain is told on its own', () => {
+    const text = BASE.replace('memory: 300', 'memory: 301')
+      .replace('memory: 64', 'memory: 65')
+      .replace('pin: 1', 'pin: 0');
+    const result = compareLayouts(layoutOf(BASE), layoutOf(text));
+    expect(result.changes.map(({ effect }) => effect.kind)).toEqual(['machine', 'restart', 'live']);
+    expect(result).toMatchObject({ machine: true, destroy: [], create: [], restart: [], live: [], newFiles: [] });
+  });
+
   test.each([
     ['memory', 'memory: 64', 'memory: 65'],
     ['kernel', 'name: ivi, kernel: lab:rtos', 'name: ivi, kernel: lab:linux'],

@@ -26,7 +26,7 @@ describe('layout source: what is no YAML is told with its place', () => {
 
   test('nesting without end, in brackets, dashes and keys', () => {
     for (const text of ['['.repeat(100_000), '{a: '.repeat(50_000), '- '.repeat(100_000), '? '.repeat(100_000)])
-      expect(readSource(text).problems.length, text.slice(0, 4)).toBeGreaterThan(0);
+      expect(readSource(text).problems[0]?.wrong, text.slice(0, 4)).toMatch(/nested/);
     const keys = Array.from({ length: 2000 }, (_, n) => `${' '.repeat(n)}a:`).join('\n');
     expect(readSource(keys).problems.length).toBeGreaterThan(0);
   });

@@ -13,6 +13,8 @@ test.each([
   ['initrd', undefined],
   ['on_', undefined],
   ['pan', 'pin'],
+  ['pni', 'pin'],
+  ['nip', undefined],
   ['x', undefined],
   ['', undefined],
   ['k'.repeat(100_000), undefined],

@@ -9,7 +9,7 @@ import { parseLayout } from './parse.ts';
 import { planRun } from './plan.ts';
 import type { LayoutPath } from './problem.ts';
 import { LayoutSchema } from './schema.ts';
-import { descriptionAt, keysAt } from './schema-entries.ts';
+import { descriptionAt, keysAt, schemaAt } from './schema-entries.ts';
 
 const LAYOUTS = new URL('../../../assets/layouts/', import.meta.url);
 const facts = boards.map(boardFacts);
@@ -60,7 +60,8 @@ test('layout schema: descriptions are found by path', () => {
   expect(descriptionAt(['domains', 3, 'block', 0, 'size'])).toMatch(/^Size of the disk/);
   expect(descriptionAt(['displays', 'any', 'note'])).toMatch(/no guest/);
   expect(descriptionAt(['nothing'])).toBeUndefined();
-  expect(descriptionAt(['xen', 'constructor'])).toBeUndefined();
+  expect(schemaAt(['xen', 'constructor'])).toBeUndefined();
+  expect(schemaAt(['constructor'])).toBeUndefined();
 });
 
 test('docs/layouts.md has all keys, all files of the lab and all checks', () => {

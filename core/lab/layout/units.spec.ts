@@ -28,6 +28,12 @@ test.each(['-1', '0', '1.5', '256 KiB', '.inf', '.nan', 'much', '99999999', '""'
   },
 );
 
+test('layout: whole numbers have bounds on both sides', () => {
+  const weight = (n: number) => parsed(`dom0: { weight: ${n} }`).problems.map(({ right }) => right);
+  expect([0, 1, 65_535, 65_536].map((n) => weight(n).length)).toEqual([1, 0, 0, 1]);
+  expect(weight(65_536)).toEqual(['write a whole number from 1 to 65535']);
+});
+
 test('units: memory is shown in GiB where that is a round number', () => {
   expect([512, 1024, 1536, 1000, 1100].map(memoryText)).toEqual([
     '512 MiB',

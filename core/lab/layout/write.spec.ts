@@ -91,6 +91,37 @@ describe('layout: a change keeps what it does not concern', () => {
     expect(text.startsWith(TEXT)).toBe(true);
   });
 
+  test('a value of another kind than it was, and one that was hexadecimal', () => {
+    const change = (value: number | string, from: string, to: string) => {
+      const text = rewriteLayout(`dom0:\n  memory: ${from} # why\n`, { dom0: { memory: value } });
+      expect(text).toBe(`dom0:\n  memory: ${to} # why\n`);
+      expect(read(text).file).toEqual({ dom0: { memory: value } });
+    };
+    change(300, '"256"', '300');
+    change(48, '0x20', '48');
+    change('64 MiB', '32', '64 MiB');
+    change('64', '32', '"64"');
+  });
+
+  test('domains less and in another order at once', () => {
+    const domain = (name: string) => ({ name, kernel: 'k', memory: 1 });
+    const file = { domains: ['c', 'a'].map(domain) };
+    const before = writeLayout({ domains: ['a', 'b', 'c'].map(domain) }).replace(
+      /^ {2}- name: (.)/gm,
+      '  # about $1\n$&',
+    );
+    const text = rewriteLayout(before, file);
+    expect(read(text).file).toEqual(file);
+    // A comment must not end up with another domain.
+    expect(text).not.toMatch(/about (.)\n {2}- name: (?!\1)/);
+  });
+
+  test('what an anchor stood for stays the same elsewhere', () => {
+    const file = { title: 'other', domains: [{ name: 'base', kernel: 'k', memory: 1 }] };
+    const text = rewriteLayout('title: &t base\ndomains: [{ name: *t, kernel: k, memory: 1 }]\n', file);
+    expect(read(text).file).toEqual(file);
+  });
+
   test('text that is no layout is written anew', () => {
     for (const text of ['', '- a\n', 'a: [', 'a: &x 1\nb: *x\n'])
       expect(read(rewriteLayout(text, { board: 'jacinto6' })).file).toEqual({ board: 'jacinto6' });

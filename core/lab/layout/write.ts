@@ -33,10 +33,9 @@ export function rewriteLayout(text: string, file: LayoutFile): string {
 /** Puts another value where one is, whose comment stays. */
 function replaceScalar(node: Scalar, value: unknown): void {
   node.value = value;
-  // How the old one was written, as hexadecimal or in quotes, is not for the new one.
+  // How the old one was written, as hexadecimal, is not for the new one.
   delete node.format;
   delete node.minFractionDigits;
-  if (typeof value !== 'string') delete node.type;
 }
 
 interface Change {

@@ -67,8 +67,9 @@ function listChanges(before: readonly unknown[], after: readonly unknown[], path
   const sameLength = before.length === after.length;
   const wanted = new Set(after.map(identity));
   const kept = before.map((_, n) => n).filter((n) => sameLength || wanted.has(identity(before[n])));
-  if (kept.length > after.length) return undefined;
-  if (!sameLength && kept.some((n, at) => identity(before[n]) !== identity(after[at]))) return undefined;
+  // Items that moved would get the comments of others.
+  const moved = (n: number, at: number): boolean => identity(before[n]) !== identity(after[at]);
+  if (kept.some((n, at) => moved(n, at) && wanted.has(identity(before[n])))) return undefined;
   const removed = before.map((_, n) => n).filter((n) => !kept.includes(n));
   return [
     ...kept.flatMap((n, at) => changes(before[n], after[at], [...path, n])),

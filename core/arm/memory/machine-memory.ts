@@ -16,6 +16,9 @@ export const JUMP_SLOT_SIZE = 16;
 /** Offsets from a CPU's state, the same for every CPU: translated code adds them to one base. */
 export const TLB_OFFSET = CPU_STATE_SIZE;
 export const JUMP_CACHE_OFFSET = TLB_OFFSET + TLB_TABLES * TLB_ENTRIES * 4;
+/** Offset from a CPU's state of its TLB table for a privilege (User, Privileged, Hyp) and an access (read, write, execute). */
+export const tableOffset = (privilege: number, access: number): number =>
+  TLB_OFFSET + (privilege * 3 + access) * TLB_ENTRIES * 4;
 /** Slots of a CPU's block cache: where the interpreter finds blocks of micro-operations. Host address, key, byte offset from the state, unused. */
 export const BLOCK_SLOTS = 1 << 17;
 export const BLOCK_SLOT_SIZE = 16;

@@ -129,7 +129,10 @@ export class CodeCache {
     const waiting = this.#waiting.filter(({ entry }) => this.#alive(entry));
     this.#waiting = [];
     if (waiting.length === 0) return;
-    const module = this.#translator.translate(waiting.map(({ region }) => region));
+    const module = this.#translator.translate(
+      waiting.map(({ region }) => region),
+      this.#cpu.r.byteOffset,
+    );
     this.#install(module, waiting);
   }
 

@@ -1,5 +1,5 @@
 import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
-import { JUMP_SLOTS, type MachineMemory } from '../../arm/memory/machine-memory.ts';
+import type { MachineMemory } from '../../arm/memory/machine-memory.ts';
 import { BlockKey } from '../evaluate/block.ts';
 import { REGION_PARAMETERS } from './emit/frame.ts';
 import { emitJump, JUMP_PARAMETERS } from './emit/jump.ts';
@@ -17,7 +17,7 @@ import {
   type ImportedFunction,
 } from './wasm-binary.ts';
 
-/** A module of translated regions; export `rN` is the Nth. Each CPU instantiates it with its own imports. */
+/** A module of translated regions; export `rN` is the Nth. It is for one CPU. */
 export interface TranslatedModule {
   readonly module: WebAssembly.Module;
   /** FpUnit primitives that it imports, as `fp.NAME`. */
@@ -47,9 +47,10 @@ const FIXED: readonly ImportedFunction[] = [
   { module: 'env', name: 'resolve2', type: TYPE_RESOLVE },
 ];
 
-/** Symbols of functions whose numbers are known last: the jump function, primitives, helpers. */
+/** Symbols of functions whose numbers are known last: the jump function of each privilege, primitives, helpers. */
 const JUMP = FIRST_SYMBOL;
-const FIRST_PRIMITIVE = FIRST_SYMBOL + 1;
+const PRIVILEGES = [0, 1, 2] as const;
+const FIRST_PRIMITIVE = FIRST_SYMBOL + PRIVILEGES.length;
 const FIRST_HELPER = FIRST_SYMBOL + 0x1000;
 
 /** Things by name, numbered in the order in which they are asked for. */
@@ -68,7 +69,7 @@ class Numbering {
   }
 }
 
-/** Translates regions of guest code to WebAssembly modules. One serves all CPUs of a machine. */
+/** Translates regions of guest code to WebAssembly modules. */
 export class Translator {
   readonly #finder: RegionFinder;
   readonly #pages: number;
@@ -101,8 +102,8 @@ export class Translator {
     return this.#finder.find(host, key, starts);
   }
 
-  /** The bytes of a module of regions, and the primitives that it imports. */
-  encode(regions: readonly Region[]): { bytes: Uint8Array<ArrayBuffer>; primitives: readonly string[] } {
+  /** The bytes of a module of regions for the CPU with its state at `cpu` (byte address), and the primitives that it imports. */
+  encode(regions: readonly Region[], cpu: number): { bytes: Uint8Array<ArrayBuffer>; primitives: readonly string[] } {
     const primitives = new Numbering();
     const parameters: number[] = [];
     const helpers = new Numbering();
@@ -114,14 +115,14 @@ export class Translator {
     const helper = (name: string): number => FIRST_HELPER + helpers.number(name);
     const open = regions.map((region) => {
       const privilege = ((region.key >>> BlockKey.privilegeShift) & 3) as 0 | 1 | 2;
-      const imports = { resolve: privilege, jump: JUMP, fp, helper };
-      emitRegion(this.#code, region, { privilege, imports, unsettled: this.#unsettled });
+      const imports = { resolve: privilege, jump: JUMP + privilege, fp, helper };
+      emitRegion(this.#code, region, { privilege, cpu, imports, unsettled: this.#unsettled });
       return this.#code.finishOpen();
     });
     const jump = FIXED.length + primitives.names.length;
     const indexOf = (symbol: number): number => {
-      if (symbol >= FIRST_HELPER) return jump + 1 + (symbol - FIRST_HELPER);
-      return symbol === JUMP ? jump : FIXED.length + (symbol - FIRST_PRIMITIVE);
+      if (symbol >= FIRST_HELPER) return jump + PRIVILEGES.length + (symbol - FIRST_HELPER);
+      return symbol < FIRST_PRIMITIVE ? jump + (symbol - JUMP) : FIXED.length + (symbol - FIRST_PRIMITIVE);
     };
     const helperFunctions: { type: FunctionType; body: FunctionBody }[] = [];
     // A helper may want others: the list grows meanwhile.
@@ -135,7 +136,7 @@ export class Translator {
       ],
       memoryPages: this.#pages,
       functions: [
-        { type: TYPE_JUMP, body: emitJump(TYPE_REGION, JUMP_SLOTS) },
+        ...PRIVILEGES.map((privilege) => ({ type: TYPE_JUMP, body: emitJump(TYPE_REGION, cpu, privilege) })),
         ...helperFunctions.map(({ body }, n) => ({ type: TYPES.length + n, body })),
         ...open.map(({ body, calls }, n) => ({
           type: TYPE_REGION,
@@ -147,8 +148,9 @@ export class Translator {
     return { bytes, primitives: primitives.names };
   }
 
-  translate(regions: readonly Region[]): TranslatedModule {
-    const { bytes, primitives } = this.encode(regions);
+  /** The module of regions for the CPU with its state at `cpu` (byte address). */
+  translate(regions: readonly Region[], cpu: number): TranslatedModule {
+    const { bytes, primitives } = this.encode(regions, cpu);
     this.figures.modules++;
     this.figures.regions += regions.length;
     this.figures.bytes += bytes.length;

@@ -4,20 +4,20 @@
 ;;   add r0, r0, #1
 ;;   pop {r4, pc}
 ;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;4;) (type 0) (param i32 i32 i32 i32) (result i32)
+(func (;6;) (type 0) (param i32 i32 i32 i32) (result i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 11
       (i32.load
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 12
       (i32.load offset=16
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 13
       (i32.load offset=52
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 14
       (i32.load offset=56
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 5
       (i32.const 64))
     (block  ;; label = @1
@@ -38,17 +38,15 @@
                 (local.tee 7
                   (select
                     (i32.const 0)
-                    (i32.load offset=16781312
-                      (i32.add
-                        (i32.and
-                          (i32.shr_u
-                            (local.tee 6
-                              (i32.add
-                                (local.get 13)
-                                (i32.const -8)))
-                            (i32.const 10))
-                          (i32.const 4194300))
-                        (local.get 1)))
+                    (i32.load offset=16785408
+                      (i32.and
+                        (i32.shr_u
+                          (local.tee 6
+                            (i32.add
+                              (local.get 13)
+                              (i32.const -8)))
+                          (i32.const 10))
+                        (i32.const 4194300)))
                     (i32.gt_u
                       (i32.rotr
                         (i32.and
@@ -89,24 +87,23 @@
                 (local.get 3)
                 (i32.const 60)))
             (i32.store
-              (local.get 1)
+              (i32.const 4096)
               (local.get 11))
             (i32.store offset=16
-              (local.get 1)
+              (i32.const 4096)
               (local.get 12))
             (i32.store offset=52
-              (local.get 1)
+              (i32.const 4096)
               (local.get 13))
             (i32.store offset=56
-              (local.get 1)
+              (i32.const 4096)
               (local.get 14))
             (local.set 0
-              (call 3
+              (call 4
                 (local.get 0)
                 (local.get 1)
                 (local.get 4)
                 (local.get 5)
-                (i32.const 20975616)
                 (i32.add
                   (local.get 3)
                   (i32.const 1))))
@@ -115,31 +112,31 @@
                 (i32.or
                   (i32.ne
                     (i32.load offset=60
-                      (local.get 1))
+                      (i32.const 4096))
                     (i32.add
                       (local.get 2)
                       (i32.const 8)))
                   (i32.load offset=140
-                    (local.get 1)))
+                    (i32.const 4096)))
                 (i32.ne
                   (i32.load offset=92
-                    (local.get 1))
+                    (i32.const 4096))
                   (i32.const 0)))
               (then
                 (return
                   (local.get 0))))
             (local.set 11
               (i32.load
-                (local.get 1)))
+                (i32.const 4096)))
             (local.set 12
               (i32.load offset=16
-                (local.get 1)))
+                (i32.const 4096)))
             (local.set 13
               (i32.load offset=52
-                (local.get 1)))
+                (i32.const 4096)))
             (local.set 14
               (i32.load offset=56
-                (local.get 1)))
+                (i32.const 4096)))
             (local.set 5
               (i32.const 64))
             (drop
@@ -161,15 +158,13 @@
                 (local.tee 7
                   (select
                     (i32.const 0)
-                    (i32.load offset=12587008
-                      (i32.add
-                        (i32.and
-                          (i32.shr_u
-                            (local.tee 6
-                              (local.get 13))
-                            (i32.const 10))
-                          (i32.const 4194300))
-                        (local.get 1)))
+                    (i32.load offset=12591104
+                      (i32.and
+                        (i32.shr_u
+                          (local.tee 6
+                            (local.get 13))
+                          (i32.const 10))
+                        (i32.const 4194300)))
                     (i32.gt_u
                       (i32.rotr
                         (i32.and
@@ -205,7 +200,7 @@
                   (local.get 16))
                 (i32.const 1)))
             (i32.store offset=92
-              (local.get 1)
+              (i32.const 4096)
               (local.get 18))
             (local.set 5
               (i32.or
@@ -224,7 +219,7 @@
             (br 2 (;@1;))
             (unreachable)))
         (i32.store offset=140
-          (local.get 1)
+          (i32.const 4096)
           (local.get 9)))
       (local.set 0
         (i32.add
@@ -232,7 +227,7 @@
             (i32.shr_u
               (local.tee 9
                 (i32.load offset=140
-                  (local.get 1)))
+                  (i32.const 4096)))
               (i32.const 14))
             (i32.const 511))
           (local.get 0)))
@@ -247,16 +242,16 @@
             (local.get 2)
             (i32.const -4096)))))
     (i32.store
-      (local.get 1)
+      (i32.const 4096)
       (local.get 11))
     (i32.store offset=16
-      (local.get 1)
+      (i32.const 4096)
       (local.get 12))
     (i32.store offset=52
-      (local.get 1)
+      (i32.const 4096)
       (local.get 13))
     (i32.store offset=56
-      (local.get 1)
+      (i32.const 4096)
       (local.get 14))
     (if  ;; label = @1
       (i32.or
@@ -268,14 +263,13 @@
             (i32.const 0))))
       (then
         (i32.store offset=60
-          (local.get 1)
+          (i32.const 4096)
           (local.get 4))
         (return
           (local.get 0))))
-    (return_call 3
+    (return_call 4
       (local.get 0)
       (local.get 1)
       (local.get 4)
       (local.get 5)
-      (i32.const 20975616)
       (local.get 3)))

@@ -4,14 +4,14 @@
 ;;   cpsid i
 ;;   mcr p15, 0, r2, c8, c7, 0
 ;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;4;) (type 0) (param i32 i32 i32 i32) (result i32)
+(func (;6;) (type 0) (param i32 i32 i32 i32) (result i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 11
       (i32.load
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 12
       (i32.load offset=4
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 5
       (i32.const 64))
     (block  ;; label = @1
@@ -31,11 +31,11 @@
               (i32.or
                 (i32.and
                   (i32.load offset=428
-                    (local.get 1))
+                    (i32.const 4096))
                   (i32.const 8192))
                 (i32.and
                   (i32.load offset=416
-                    (local.get 1))
+                    (i32.const 4096))
                   (i32.const 0)))
               (then
                 (br 1 (;@3;)
@@ -43,34 +43,34 @@
             (local.set 11
               (local.tee 13
                 (i32.load offset=596
-                  (local.get 1))))
+                  (i32.const 4096))))
             (if  ;; label = @4
               (i32.or
                 (i32.and
                   (i32.load offset=428
-                    (local.get 1))
+                    (i32.const 4096))
                   (i32.const 8192))
                 (i32.and
                   (i32.load offset=416
-                    (local.get 1))
+                    (i32.const 4096))
                   (i32.const 0)))
               (then
                 (br 1 (;@3;)
                   (i32.const 32787))))
             (i32.store offset=592
-              (local.get 1)
+              (i32.const 4096)
               (local.get 12))
             (i32.store offset=88
-              (local.get 1)
+              (i32.const 4096)
               (i32.or
                 (i32.load offset=88
-                  (local.get 1))
+                  (i32.const 4096))
                 (i32.const 128)))
             (br 0 (;@3;)
               (i32.const 51))
             (unreachable)))
         (i32.store offset=140
-          (local.get 1)
+          (i32.const 4096)
           (local.get 9)))
       (local.set 0
         (i32.add
@@ -78,7 +78,7 @@
             (i32.shr_u
               (local.tee 9
                 (i32.load offset=140
-                  (local.get 1)))
+                  (i32.const 4096)))
               (i32.const 14))
             (i32.const 511))
           (local.get 0)))
@@ -93,7 +93,7 @@
             (local.get 2)
             (i32.const -4096)))))
     (i32.store
-      (local.get 1)
+      (i32.const 4096)
       (local.get 11))
     (if  ;; label = @1
       (i32.or
@@ -105,14 +105,13 @@
             (i32.const 0))))
       (then
         (i32.store offset=60
-          (local.get 1)
+          (i32.const 4096)
           (local.get 4))
         (return
           (local.get 0))))
-    (return_call 3
+    (return_call 4
       (local.get 0)
       (local.get 1)
       (local.get 4)
       (local.get 5)
-      (i32.const 20975616)
       (local.get 3)))

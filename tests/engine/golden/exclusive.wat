@@ -6,32 +6,32 @@
 ;;   bne .-16
 ;;   bx lr
 ;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;4;) (type 0) (param i32 i32 i32 i32) (result i32)
+(func (;6;) (type 0) (param i32 i32 i32 i32) (result i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 12
       (i32.load
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 13
       (i32.load offset=4
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 14
       (i32.load offset=8
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 15
       (i32.load offset=56
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 16
       (i32.load offset=64
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 17
       (i32.load offset=68
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 18
       (i32.load offset=72
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 20
       (i32.load offset=76
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 19
       (i32.const 1))
     (local.set 20
@@ -65,15 +65,13 @@
                   (br_if 0 (;@6;)
                     (i32.eqz
                       (local.tee 7
-                        (i32.load offset=12587008
-                          (i32.add
-                            (i32.and
-                              (i32.shr_u
-                                (local.tee 6
-                                  (local.get 22))
-                                (i32.const 10))
-                              (i32.const 4194300))
-                            (local.get 1))))))
+                        (i32.load offset=12591104
+                          (i32.and
+                            (i32.shr_u
+                              (local.tee 6
+                                (local.get 22))
+                              (i32.const 10))
+                            (i32.const 4194300))))))
                   (br_if 1 (;@5;)
                     (i32.eqz
                       (i32.and
@@ -91,19 +89,19 @@
                     (local.get 6)
                     (local.get 7))))
               (i32.store offset=112
-                (local.get 1)
+                (i32.const 4096)
                 (i32.const 1))
               (i32.store offset=116
-                (local.get 1)
+                (i32.const 4096)
                 (local.get 22))
               (i32.store offset=124
-                (local.get 1)
+                (i32.const 4096)
                 (i32.const 4))
               (i32.store offset=128
-                (local.get 1)
+                (i32.const 4096)
                 (local.get 23))
               (i32.store offset=132
-                (local.get 1)
+                (i32.const 4096)
                 (i32.const 0))
               (local.set 13
                 (i32.add
@@ -116,15 +114,13 @@
                   (local.tee 7
                     (select
                       (i32.const 0)
-                      (i32.load offset=16781312
-                        (i32.add
-                          (i32.and
-                            (i32.shr_u
-                              (local.tee 6
-                                (local.get 12))
-                              (i32.const 10))
-                            (i32.const 4194300))
-                          (local.get 1)))
+                      (i32.load offset=16785408
+                        (i32.and
+                          (i32.shr_u
+                            (local.tee 6
+                              (local.get 12))
+                            (i32.const 10))
+                          (i32.const 4194300)))
                       (i32.and
                         (local.get 6)
                         (i32.const 3)))))
@@ -142,27 +138,27 @@
                       (i32.and
                         (i32.ne
                           (i32.load offset=112
-                            (local.get 1))
+                            (i32.const 4096))
                           (i32.const 0))
                         (i32.eq
                           (i32.load offset=116
-                            (local.get 1))
+                            (i32.const 4096))
                           (local.get 6)))
                       (i32.eq
                         (i32.load offset=124
-                          (local.get 1))
+                          (i32.const 4096))
                         (i32.const 4)))
                     (i32.eq
                       (i32.load align=1
                         (local.get 22))
                       (i32.load offset=128
-                        (local.get 1)))))
+                        (i32.const 4096)))))
                 (then
                   (i32.store align=1
                     (local.get 22)
                     (local.get 13))))
               (i32.store offset=112
-                (local.get 1)
+                (i32.const 4096)
                 (i32.const 0))
               (local.tee 14
                 (local.tee 24
@@ -187,7 +183,7 @@
                     (local.get 15))
                   (i32.const 1)))
               (i32.store offset=92
-                (local.get 1)
+                (i32.const 4096)
                 (local.get 23))
               (local.set 5
                 (i32.or
@@ -206,7 +202,7 @@
               (br 3 (;@1;)))
             (unreachable)))
         (i32.store offset=140
-          (local.get 1)
+          (i32.const 4096)
           (local.get 9)))
       (local.set 0
         (i32.add
@@ -214,7 +210,7 @@
             (i32.shr_u
               (local.tee 9
                 (i32.load offset=140
-                  (local.get 1)))
+                  (i32.const 4096)))
               (i32.const 14))
             (i32.const 511))
           (local.get 0)))
@@ -229,13 +225,13 @@
             (local.get 2)
             (i32.const -4096)))))
     (i32.store offset=4
-      (local.get 1)
+      (i32.const 4096)
       (local.get 13))
     (i32.store offset=8
-      (local.get 1)
+      (i32.const 4096)
       (local.get 14))
     (i32.store offset=64
-      (local.get 1)
+      (i32.const 4096)
       (select
         (i32.sub
           (local.get 18)
@@ -243,7 +239,7 @@
         (local.get 16)
         (local.get 11)))
     (i32.store offset=68
-      (local.get 1)
+      (i32.const 4096)
       (select
         (i32.sub
           (local.get 18)
@@ -251,12 +247,12 @@
         (local.get 17)
         (local.get 11)))
     (i32.store offset=72
-      (local.get 1)
+      (i32.const 4096)
       (i32.ge_u
         (local.get 18)
         (local.get 19)))
     (i32.store offset=76
-      (local.get 1)
+      (i32.const 4096)
       (i32.shr_u
         (i32.and
           (i32.xor
@@ -293,14 +289,13 @@
             (i32.const 0))))
       (then
         (i32.store offset=60
-          (local.get 1)
+          (i32.const 4096)
           (local.get 4))
         (return
           (local.get 0))))
-    (return_call 3
+    (return_call 4
       (local.get 0)
       (local.get 1)
       (local.get 4)
       (local.get 5)
-      (i32.const 20975616)
       (local.get 3)))

@@ -5,32 +5,32 @@
 ;;   bne .-12
 ;;   bx lr
 ;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;8;) (type 0) (param i32 i32 i32 i32) (result i32)
+(func (;10;) (type 0) (param i32 i32 i32 i32) (result i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 f64 f64 f64 f64 i32 i32)
     (local.set 12
       (i32.load
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 13
       (i32.load offset=4
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 14
       (i32.load offset=56
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 15
       (i32.load offset=64
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 16
       (i32.load offset=68
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 17
       (i32.load offset=72
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 19
       (i32.load offset=76
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 21
       (i32.load offset=1280
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 18
       (i32.const 1))
     (local.set 19
@@ -71,15 +71,13 @@
                   (local.tee 7
                     (select
                       (i32.const 0)
-                      (i32.load offset=4096
-                        (i32.add
-                          (i32.and
-                            (i32.shr_u
-                              (local.tee 6
-                                (local.get 12))
-                              (i32.const 10))
-                            (i32.const 4194300))
-                          (local.get 1)))
+                      (i32.load offset=8192
+                        (i32.and
+                          (i32.shr_u
+                            (local.tee 6
+                              (local.get 12))
+                            (i32.const 10))
+                          (i32.const 4194300)))
                       (i32.and
                         (local.get 6)
                         (i32.const 7)))))
@@ -133,7 +131,7 @@
                 (if  ;; label = @6
                   (f64.ne
                     (local.tee 26
-                      (call 5
+                      (call 7
                         (local.get 1)
                         (local.get 22)
                         (local.get 23)
@@ -190,7 +188,7 @@
                     (local.get 14))
                   (i32.const 1)))
               (i32.store offset=92
-                (local.get 1)
+                (i32.const 4096)
                 (local.get 29))
               (local.set 5
                 (i32.or
@@ -209,7 +207,7 @@
               (br 3 (;@1;)))
             (unreachable)))
         (i32.store offset=140
-          (local.get 1)
+          (i32.const 4096)
           (local.get 9)))
       (local.set 0
         (i32.add
@@ -217,7 +215,7 @@
             (i32.shr_u
               (local.tee 9
                 (i32.load offset=140
-                  (local.get 1)))
+                  (i32.const 4096)))
               (i32.const 14))
             (i32.const 511))
           (local.get 0)))
@@ -232,10 +230,10 @@
             (local.get 2)
             (i32.const -4096)))))
     (i32.store offset=4
-      (local.get 1)
+      (i32.const 4096)
       (local.get 13))
     (i32.store offset=64
-      (local.get 1)
+      (i32.const 4096)
       (select
         (i32.sub
           (local.get 17)
@@ -243,7 +241,7 @@
         (local.get 15)
         (local.get 11)))
     (i32.store offset=68
-      (local.get 1)
+      (i32.const 4096)
       (select
         (i32.sub
           (local.get 17)
@@ -251,12 +249,12 @@
         (local.get 16)
         (local.get 11)))
     (i32.store offset=72
-      (local.get 1)
+      (i32.const 4096)
       (i32.ge_u
         (local.get 17)
         (local.get 18)))
     (i32.store offset=76
-      (local.get 1)
+      (i32.const 4096)
       (i32.shr_u
         (i32.and
           (i32.xor
@@ -284,7 +282,7 @@
                 (local.get 11)))))
         (i32.const 31)))
     (i32.store offset=1280
-      (local.get 1)
+      (i32.const 4096)
       (local.get 21))
     (f64.store offset=1024 align=4
       (local.get 1)
@@ -302,7 +300,7 @@
             (i32.const 0))))
       (then
         (i32.store offset=60
-          (local.get 1)
+          (i32.const 4096)
           (local.get 4))
         (return
           (local.get 0))))
@@ -311,5 +309,4 @@
       (local.get 1)
       (local.get 4)
       (local.get 5)
-      (i32.const 8392704)
       (local.get 3)))

@@ -5,17 +5,17 @@
 ;;   vadd.i32 q4, q5, q6
 ;;   bx lr
 ;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;8;) (type 0) (param i32 i32 i32 i32) (result i32)
+(func (;10;) (type 0) (param i32 i32 i32 i32) (result i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 v128 i32 i32)
     (local.set 11
       (i32.load
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 12
       (i32.load offset=56
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 13
       (i32.load offset=1280
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 5
       (i32.const 12))
     (block  ;; label = @1
@@ -36,15 +36,13 @@
                 (local.tee 7
                   (select
                     (i32.const 0)
-                    (i32.load offset=4096
-                      (i32.add
-                        (i32.and
-                          (i32.shr_u
-                            (local.tee 6
-                              (local.get 11))
-                            (i32.const 10))
-                          (i32.const 4194300))
-                        (local.get 1)))
+                    (i32.load offset=8192
+                      (i32.and
+                        (i32.shr_u
+                          (local.tee 6
+                            (local.get 11))
+                          (i32.const 10))
+                        (i32.const 4194300)))
                     (i32.and
                       (local.get 6)
                       (i32.const 7)))))
@@ -96,7 +94,7 @@
               (if  ;; label = @5
                 (f64.ne
                   (local.tee 14
-                    (call 6
+                    (call 8
                       (local.get 1)
                       (f64.load offset=1024
                         (local.get 1))
@@ -146,7 +144,7 @@
               (if  ;; label = @5
                 (f64.ne
                   (local.tee 14
-                    (call 7
+                    (call 9
                       (local.get 1)
                       (f64.load offset=1032
                         (local.get 1))
@@ -183,7 +181,7 @@
                   (local.get 12))
                 (i32.const 1)))
             (i32.store offset=92
-              (local.get 1)
+              (i32.const 4096)
               (local.get 18))
             (local.set 5
               (i32.or
@@ -202,7 +200,7 @@
             (br 2 (;@1;))
             (unreachable)))
         (i32.store offset=140
-          (local.get 1)
+          (i32.const 4096)
           (local.get 9)))
       (local.set 0
         (i32.add
@@ -210,7 +208,7 @@
             (i32.shr_u
               (local.tee 9
                 (i32.load offset=140
-                  (local.get 1)))
+                  (i32.const 4096)))
               (i32.const 14))
             (i32.const 511))
           (local.get 0)))
@@ -225,7 +223,7 @@
             (local.get 2)
             (i32.const -4096)))))
     (i32.store offset=1280
-      (local.get 1)
+      (i32.const 4096)
       (local.get 13))
     (if  ;; label = @1
       (i32.or
@@ -237,7 +235,7 @@
             (i32.const 0))))
       (then
         (i32.store offset=60
-          (local.get 1)
+          (i32.const 4096)
           (local.get 4))
         (return
           (local.get 0))))
@@ -246,5 +244,4 @@
       (local.get 1)
       (local.get 4)
       (local.get 5)
-      (i32.const 8392704)
       (local.get 3)))

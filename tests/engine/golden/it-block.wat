@@ -5,29 +5,29 @@
 ;;   addle r1, r1, r0
 ;;   bx lr
 ;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;4;) (type 0) (param i32 i32 i32 i32) (result i32)
+(func (;6;) (type 0) (param i32 i32 i32 i32) (result i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 12
       (i32.load
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 13
       (i32.load offset=4
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 14
       (i32.load offset=56
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 15
       (i32.load offset=64
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 16
       (i32.load offset=68
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 17
       (i32.load offset=72
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 19
       (i32.load offset=76
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 18
       (i32.const 1))
     (local.set 19
@@ -86,7 +86,7 @@
                   (local.get 14))
                 (i32.const 1)))
             (i32.store offset=92
-              (local.get 1)
+              (i32.const 4096)
               (local.get 22))
             (local.set 5
               (i32.or
@@ -105,7 +105,7 @@
             (br 2 (;@1;))
             (unreachable)))
         (i32.store offset=140
-          (local.get 1)
+          (i32.const 4096)
           (local.get 9)))
       (local.set 0
         (i32.add
@@ -113,7 +113,7 @@
             (i32.shr_u
               (local.tee 9
                 (i32.load offset=140
-                  (local.get 1)))
+                  (i32.const 4096)))
               (i32.const 14))
             (i32.const 511))
           (local.get 0)))
@@ -128,10 +128,10 @@
             (local.get 2)
             (i32.const -4096)))))
     (i32.store offset=4
-      (local.get 1)
+      (i32.const 4096)
       (local.get 13))
     (i32.store offset=64
-      (local.get 1)
+      (i32.const 4096)
       (select
         (i32.sub
           (local.get 17)
@@ -139,7 +139,7 @@
         (local.get 15)
         (local.get 11)))
     (i32.store offset=68
-      (local.get 1)
+      (i32.const 4096)
       (select
         (i32.sub
           (local.get 17)
@@ -147,12 +147,12 @@
         (local.get 16)
         (local.get 11)))
     (i32.store offset=72
-      (local.get 1)
+      (i32.const 4096)
       (i32.ge_u
         (local.get 17)
         (local.get 18)))
     (i32.store offset=76
-      (local.get 1)
+      (i32.const 4096)
       (i32.shr_u
         (i32.and
           (i32.xor
@@ -180,7 +180,7 @@
                 (local.get 11)))))
         (i32.const 31)))
     (i32.store offset=96
-      (local.get 1)
+      (i32.const 4096)
       (local.get 8))
     (if  ;; label = @1
       (i32.or
@@ -192,14 +192,13 @@
             (i32.const 0))))
       (then
         (i32.store offset=60
-          (local.get 1)
+          (i32.const 4096)
           (local.get 4))
         (return
           (local.get 0))))
-    (return_call 3
+    (return_call 4
       (local.get 0)
       (local.get 1)
       (local.get 4)
       (local.get 5)
-      (i32.const 20975616)
       (local.get 3)))

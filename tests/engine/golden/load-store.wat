@@ -5,20 +5,20 @@
 ;;   stmia r0, {r1, r2}
 ;;   bx lr
 ;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;4;) (type 0) (param i32 i32 i32 i32) (result i32)
+(func (;6;) (type 0) (param i32 i32 i32 i32) (result i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 11
       (i32.load
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 12
       (i32.load offset=4
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 13
       (i32.load offset=8
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 14
       (i32.load offset=56
-        (local.get 1)))
+        (i32.const 4096)))
     (local.set 5
       (i32.const 64))
     (block  ;; label = @1
@@ -39,17 +39,15 @@
                 (br_if 0 (;@5;)
                   (i32.eqz
                     (local.tee 7
-                      (i32.load offset=12587008
-                        (i32.add
-                          (i32.and
-                            (i32.shr_u
-                              (local.tee 6
-                                (i32.add
-                                  (local.get 11)
-                                  (i32.const 4)))
-                              (i32.const 10))
-                            (i32.const 4194300))
-                          (local.get 1))))))
+                      (i32.load offset=12591104
+                        (i32.and
+                          (i32.shr_u
+                            (local.tee 6
+                              (i32.add
+                                (local.get 11)
+                                (i32.const 4)))
+                            (i32.const 10))
+                          (i32.const 4194300))))))
                 (br_if 1 (;@4;)
                   (i32.eqz
                     (i32.and
@@ -70,17 +68,15 @@
             (if  ;; label = @4
               (i32.eqz
                 (local.tee 7
-                  (i32.load offset=16781312
-                    (i32.add
-                      (i32.and
-                        (i32.shr_u
-                          (local.tee 6
-                            (i32.add
-                              (local.get 11)
-                              (i32.const 8)))
-                          (i32.const 10))
-                        (i32.const 4194300))
-                      (local.get 1)))))
+                  (i32.load offset=16785408
+                    (i32.and
+                      (i32.shr_u
+                        (local.tee 6
+                          (i32.add
+                            (local.get 11)
+                            (i32.const 8)))
+                        (i32.const 10))
+                      (i32.const 4194300)))))
               (then
                 (br_if 2 (;@2;)
                   (i32.eqz
@@ -98,17 +94,15 @@
                 (br_if 0 (;@5;)
                   (i32.eqz
                     (local.tee 7
-                      (i32.load offset=12587008
-                        (i32.add
-                          (i32.and
-                            (i32.shr_u
-                              (local.tee 6
-                                (i32.add
-                                  (local.get 11)
-                                  (i32.const 2)))
-                              (i32.const 10))
-                            (i32.const 4194300))
-                          (local.get 1))))))
+                      (i32.load offset=12591104
+                        (i32.and
+                          (i32.shr_u
+                            (local.tee 6
+                              (i32.add
+                                (local.get 11)
+                                (i32.const 2)))
+                            (i32.const 10))
+                          (i32.const 4194300))))))
                 (br_if 1 (;@4;)
                   (i32.eqz
                     (i32.and
@@ -131,15 +125,13 @@
                 (local.tee 7
                   (select
                     (i32.const 0)
-                    (i32.load offset=16781312
-                      (i32.add
-                        (i32.and
-                          (i32.shr_u
-                            (local.tee 6
-                              (local.get 11))
-                            (i32.const 10))
-                          (i32.const 4194300))
-                        (local.get 1)))
+                    (i32.load offset=16785408
+                      (i32.and
+                        (i32.shr_u
+                          (local.tee 6
+                            (local.get 11))
+                          (i32.const 10))
+                        (i32.const 4194300)))
                     (i32.gt_u
                       (i32.rotr
                         (i32.and
@@ -169,7 +161,7 @@
                   (local.get 14))
                 (i32.const 1)))
             (i32.store offset=92
-              (local.get 1)
+              (i32.const 4096)
               (local.get 16))
             (local.set 5
               (i32.or
@@ -188,7 +180,7 @@
             (br 2 (;@1;))
             (unreachable)))
         (i32.store offset=140
-          (local.get 1)
+          (i32.const 4096)
           (local.get 9)))
       (local.set 0
         (i32.add
@@ -196,7 +188,7 @@
             (i32.shr_u
               (local.tee 9
                 (i32.load offset=140
-                  (local.get 1)))
+                  (i32.const 4096)))
               (i32.const 14))
             (i32.const 511))
           (local.get 0)))
@@ -211,10 +203,10 @@
             (local.get 2)
             (i32.const -4096)))))
     (i32.store offset=4
-      (local.get 1)
+      (i32.const 4096)
       (local.get 12))
     (i32.store offset=8
-      (local.get 1)
+      (i32.const 4096)
       (local.get 13))
     (if  ;; label = @1
       (i32.or
@@ -226,14 +218,13 @@
             (i32.const 0))))
       (then
         (i32.store offset=60
-          (local.get 1)
+          (i32.const 4096)
           (local.get 4))
         (return
           (local.get 0))))
-    (return_call 3
+    (return_call 4
       (local.get 0)
       (local.get 1)
       (local.get 4)
       (local.get 5)
-      (i32.const 20975616)
       (local.get 3)))

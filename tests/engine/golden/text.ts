@@ -31,7 +31,10 @@ export async function textOf({ title, source, bytes, key }: Golden): Promise<str
   const { readWasm } = await wabt();
   // Without branch hints (code metadata): the printer gets them wrong.
   const features = { threads: true, simd: true, tail_call: true };
-  const module = readWasm(translator.encode([region]).bytes, { readDebugNames: false, ...features });
+  const module = readWasm(translator.encode([region], memory.stateOffset(0)).bytes, {
+    readDebugNames: false,
+    ...features,
+  });
   try {
     const text = exportedFunction(module.toText({ foldExprs: true, inlineExport: false }));
     const above = [title, ...source.map((line) => `  ${line}`), LEGEND];

@@ -5,7 +5,7 @@ import type { RegionBlock } from '../region.ts';
 import type { Structure } from '../structure.ts';
 import { Op } from '../wasm-binary.ts';
 import type { Exits } from './exits.ts';
-import { CPU, type Frame, isPc, Label, LEFT } from './frame.ts';
+import { type Frame, isPc, Label, LEFT } from './frame.ts';
 import type { Values } from './values.ts';
 
 /** Instructions on a way without a look at those left, at most, as far as blocks allow. */
@@ -234,7 +234,7 @@ export class ControlFlow {
     this.#toCase(target, f.region.key & BlockKey.thumb);
     const thumb = f.temp();
     c.get(target).const(1).op(Op.i32_and).set(thumb);
-    c.get(CPU)
+    c.const(f.options.cpu)
       .get(thumb)
       .memory(Op.i32_store, Word.T * 4, 2);
     c.const(f.region.key & ~1)

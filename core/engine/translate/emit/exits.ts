@@ -39,7 +39,7 @@ export class Exits {
     const c = f.code;
     c.op(Op.unreachable).end();
     // Bail code on the stack: into the state, where those of accesses are already.
-    c.set(f.where).get(CPU).get(f.where).memory(Op.i32_store, byte(Word.BAIL), 2);
+    c.set(f.where).const(f.options.cpu).get(f.where).memory(Op.i32_store, byte(Word.BAIL), 2);
     c.end();
     f.state(Word.BAIL).set(f.where);
     c.get(f.where).const(BAIL_REST_SHIFT).op(Op.i32_shr_u).const(BAIL_REST).op(Op.i32_and);
@@ -53,14 +53,14 @@ export class Exits {
     c.end();
     this.#flags.forget();
     this.#spill();
-    if (f.region.usesIT) c.get(CPU).get(f.itOut).memory(Op.i32_store, byte(Word.IT), 2);
+    if (f.region.usesIT) c.const(f.options.cpu).get(f.itOut).memory(Op.i32_store, byte(Word.IT), 2);
     // A return goes back to the function that called, if there is one: it knows where it goes on.
     c.get(f.where).get(f.returns).get(DEPTH).const(0).op(Op.i32_ne).op(Op.i32_and).op(Op.i32_or);
     c.open('if');
-    c.get(CPU).get(f.pcOut).memory(Op.i32_store, byte(Word.PC), 2);
+    c.const(f.options.cpu).get(f.pcOut).memory(Op.i32_store, byte(Word.PC), 2);
     c.get(LEFT).op(Op.return);
     c.end();
-    c.get(LEFT).get(CPU).get(f.pcOut).get(f.keyOut).const(f.tableOffset(2)).get(DEPTH);
+    c.get(LEFT).get(CPU).get(f.pcOut).get(f.keyOut).get(DEPTH);
     c.call(f.options.imports.jump, 'return_call');
   }
 
@@ -73,7 +73,7 @@ export class Exits {
     const c = f.code;
     c.get(DEPTH).const(MAX_DEPTH).op(Op.i32_ge_s).branch(Label.exit, 'br_if', 'unlikely');
     this.#spill();
-    c.get(LEFT).get(CPU).get(f.pcOut).get(f.keyOut).const(f.tableOffset(2));
+    c.get(LEFT).get(CPU).get(f.pcOut).get(f.keyOut);
     c.get(DEPTH).const(1).op(Op.i32_add).call(f.options.imports.jump).set(LEFT);
     f.state(Word.PC);
     f.pc(returnAt).op(Op.i32_ne);
@@ -101,7 +101,7 @@ export class Exits {
     const { code } = f;
     for (let slot = 0; slot < SLOTS; slot++) {
       if ((f.region.writes & bitOf(slot)) === 0) continue;
-      code.get(CPU);
+      code.const(f.options.cpu);
       if (NZCV & bitOf(slot)) this.#flags.pack(slot);
       else code.get(f.local(slot));
       code.memory(Op.i32_store, byte(wordOf(slot)), 2);

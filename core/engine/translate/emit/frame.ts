@@ -1,5 +1,5 @@
 import type { Node, Operand } from '../../../arm/ir/node.ts';
-import { TLB_ENTRIES, TLB_OFFSET } from '../../../arm/memory/machine-memory.ts';
+import { tableOffset } from '../../../arm/memory/machine-memory.ts';
 import type { Region, RegionBlock, RegionInstruction } from '../region.ts';
 import { type Code, I32, Op } from '../wasm-binary.ts';
 import { BAIL_OTHER, bailCode } from './bail-code.ts';
@@ -30,6 +30,8 @@ export interface Imports {
 /** Key bits that translated code depends on, beside those of a block. */
 export interface EmitOptions {
   readonly privilege: 0 | 1 | 2;
+  /** Byte address of the CPU's state, for which alone the code is. */
+  readonly cpu: number;
   readonly imports: Imports;
   /**
    * Where CPUs run in threads of their own: byte address of a word that is not zero when a DSB has to wait for other CPUs. Barriers and
@@ -121,11 +123,11 @@ export class Frame {
 
   /** Pushes a word of the CPU's state. */
   state(word: number): Code {
-    return this.code.get(CPU).memory(Op.i32_load, byte(word), 2);
+    return this.code.const(this.options.cpu).memory(Op.i32_load, byte(word), 2);
   }
 
   setState(word: number, value: () => void): void {
-    this.code.get(CPU);
+    this.code.const(this.options.cpu);
     value();
     this.code.memory(Op.i32_store, byte(word), 2);
   }
@@ -136,9 +138,9 @@ export class Frame {
     return at === 0 ? c : c.const(at).op(Op.i32_add);
   }
 
-  /** Offset of the flat table for an access (0 read, 1 write, 2 execute) from the CPU's state. */
-  tableOffset(access: number): number {
-    return TLB_OFFSET + (this.options.privilege * 3 + access) * TLB_ENTRIES * 4;
+  /** Byte address of the flat table for an access (0 read, 1 write). */
+  table(access: 0 | 1): number {
+    return this.options.cpu + tableOffset(this.options.privilege, access);
   }
 
   /** The bail code of the present instruction, as it was before it; `access` says what an access asks for. */

@@ -2,7 +2,7 @@ import type { LoadKind, Node, Operand } from '../../../arm/ir/node.ts';
 import { BlockKey } from '../../evaluate/block.ts';
 import { Op } from '../wasm-binary.ts';
 import { accessCode, LONGEST_SPAN, spanCode } from './bail-code.ts';
-import { CPU, type Frame, Label } from './frame.ts';
+import { type Frame, Label } from './frame.ts';
 import type { Values } from './values.ts';
 
 const LOAD: Readonly<Record<LoadKind, number>> = {
@@ -181,9 +181,7 @@ export class MemoryEmitter {
       .op(Op.i32_shr_u)
       .const(0x3f_fffc)
       .op(Op.i32_and)
-      .get(CPU)
-      .op(Op.i32_add)
-      .memory(Op.i32_load, f.tableOffset(write ? 1 : 0), 2);
+      .memory(Op.i32_load, f.table(write ? 1 : 0), 2);
   }
 }
 

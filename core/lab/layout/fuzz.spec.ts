@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareLayouts } from './compare.ts';
-import { anyLayoutFile } from './layout.arbitrary.ts';
 import { layoutOf, parsed, testBoards } from './layout.fixture.ts';
+import { anyLayoutFile } from './layout-file.fixture.ts';
 import { validated } from './parse.ts';
 import { planRun } from './plan.ts';
 import { type Problem, problemText } from './problem.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readSource } from './document.ts';
-import { anyLayoutFile } from './layout.arbitrary.ts';
 import { parsed } from './layout.fixture.ts';
+import { anyLayoutFile } from './layout-file.fixture.ts';
 import { validateLayout } from './validate.ts';
 import { rewriteLayout, writeLayout } from './write.ts';
 

@@ -26,6 +26,8 @@ interface Waiting {
 
 /** Regions that are translated together. */
 const BATCH = 24;
+/** Instructions that are: translating them holds up the machine for some milliseconds. */
+const BATCH_INSTRUCTIONS = 1500;
 /** A page whose code was forgotten so many times needs more executions each time. */
 const PATIENCE = 8;
 
@@ -41,6 +43,7 @@ export class CodeCache {
   readonly #pages = new Map<number, Map<string, Entry>>();
   readonly #forgotten = new Map<number, number>();
   #waiting: Waiting[] = [];
+  #waitingInstructions = 0;
   readonly #imports: WebAssembly.Imports;
 
   /** Regions that are installed. */
@@ -112,7 +115,9 @@ export class CodeCache {
     entries.set(id, entry);
     this.#cpu.code.mark(region.from, region.to - region.from);
     this.#waiting.push({ entry, region, ready });
-    if (this.#waiting.length >= BATCH || this.#translator.eager) this.flush();
+    for (const block of region.blocks) this.#waitingInstructions += block.instructions.length;
+    const enough = this.#waiting.length >= BATCH || this.#waitingInstructions >= BATCH_INSTRUCTIONS;
+    if (enough || this.#translator.eager) this.flush();
     return true;
   }
 
@@ -128,6 +133,7 @@ export class CodeCache {
   flush(): void {
     const waiting = this.#waiting.filter(({ entry }) => this.#alive(entry));
     this.#waiting = [];
+    this.#waitingInstructions = 0;
     if (waiting.length === 0) return;
     const module = this.#translator.translate(
       waiting.map(({ region }) => region),

@@ -20,7 +20,8 @@ export function cpuReport(machine: Machine): string {
   return machine.cpus
     .map((cpu) => {
       const where = `at 0x${(cpu.r[Word.PC]! >>> 0).toString(16).padStart(8, '0')} in ${MODES.get(cpu.psr.mode) ?? 'an unknown'} mode`;
-      return `CPU ${cpu.index} ${DOES[cpu.halt]}${cpu.halt === 'off' ? '' : ` ${where}`}`;
+      const { halt } = machine.peers[cpu.index]!;
+      return `CPU ${cpu.index} ${DOES[halt]}${halt === 'off' ? '' : ` ${where}`}`;
     })
     .join(', ');
 }

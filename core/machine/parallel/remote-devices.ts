@@ -5,7 +5,7 @@ import { Cell, type ControlBlock } from './control.ts';
 const RpcState = { NONE: 0, ASKED: 1, DONE: 2, FAILED: 3 } as const;
 const WRITE = 0x100;
 /** Looks before the asking thread lets the host run others. */
-const SPINS = 20_000;
+const SPINS = 2000;
 const NAP_MS = 0.2;
 
 /** Does what a CPU of another thread has asked of the devices here. Returns whether there was anything. */

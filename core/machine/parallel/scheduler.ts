@@ -5,8 +5,12 @@ import { Cell, HALTS } from './control.ts';
 import type { ParallelNode } from './node.ts';
 import type { SharedClock } from './shared-clock.ts';
 
-/** Instructions between looks at what other threads ask: some tens of microseconds at most. */
-const BUDGET = 4000;
+/** Instructions between looks at what other threads ask: fewer where they take long, as those that use devices do. */
+const MOST = 8000;
+const LEAST = 250;
+/** Time between looks that is neither long nor short, in nanoseconds. */
+const LONG = 50_000;
+const SHORT = 20_000;
 /** Looks before `run` comes back whatever the time: it may stand still, and its caller has the world to look after. */
 const LOOKS = 500;
 /**
@@ -22,6 +26,7 @@ export class ParallelScheduler implements RealTime {
   readonly #engine: Evaluator;
   readonly #node: ParallelNode;
   #stop = false;
+  #budget = MOST;
   /** Index into HALTS that the other threads know. */
   #published = HALTS.indexOf('off');
   #idleSince: number | undefined;
@@ -75,9 +80,15 @@ export class ParallelScheduler implements RealTime {
       control.store(index, Cell.RUNNING, 1);
       if (this.#node.asked || engine.cpu.halt !== 'running') continue;
       if (this.#published !== 0) this.#publish(0);
-      engine.run(engine.executed + BUDGET);
+      engine.run(engine.executed + this.#budget);
       this.#count();
+      this.#adapt(time.now() - now);
     }
+  }
+
+  #adapt(passed: number): void {
+    if (passed > LONG) this.#budget = Math.max(LEAST, this.#budget >>> 1);
+    else if (passed < SHORT) this.#budget = Math.min(MOST, this.#budget * 2);
   }
 
   /** Waits a moment for what may come soon. Returns whether it came. */

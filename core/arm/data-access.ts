@@ -113,7 +113,11 @@ export class DataAccess {
       const control = this.#cpu.privilege() === 2 ? r[Sys.HSCTLR]! : r[Sys.SCTLR]!;
       if ((va & (align - 1)) !== 0 || (control & 2) !== 0) return -1;
     }
-    if ((va & 0xfff) + size > 0x1000 || this.#watched(va)) return -1;
+    if ((va & 0xfff) + size > 0x1000) return -1;
+    // An unaligned access comes here although the table holds its page.
+    const entry = this.#cpu.memory.i32[this.#cpu.tlb.table(privilege, access) + (va >>> 12)]!;
+    if (entry !== 0) return (va + entry) >>> 0;
+    if (this.#watched(va)) return -1;
     const t = this.#cpu.walker.translate(va, access, privilege);
     if (isFault(t)) return -1;
     const host = this.#cpu.bus.host(t.address);

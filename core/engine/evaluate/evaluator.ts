@@ -1,6 +1,6 @@
 import type { Cpu } from '../../arm/cpu.ts';
 import { DataAccess, WatchHit } from '../../arm/data-access.ts';
-import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
+import { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import { type GuestException, Raised } from '../../arm/exception.ts';
 import type { CodeHolder } from '../../arm/memory/code-pages.ts';
 import { type Fault, fault } from '../../arm/mmu/fault.ts';
@@ -19,6 +19,8 @@ import { Specialiser } from './specialise.ts';
 
 /** Instructions kept in blocks; beyond, all blocks are forgotten, so that a guest can't fill the host's memory with code. */
 const MOST_CACHED = 1 << 20;
+/** Blocks over the ends of pages that are kept. */
+const MOST_CROSSINGS = 1 << 12;
 /** Instructions of one grant. */
 const MOST = 1 << 29;
 /** A block inside another's region gets its own after so many times the executions that make it hot. */
@@ -44,6 +46,8 @@ export class Evaluator implements CodeHolder {
   readonly #regime: () => void;
   /** By host page. */
   #pages: (PageBlocks | undefined)[] = [];
+  /** Blocks of one T32 instruction over the end of a page, by host address, with their words. */
+  readonly #crossings = new Map<number, { readonly word: number; readonly block: Block }>();
   /** Instructions in those blocks. */
   #cached = 0;
   #executeTable = 0;
@@ -431,6 +435,8 @@ export class Evaluator implements CodeHolder {
 
   #newBlock(pc: number, host: number, key: number): Block {
     this.cpu.code.prepare(host);
+    const crosses = (host & 0xfff) === 0xffe && (key & BlockKey.thumb) !== 0;
+    if (crosses && InstructionDecoder.isWide(this.cpu.memory.u16[host >>> 1]!)) return this.#crossing(pc, host, key);
     const block = this.#build(host, key);
     if (!block) return this.#crossing(pc, host, key);
     const { instructions, bytes } = block.size;
@@ -466,13 +472,19 @@ export class Evaluator implements CodeHolder {
     this.#micro.clear();
   }
 
-  /** A T32 instruction over the end of a page: its second halfword is where the next virtual page is. Not kept. */
+  /** A T32 instruction over the end of a page: its second halfword is where the next virtual page is, so its word is looked at each time. */
   #crossing(pc: number, host: number, key: number): Block {
     const { u16 } = this.cpu.memory;
     const second = this.#executeHost((pc + 2) | 0);
     this.cpu.code.prepare(second);
     this.cpu.code.mark(host, 2);
-    return this.#builder.single(host, (u16[host >>> 1]! << 16) | u16[second >>> 1]!, key);
+    const word = (u16[host >>> 1]! << 16) | u16[second >>> 1]!;
+    const known = this.#crossings.get(host);
+    if (known?.word === word && known.block.key === key) return known.block;
+    if (this.#crossings.size >= MOST_CROSSINGS) this.#crossings.clear();
+    const block = this.#builder.single(host, word, key);
+    this.#crossings.set(host, { word, block });
+    return block;
   }
 
   /** Host address of an instruction, through the translation; raises the prefetch abort. */

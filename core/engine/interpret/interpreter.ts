@@ -18,7 +18,18 @@ import {
   I32,
   type OpName,
 } from '../translate/wasm-binary.ts';
-import { BINARY, type Binary, Exit, Header, MICRO_OPS, MICRO_SIZE, microOp, Shared, unlessOp } from './micro-ops.ts';
+import {
+  ALWAYS_ALIGNED,
+  BINARY,
+  type Binary,
+  Exit,
+  Header,
+  MICRO_OPS,
+  MICRO_SIZE,
+  microOp,
+  Shared,
+  unlessOp,
+} from './micro-ops.ts';
 
 /** (instructions left, CPU state) → instructions left: from the PC on, block after block, regions where there are any. */
 const RUN: FunctionType = { parameters: [I32, I32], results: [I32] };
@@ -508,7 +519,12 @@ class Emitter {
       .get(store ? this.#writes : this.#reads)
       .op('i32_add');
     c.memory('i32_load', 0, 2).tee(this.#entry).op('i32_eqz');
-    c.get(this.#word).const(24).op('i32_shr_u').get(this.#address).op('i32_and').op('i32_or');
+    c.get(this.#word)
+      .const(24)
+      .op('i32_shr_u')
+      .const(ALWAYS_ALIGNED - 1)
+      .op('i32_and');
+    c.get(this.#address).op('i32_and').op('i32_or');
     c.open('if');
     c.get(this.#address)
       .const(size)
@@ -582,7 +598,7 @@ function emitRun(): FunctionBody {
 
 /**
  * The module of the interpreter: exports `run` and `resume`; imports env.memory, env.table (regions) and
- * env.resolve (va, size, alignment mask, 0 read or 1 write) → host address minus va, or 0 for what the evaluator has to do.
+ * env.resolve (va, size, field b of the access, 0 read or 1 write) → host address minus va, or 0 for what the evaluator has to do.
  */
 export function interpreterModule(memoryPages: number): Uint8Array<ArrayBuffer> {
   return encodeModule({
@@ -606,8 +622,10 @@ export class Interpreter {
   constructor(cpu: Cpu, access: DataAccess, table: WebAssembly.Table) {
     this.#state = cpu.r.byteOffset;
     const module = new WebAssembly.Module(interpreterModule(cpu.memory.wasm.buffer.byteLength / 65536));
-    const resolve = (va: number, size: 1 | 2 | 4, mask: number, write: number): number =>
-      access.resolve(va, size, mask + 1, write as Access, cpu.privilege());
+    const resolve = (va: number, size: 1 | 2 | 4, mask: number, write: number): number => {
+      const align = mask & ALWAYS_ALIGNED ? (mask & (ALWAYS_ALIGNED - 1)) + 1 : 1;
+      return access.resolve(va, size, align, write as Access, cpu.privilege());
+    };
     const { exports } = new WebAssembly.Instance(module, { env: { memory: cpu.memory.wasm, table, resolve } });
     this.#run = exports.run!;
     this.#resume = exports.resume!;

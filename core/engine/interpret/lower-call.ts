@@ -2,7 +2,7 @@ import type { Node } from '../../arm/ir/node.ts';
 import { Word } from '../../arm/state.ts';
 import { Sys } from '../../arm/system/words.ts';
 import { inlineBanked, inlineRegister } from '../translate/inline-calls.ts';
-import { type MicroName, stateWord } from './micro-ops.ts';
+import { ALWAYS_ALIGNED, type MicroName, stateWord } from './micro-ops.ts';
 
 /** What lowers an instruction, as far as system operations need it. */
 export interface MicroWriter {
@@ -142,7 +142,7 @@ const STORE = { 1: 'exclusiveU8', 2: 'exclusiveU16', 4: 'exclusiveU32' } as cons
 function loadExclusive(size: 1 | 2 | 4, to: MicroWriter): number {
   const address = to.word(0);
   const d = to.temporary();
-  to.emit(LOAD[size], d, address, size - 1, 0);
+  to.emit(LOAD[size], d, address, (size - 1) | ALWAYS_ALIGNED, 0);
   to.emit('constant', stateWord(Word.EXCLUSIVE), 0, 0, 1);
   to.emit('move', stateWord(Word.EXCLUSIVE_VA), address, 0, 0);
   to.emit('constant', stateWord(Word.EXCLUSIVE_SIZE), 0, 0, size);

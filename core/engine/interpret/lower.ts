@@ -2,7 +2,17 @@ import type { FlagName, Instruction, LoadKind, Node, Operand } from '../../arm/i
 import { Word } from '../../arm/state.ts';
 import { isInline } from '../translate/inline-calls.ts';
 import { lowerCall } from './lower-call.ts';
-import { BINARY, type Binary, MICRO_SIZE, microOp, type Other, stateWord, TEMPORARIES, unlessOp } from './micro-ops.ts';
+import {
+  ALWAYS_ALIGNED,
+  BINARY,
+  type Binary,
+  MICRO_SIZE,
+  microOp,
+  type Other,
+  stateWord,
+  TEMPORARIES,
+  unlessOp,
+} from './micro-ops.ts';
 
 const FLAG_WORD: Readonly<Record<FlagName, number>> = {
   N: Word.NF,
@@ -41,6 +51,10 @@ const WRITES_D = new Set(
 
 /** Thrown by what has no micro-operations: the evaluator does such an instruction. */
 class NotLowered extends Error {}
+
+/** Field b of an access. */
+const alignment = (size: number, align: number): number =>
+  align > 1 ? (Math.max(size, align) - 1) | ALWAYS_ALIGNED : size - 1;
 
 const sizeOf = (kind: string): number => (kind === 'u32' ? 4 : kind.endsWith('16') ? 2 : 1);
 
@@ -276,7 +290,7 @@ class Lowering {
     if (unprivileged) throw new NotLowered();
     const { base, offset } = this.#address(node.args[0]!);
     const d = this.#temporary();
-    this.#emit(microOp(LOAD[node.name as LoadKind]), d, base, Math.max(sizeOf(node.name!), align) - 1, offset);
+    this.#emit(microOp(LOAD[node.name as LoadKind]), d, base, alignment(sizeOf(node.name!), align), offset);
     this.#place.set(node.id, d);
   }
 
@@ -285,7 +299,7 @@ class Lowering {
     if (unprivileged) throw new NotLowered();
     const value = this.#word(node.args[1]!);
     const { base, offset } = this.#address(node.args[0]!);
-    this.#emit(microOp(STORE[node.name!]!), value, base, Math.max(sizeOf(node.name!), align) - 1, offset);
+    this.#emit(microOp(STORE[node.name!]!), value, base, alignment(sizeOf(node.name!), align), offset);
   }
 
   #branch(target: Operand): void {

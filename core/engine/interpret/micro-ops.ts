@@ -58,7 +58,7 @@ const OTHERS = [
   'branch',
   /** To a, with interworking. */
   'bx',
-  /** d ← memory at a + imm, and memory at a + imm ← d; b is the mask of address bits that must be zero for the plain way. */
+  /** d ← memory at a + imm, and memory at a + imm ← d; b is the mask of address bits that must be zero for the plain way, with ALWAYS_ALIGNED if other addresses fault whatever SCTLR.A says. */
   'loadU8',
   'loadS8',
   'loadU16',
@@ -99,6 +99,9 @@ export function microOp(name: MicroName): number {
 
 /** The operation that leaves out what follows unless a condition code holds. */
 export const unlessOp = (code: number): number => numbers.get(`unless${code}`)!;
+
+/** See the accesses. */
+export const ALWAYS_ALIGNED = 0x80;
 
 /** Bytes of a micro-operation. */
 export const MICRO_SIZE = 8;

@@ -49,10 +49,11 @@
                             (i32.const 10))
                           (i32.const 4194300))))))
                 (br_if 1 (;@4;)
-                  (i32.eqz
+                  (i32.le_u
                     (i32.and
                       (local.get 6)
-                      (i32.const 3)))))
+                      (i32.const 4095))
+                    (i32.const 4092))))
               (br_if 2 (;@2;)
                 (i32.eqz
                   (local.tee 7
@@ -104,10 +105,11 @@
                             (i32.const 10))
                           (i32.const 4194300))))))
                 (br_if 1 (;@4;)
-                  (i32.eqz
+                  (i32.le_u
                     (i32.and
                       (local.get 6)
-                      (i32.const 1)))))
+                      (i32.const 4095))
+                    (i32.const 4094))))
               (br_if 2 (;@2;)
                 (i32.eqz
                   (local.tee 7

@@ -126,11 +126,18 @@ export class MemoryEmitter {
       const slow = c.open('block');
       this.#entryOf(address, write);
       c.tee(f.entry).op(Op.i32_eqz).branch(slow, 'br_if', 'unlikely');
-      c.get(f.address)
-        .const(checked - 1)
-        .op(Op.i32_and)
-        .op(Op.i32_eqz)
-        .branch(done, 'br_if', 'likely');
+      c.get(f.address);
+      // Where alignment is not checked, an access need only stay within the page.
+      if (align === 1 && (f.region.key & BlockKey.alignmentChecked) === 0)
+        c.const(0xfff)
+          .op(Op.i32_and)
+          .const(0x1000 - size)
+          .op(Op.i32_le_u);
+      else
+        c.const(checked - 1)
+          .op(Op.i32_and)
+          .op(Op.i32_eqz);
+      c.branch(done, 'br_if', 'likely');
       c.end();
       this.#resolve(accessCode(size, align, write));
       c.end();

@@ -8,6 +8,8 @@ const folder = join(import.meta.dirname, '../../guests/rtos');
 let directory: string | undefined;
 
 export const hasCompiler = spawnSync('cc', ['--version']).status === 0;
+if (!hasCompiler)
+  console.warn('there is no C compiler (cc): what the RTOS draws and its protocols are NOT tested on the host');
 
 afterAll(() => {
   if (directory) rmSync(directory, { recursive: true });

@@ -181,16 +181,6 @@ export class CodeCache {
     words[slot + 2] = index;
   }
 
-  /** A region was entered from outside: others may find it in the jump cache again, if another had its slot. */
-  touch(host: number, key: number, index: number): void {
-    const words = this.#cpu.memory.i32;
-    const slot = this.#slot(host);
-    if (words[slot + 2] === index) return;
-    words[slot] = host;
-    words[slot + 1] = key;
-    words[slot + 2] = index;
-  }
-
   /** The code of a page changed. */
   forgetPage(hostPage: number): void {
     const page = hostPage >>> 12;

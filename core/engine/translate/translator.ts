@@ -76,7 +76,7 @@ export class Translator {
   readonly #code = new Code(REGION_PARAMETERS.length);
   readonly #unsettled: number | undefined;
   /** Figures for people. */
-  readonly figures = { modules: 0, regions: 0, held: 0, instructions: 0, bytes: 0, milliseconds: 0 };
+  readonly figures = { modules: 0, regions: 0, held: 0, instructions: 0, bytes: 0 };
 
   /** Code is translated before its first execution, as far as it can be: slow, for tests of the translator. */
   readonly eager: boolean;

@@ -1,7 +1,11 @@
 // Builds the programs that run inside (guests/*/guests.mjs) into assets/guests, with a manifest of what they were built from.
 //   node build/guests.mjs [FOLDER…]           build
+//   node build/guests.mjs --refresh-sysroot   the same, against the newest of Debian's libraries, which are locked from then on
 //   node build/guests.mjs --check [FOLDER…]   compare what is committed with its manifest, the manifest with the sources, and, where
 //                                             the manifest's compiler is installed, with what it builds now; fails where they differ
+// A folder of Linux programs says `export const sysroot = true`: it gets Debian's headers and libraries for Xen and the like
+// (core/images/sysroot.ts). In sources and flags $SYSROOT is their directory and $OUT where the folder's built files are, so that a
+// program can link to a library that was built before it; `libraries` are words that follow the sources, as -lxenstore.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -15,7 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -28,7 +32,8 @@ function stop(line) {
   process.exit(1);
 }
 
-const INSTALL = 'install it (Debian: apt install gcc-arm-none-eabi)';
+const install = (compiler) =>
+  `install it (Debian: apt install ${basename(compiler).replace(/-gcc$/, '') === 'arm-none-eabi' ? 'gcc-arm-none-eabi' : 'gcc-arm-linux-gnueabihf'})`;
 
 /** The first line of what the compiler says of itself; undefined where there is none. */
 function compilerVersion(compiler) {
@@ -47,13 +52,26 @@ function filesOf(folder) {
 /** A hash over names and contents of the sources, their folder's headers and linker scripts, and the flags. */
 function sourceHash(folder, guest) {
   const names = filesOf(folder).filter((name) => /\.(h|ld)$/.test(name) || guest.sources.includes(name));
-  const hash = createHash('sha256').update(JSON.stringify(guest.flags));
+  const hash = createHash('sha256').update(JSON.stringify([...guest.flags, ...(guest.libraries ?? [])]));
   for (const name of names) hash.update(`\0${name}\0`).update(readFileSync(join(folder, name)));
   return hash.digest('hex');
 }
 
-function build(folder, compiler, guest, output) {
-  const result = spawnSync(compiler, [...guest.flags, ...guest.sources, '-o', output], {
+/** Where the linker finds Debian's libraries, and those that they need themselves. */
+const sysrootFlags = (sysroot) => [
+  ...['-isystem', `${sysroot}/usr/include`],
+  ...['usr/lib', 'lib'].flatMap((below) => {
+    const libraries = `${sysroot}/${below}/arm-linux-gnueabihf`;
+    return [`-L${libraries}`, `-Wl,-rpath-link,${libraries}`];
+  }),
+];
+
+function build({ folder, compiler, sysroot }, guest, place) {
+  const output = join(place, fileOf(guest));
+  const words = [...guest.flags, ...guest.sources, ...(guest.libraries ?? [])].map((word) =>
+    word.replaceAll('$SYSROOT', sysroot ?? '').replaceAll('$OUT', place),
+  );
+  const result = spawnSync(compiler, [...(sysroot ? sysrootFlags(sysroot) : []), ...words, '-o', output], {
     cwd: folder,
     encoding: 'utf8',
   });
@@ -72,23 +90,36 @@ const fileOf = (guest) => guest.file ?? `${guest.name}.elf`;
 /** A folder under guests with what its guests.mjs says, where its built files are, and the version of its compiler. */
 async function openFolder(name) {
   const folder = join(root, 'guests', name);
-  const { compiler, guests } = await import(pathToFileURL(join(folder, 'guests.mjs')));
+  const { compiler, guests, sysroot } = await import(pathToFileURL(join(folder, 'guests.mjs')));
   return {
     name,
     folder,
     compiler,
     guests,
+    needsSysroot: sysroot === true,
     target: join(root, 'assets', 'guests', name),
     version: compilerVersion(compiler),
   };
 }
 
+/** Debian's headers and libraries, fetched and unpacked when they are wanted for the first time. */
+async function sysrootDirectory() {
+  const { makeSysroot } = await import('../core/images/sysroot.ts');
+  try {
+    return await makeSysroot({ refresh }, { step: (text) => say(`${text} …`), done: say, warn: say });
+  } catch (error) {
+    stop(`no headers and libraries to build against: ${error.message}`);
+  }
+}
+
 /** Builds a folder's guests into `place` and returns the manifest's text. */
-function buildInto({ folder, compiler, guests, version }, place) {
+async function buildInto(opened, place) {
+  const { folder, guests, version } = opened;
+  const sysroot = opened.needsSysroot ? await sysrootDirectory() : undefined;
   mkdirSync(place, { recursive: true });
   const manifest = { compiler: version, files: {} };
   for (const guest of guests) {
-    const bytes = build(folder, compiler, guest, join(place, fileOf(guest)));
+    const bytes = build({ ...opened, sysroot }, guest, place);
     manifest.files[fileOf(guest)] = { sources: sourceHash(folder, guest), sha256: sha256(bytes), size: bytes.length };
   }
   return `${JSON.stringify(manifest, null, 2)}\n`;
@@ -97,8 +128,8 @@ function buildInto({ folder, compiler, guests, version }, place) {
 async function buildFolder(name) {
   const opened = await openFolder(name);
   if (opened.version === undefined)
-    stop(`${opened.compiler} can't be run: ${INSTALL}, or use the built files in assets/guests`);
-  writeFileSync(join(opened.target, 'manifest.json'), buildInto(opened, opened.target));
+    stop(`${opened.compiler} can't be run: ${install(opened.compiler)}, or use the built files in assets/guests`);
+  writeFileSync(join(opened.target, 'manifest.json'), await buildInto(opened, opened.target));
   say(`${name}: ${opened.guests.length} programs built`);
 }
 
@@ -126,18 +157,21 @@ async function checkFolder(name) {
   checkManifest(opened, manifest);
   if (opened.version !== manifest.compiler) {
     const has =
-      opened.version === undefined ? `no ${opened.compiler} here: ${INSTALL}` : `the one here is ${opened.version}`;
+      opened.version === undefined
+        ? `no ${opened.compiler} here: ${install(opened.compiler)}`
+        : `the one here is ${opened.version}`;
     say(`${name}: SKIPPED building again with ${manifest.compiler}: ${has}`);
     return;
   }
   const place = mkdtempSync(join(tmpdir(), 'guests-'));
   process.on('exit', () => rmSync(place, { recursive: true, force: true }));
-  if (buildInto(opened, place) !== text)
+  if ((await buildInto(opened, place)) !== text)
     stop(`${name}: what is built now differs from assets/guests/${name}: ${BUILD}`);
   say(`${name}: ${opened.guests.length} programs are as committed`);
 }
 
 const check = process.argv.includes('--check');
+const refresh = process.argv.includes('--refresh-sysroot');
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const all = readdirSync(join(root, 'guests')).filter((name) => existsSync(join(root, 'guests', name, 'guests.mjs')));
 for (const name of named.length > 0 ? named : all) {

@@ -88,3 +88,20 @@ function choose(
   else if (newest && locked.length > 0) changes.push(`${name} ${newest.version} is new in the set`);
   return newest;
 }
+
+/**
+ * Chooses packages by name alone, without what they depend on.
+ * @throws as resolvePackages does.
+ */
+export function resolveNamed(
+  index: PackageIndex,
+  names: readonly string[],
+  locked: readonly LockedPackage[],
+  origin: string,
+): Resolution {
+  const changes: string[] = [];
+  const found = names.map((name) => ({ name, record: choose(index, name, locked, origin, changes) }));
+  const missing = found.filter(({ record }) => !record).map(({ name }) => name);
+  if (missing.length > 0) throw new Unavailable(`${origin} lacks ${missing.sort().join(', ')}`);
+  return { packages: found.map(({ record }) => record!), changes };
+}

@@ -3,8 +3,11 @@ import { DOM0_MODULES, moduleTree, selectModules } from './kernel-modules.ts';
 import type { Kernel } from './kernel-package.ts';
 import { addLibraries } from './shared-libraries.ts';
 
-/** Our own files for the two initramfs, by name in `assets/dom0`. */
+/** Our own files for the two initramfs: by name in `assets/dom0`, and programs for Dom0 (PROGRAM_PREFIX and their names). */
 export type OwnFiles = ReadonlyMap<string, Uint8Array>;
+
+/** Of the names of programs in OwnFiles: where they go in Dom0. */
+export const PROGRAM_PREFIX = 'usr/lib/ivilab/';
 
 /** Where our own files go: path in the initramfs, permission bits. */
 type Places = Readonly<Record<string, readonly [path: string, mode: number]>>;
@@ -100,6 +103,8 @@ export function dom0Tree(
     if (path === 'bin/busybox' || isTool || (path.startsWith('usr/bin/xenstore') && !pointsOutside(entry)))
       tree.set(path, entry);
   }
+  for (const [path, bytes] of own)
+    if (path.startsWith(PROGRAM_PREFIX)) tree.set(path, { kind: 'file', mode: 0o755, bytes });
   addLibraries(tree, files, LOADED_BY_NAME);
   const modules = selectModules(DOM0_MODULES, kernel.modules, kernel.builtin);
   for (const [path, entry] of moduleTree(kernel.release, modules)) tree.set(path, entry);

@@ -8,7 +8,15 @@ import { readCpio } from '../formats/cpio.ts';
 import { directorySource } from './directory-source.ts';
 import { readLock } from './lock.ts';
 import { makeImages } from './make-images.ts';
-import { type DebFixture, debFixture, packageSet, recordProgress, writeAssets, writeDebs } from './packages.fixture.ts';
+import {
+  type DebFixture,
+  debFixture,
+  dynamicFixture,
+  packageSet,
+  recordProgress,
+  writeAssets,
+  writeDebs,
+} from './packages.fixture.ts';
 import { Unavailable } from './resolve.ts';
 import type { PackageSource } from './source.ts';
 
@@ -54,6 +62,29 @@ test('make images: four files and a manifest come out, with what Dom0 needs and 
   const guest = dom0.get('boot/domu.cpio.gz');
   expect(guest?.kind === 'file' && Buffer.from(guest.bytes)).toEqual(await readFile(files.domu));
   expect([...readCpio(gunzipSync(await readFile(files.domu))).keys()]).toContain('etc/inittab');
+});
+
+test('make images: programs that were built for Dom0 are in its initramfs, and a new one makes it anew', async () => {
+  await make();
+  const folder = join(place, 'assets/guests/dom0-test');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'manifest.json'), '{ "files": { "tool": {} } }');
+  await writeFile(join(folder, 'tool'), dynamicFixture(['libxenvchan.so.4'], '/lib/ld-linux-armhf.so.3'));
+  const files = await make();
+  expect(files.made).toBe(true);
+  const dom0 = readCpio(gunzipSync(await readFile(files.dom0)));
+  expect(dom0.get('usr/lib/ivilab/tool')).toMatchObject({ kind: 'file', mode: 0o755 });
+  expect([...dom0.keys()]).toContain('usr/lib/arm-linux-gnueabihf/libxenvchan.so.4');
+});
+
+test('make images: a package that the lock does not have yet is locked beside the others', async () => {
+  const lockPath = join(place, 'assets/packages.lock.json');
+  await make({ refresh: true });
+  const lock = await readLock(lockPath);
+  const packages = lock.packages.filter(({ name }) => name !== 'xenstore-utils');
+  await writeFile(lockPath, JSON.stringify({ ...lock, packages }));
+  await make();
+  expect(await readLock(lockPath)).toEqual(lock);
 });
 
 test('make images: the same packages give the same bytes', async () => {

@@ -1,16 +1,16 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { aptSource } from './apt-source.ts';
 import { buildImages, RECIPE } from './build-images.ts';
 import { directorySource } from './directory-source.ts';
-import { OWN_FILES, type OwnFiles } from './dom0.ts';
+import { OWN_FILES, type OwnFiles, PROGRAM_PREFIX } from './dom0.ts';
 import { formatLock, type LockedPackage, type LockFile, lockOf, readLock } from './lock.ts';
 import { MANIFEST, type Manifest, outputsIntact, readManifest, samePackages, sha256 } from './manifest.ts';
 import { mirrorSource } from './mirror-source.ts';
 import { makeDirectory, writeWhole } from './output-directory.ts';
 import { PackageStore } from './package-store.ts';
 import { formatSize, type Progress } from './progress.ts';
-import { resolvePackages, Unavailable } from './resolve.ts';
+import { resolvePackages, Unavailable, WANTED } from './resolve.ts';
 import type { PackageSource } from './source.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
@@ -55,7 +55,7 @@ export async function makeImages(options: ImagesOptions, progress: Progress): Pr
   const assets = resolve(options.assets ?? join(PROJECT, 'assets'));
   const out = resolve(options.out ?? join(PROJECT, '.ivilab/boot'));
   const lockPath = join(assets, 'packages.lock.json');
-  const own = await readOwnFiles(join(assets, 'dom0'));
+  const own = await readOwnFiles(assets);
   const lock = options.refresh ? lockOf([]) : await readLock(lockPath);
   const before = await readState(out, own);
   const asked = options.debs !== undefined || options.refresh;
@@ -69,10 +69,20 @@ export async function makeImages(options: ImagesOptions, progress: Progress): Pr
   else await writeManifest(out, { ...before, lock: lockSum(lock) });
   const text = formatLock(lockOf(packages));
   await writeWhole(join(out, 'packages.lock.json'), text);
-  if (options.refresh) await writeWhole(lockPath, text);
+  if (options.refresh || hasGrown(lock, packages)) await writeWhole(lockPath, text);
   await store.tidy(packages);
   return bootFiles(out, packages, made);
 }
+
+/** Whether packages were added to those that are locked, which are all the same. */
+function hasGrown(lock: LockFile, packages: readonly LockedPackage[]): boolean {
+  const same = ({ name, sha256: sum }: LockedPackage) =>
+    packages.some((one) => one.name === name && one.sha256 === sum);
+  return lock.packages.length > 0 && packages.length > lock.packages.length && lock.packages.every(same);
+}
+
+const isComplete = (lock: LockFile): boolean =>
+  lock.packages.length > 0 && WANTED.every((name) => lock.packages.some((one) => one.name === name));
 
 const lockSum = (lock: LockFile) => sha256(formatLock(lock));
 
@@ -87,18 +97,29 @@ async function readState(out: string, own: OwnFiles): Promise<Manifest | undefin
 
 function recipeSum(own: OwnFiles): string {
   const files = [...own].map(([name, bytes]) => [name, sha256(bytes)]);
-  return sha256(JSON.stringify([RECIPE, files]));
+  return sha256(JSON.stringify([RECIPE, WANTED, files]));
 }
 
-async function readOwnFiles(directory: string): Promise<OwnFiles> {
+async function readOwnFiles(assets: string): Promise<OwnFiles> {
   const own = new Map<string, Uint8Array>();
-  for (const name of OWN_FILES) {
-    const bytes = await readFile(join(directory, name)).catch((error: Error) => {
+  const read = (path: string) =>
+    readFile(path).catch((error: Error) => {
       throw new Error(`a file of this project is missing: ${error.message}`);
     });
-    own.set(name, bytes);
-  }
+  for (const name of OWN_FILES) own.set(name, await read(join(assets, 'dom0', name)));
+  // Programs for Dom0: whatever build/guests.mjs has built from the folders guests/dom0-*.
+  const guests = join(assets, 'guests');
+  const folders = (await readdir(guests).catch(() => [])).filter((name) => name.startsWith('dom0-')).sort();
+  for (const folder of folders)
+    for (const file of await programs(join(guests, folder)))
+      own.set(PROGRAM_PREFIX + file, await read(join(guests, folder, file)));
   return own;
+}
+
+/** The files that the manifest of a folder of assets/guests tells of. */
+async function programs(folder: string): Promise<string[]> {
+  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => '{ "files": {} }');
+  return Object.keys((JSON.parse(text) as { files: object }).files);
 }
 
 interface Gathered {
@@ -113,7 +134,7 @@ async function gather(
   store: PackageStore,
   progress: Progress,
 ): Promise<Gathered> {
-  if (options.debs === undefined && options.mirror === undefined && lock.packages.length > 0) {
+  if (options.debs === undefined && options.mirror === undefined && isComplete(lock)) {
     const debs = await store.findAll(lock.packages);
     if (debs) return { packages: lock.packages, debs };
   }

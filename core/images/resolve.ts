@@ -4,8 +4,13 @@ import type { PackageIndex, PackageRecord } from './package-index.ts';
 /** A source cannot give what is wanted; another may. */
 export class Unavailable extends Error {}
 
-/** Packages wanted by name: the hypervisor, its tools, and a shell for Dom0. */
-const WANTED = ['xen-hypervisor-4.17-armhf', 'xen-utils-4.17', 'xenstore-utils', 'busybox-static'];
+/** Packages wanted by name: the hypervisor, its tools, and a shell for Dom0. One that is new here is locked by the next `ivilab images`. */
+export const WANTED: readonly string[] = [
+  'xen-hypervisor-4.17-armhf',
+  'xen-utils-4.17',
+  'xenstore-utils',
+  'busybox-static',
+];
 
 /** The kernel's package is named by its ABI; the metapackage depends on the current one. */
 const KERNEL_META = 'linux-image-armmp-lpae';

@@ -97,11 +97,13 @@ export class Shape {
   }
 }
 
-/** A straight run of instructions within a page. There are very many: what few of them need is made when it is asked for. */
+/** A straight run of instructions within a page, or one that lies over its end. There are very many: what few of them need is made when it is asked for. */
 export class Block {
   /** Host address of its first instruction. */
   readonly host: number;
   readonly key: number;
+  /** Of a T32 instruction over the end of a page, which is a block of its own: host address of its second halfword; 0 for all others. */
+  readonly second: number;
   /** Its micro-operations: index of the header in the machine's words, 0 when it has none; number by which the interpreter names it. */
   readonly micro: number;
   readonly id: number;
@@ -114,9 +116,16 @@ export class Block {
   readonly #words: Int32Array | undefined;
   #shape: Shape | undefined;
 
-  constructor(host: number, key: number, shape?: Shape, micro?: { words: Int32Array; at: number; id: number }) {
+  constructor(
+    host: number,
+    key: number,
+    second: number,
+    shape?: Shape,
+    micro?: { words: Int32Array; at: number; id: number },
+  ) {
     this.host = host;
     this.key = key;
+    this.second = second;
     this.#shape = shape;
     this.#words = micro?.words;
     this.micro = micro?.at ?? 0;
@@ -192,10 +201,10 @@ export class BlockBuilder {
   }
 
   /**
-   * The block at host address `host`. Undefined when its first instruction is a T32 one that crosses into the next page:
-   * `single` makes that one. With a target the block gets micro-operations; throws MicroFull when there is no room for them.
+   * The block at host address `host`; where it begins with a T32 instruction that crosses into the next page, `second` is where that goes
+   * on, otherwise 0. With a target the block gets micro-operations; throws MicroFull when there is no room for them.
    */
-  build(host: number, key: number, target?: MicroTarget): Block | undefined {
+  build(host: number, key: number, second: number, target?: MicroTarget): Block {
     const thumb = (key & BlockKey.thumb) !== 0;
     const start = host & 0xfff;
     const offsets: number[] = [0];
@@ -206,7 +215,7 @@ export class BlockBuilder {
     if (target) this.#lowered.reserve(LIMIT);
     while (offsets.length <= LIMIT && start + offset < 0x1000) {
       if (offset > 0 && this.cuts?.has(start + offset)) break;
-      const fetched = this.#fetch(host + offset, thumb, start + offset);
+      const fetched = this.#fetch(host + offset, thumb, start + offset, second);
       if (!fetched) break;
       const it = its[its.length - 1]!;
       let ends: boolean;
@@ -228,19 +237,24 @@ export class BlockBuilder {
       its.push(isIT ? fetched.word & 0xff : advanceIT(it));
       if (ends) break;
     }
-    if (offsets.length === 1) return undefined;
-    if (!target) return new Block(host, key, new Shape(offsets, its));
-    return new Block(host, key, undefined, {
+    if (!target) return new Block(host, key, second, new Shape(offsets, its));
+    return new Block(host, key, second, undefined, {
       words: target.blocks.words,
-      at: this.#place(target, lowered, offsets, its),
+      at: this.#place(target, lowered, offsets, its, second),
       id: target.id,
     });
   }
 
   /** Writes a block's header, micro-operations and places of instructions; returns its index. */
-  #place(target: MicroTarget, lowered: readonly number[], offsets: readonly number[], its: readonly number[]): number {
+  #place(
+    target: MicroTarget,
+    lowered: readonly number[],
+    offsets: readonly number[],
+    its: readonly number[],
+    second: number,
+  ): number {
     const count = lowered.length;
-    let size = 2 + count;
+    let size = (second === 0 ? 2 : 4) + count;
     for (const at of lowered) size += this.#lowered.length(at);
     const micro = target.blocks.allocate(size);
     if (micro < 0) throw new MicroFull();
@@ -254,6 +268,11 @@ export class BlockBuilder {
     const places = micro + Header.WORDS;
     let index = places + count;
     words[micro + Header.FIRST] = (index - micro) * 4;
+    if (second !== 0) {
+      words[index] = microOp('follows');
+      words[index + 1] = second;
+      index += 2;
+    }
     for (const [i, at] of lowered.entries()) {
       words[places + i] = packPlace(index - micro, offsets[i]!, its[i]!);
       this.#lowered.copy(at, offsets[i]!, words, index);
@@ -270,26 +289,20 @@ export class BlockBuilder {
     const { offsets, its } = block.shape;
     const offset = offsets[i]!;
     const at = (host & 0xfff) + offset;
-    const fetched = this.#fetch(host + offset, (key & BlockKey.thumb) !== 0, at)!;
+    const fetched = this.#fetch(host + offset, (key & BlockKey.thumb) !== 0, at, block.second)!;
     const made = this.#instruction(fetched, key, its[i]!, offset, at);
     block.shape.thunks[i] = made;
     return made;
   }
 
-  /** A block of the one 32-bit T32 instruction `word`, which crosses a page. */
-  single(host: number, word: number, key: number): Block {
-    const it = key >>> BlockKey.itShift;
-    const thunk = this.#instruction({ word, size: 4 }, key, it, 0, 0xffe);
-    return new Block(host, key, new Shape([0, 4], [it, advanceIT(it)], [thunk]));
-  }
-
-  #fetch(host: number, thumb: boolean, pageOffset: number): Fetched | undefined {
+  /** Undefined for a T32 instruction over the end of the page if it is not known where that goes on: `second` is 0. */
+  #fetch(host: number, thumb: boolean, pageOffset: number, second: number): Fetched | undefined {
     const { u16, i32 } = this.#cpu.memory;
     if (!thumb) return { word: i32[host >>> 2]!, size: 4 };
     const first = u16[host >>> 1]!;
     if (!InstructionDecoder.isWide(first)) return { word: first, size: 2 };
-    if (pageOffset === 0xffe) return undefined;
-    return { word: (first << 16) | u16[(host >>> 1) + 1]!, size: 4 };
+    if (pageOffset !== 0xffe) return { word: (first << 16) | u16[(host >>> 1) + 1]!, size: 4 };
+    return second === 0 ? undefined : { word: (first << 16) | u16[second >>> 1]!, size: 4 };
   }
 
   #instruction(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number): Thunk {

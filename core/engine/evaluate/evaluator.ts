@@ -10,7 +10,8 @@ import { SystemOperations } from '../../arm/system/operations.ts';
 import { Interpreter } from '../interpret/interpreter.ts';
 import { MicroBlocks } from '../interpret/micro-blocks.ts';
 import { Exit, Header, microOp, Shared } from '../interpret/micro-ops.ts';
-import { CodeCache } from '../translate/code-cache.ts';
+import { CodeCache, type CodeOwner } from '../translate/code-cache.ts';
+import { NO_PAGE } from '../translate/region.ts';
 import type { Translator } from '../translate/translator.ts';
 import { accessSyndrome } from './access-syndrome.ts';
 import { type Block, BlockBuilder, BlockKey, decodeAt, MicroFull, type MicroTarget } from './block.ts';
@@ -19,8 +20,6 @@ import { Specialiser } from './specialise.ts';
 
 /** Instructions kept in blocks; beyond, all blocks are forgotten, so that a guest can't fill the host's memory with code. */
 const MOST_CACHED = 1 << 20;
-/** Blocks over the ends of pages that are kept. */
-const MOST_CROSSINGS = 1 << 12;
 /** Instructions of one grant. */
 const MOST = 1 << 29;
 /** A block inside another's region gets its own after so many times the executions that make it hot. */
@@ -38,7 +37,7 @@ export type InstructionHook = (cpu: Cpu, pc: number) => boolean;
 export type StopCause = 'breakpoint' | 'watch' | 'step' | 'hook';
 
 /** Runs one CPU by evaluating the meanings of its instructions, block by block. */
-export class Evaluator implements CodeHolder {
+export class Evaluator implements CodeHolder, CodeOwner {
   readonly cpu: Cpu;
   readonly access: DataAccess;
   readonly #decoder: InstructionDecoder;
@@ -46,8 +45,8 @@ export class Evaluator implements CodeHolder {
   readonly #regime: () => void;
   /** By host page. */
   #pages: (PageBlocks | undefined)[] = [];
-  /** Blocks of one T32 instruction over the end of a page, by host address, with their words. */
-  readonly #crossings = new Map<number, { readonly word: number; readonly block: Block }>();
+  /** By host page: pages with code that holds only as long as this page's. */
+  readonly #dependents = new Map<number, Set<number>>();
   /** Instructions in those blocks. */
   #cached = 0;
   #executeTable = 0;
@@ -105,9 +104,8 @@ export class Evaluator implements CodeHolder {
     });
     this.#builder = new BlockBuilder(cpu, decoder, specialiser);
     this.#micro = new MicroBlocks(cpu.memory, cpu.index);
-    this.#cache = translator ? new CodeCache(cpu, this.access, translator, (page) => this.forgetPage(page)) : undefined;
+    this.#cache = translator ? new CodeCache(cpu, this.access, translator, this) : undefined;
     this.#interpreter = this.#cache && new Interpreter(cpu, this.access, this.#cache.table);
-    if (this.#cache) this.#cache.starts = (host, key) => this.#startsIn(host, key);
     cpu.stop = () => {
       this.#limit = 0;
     };
@@ -380,10 +378,23 @@ export class Evaluator implements CodeHolder {
       block.patient = true;
       return again(threshold - cache.hot);
     }
-    const asked = cache.request(host, block.key, block.covered, setCode);
+    const asked = cache.request(host, block.key, block.covered, this.#beside(), setCode);
     // Asked for, or covered by another region: not again before long.
     again(cache.hot * (asked ? 2 : INSISTENCE));
     block.covered ||= !asked;
+  }
+
+  /** Host addresses of the virtual pages beside the PC's, as far as they hold code that was executed. */
+  #beside(): { readonly before: number; readonly after: number } {
+    const { code, memory, r } = this.cpu;
+    const pages = memory.i32;
+    const page = r[Word.PC]! >>> 12;
+    const hostOf = (other: number): number => {
+      const entry = other >= 0 && other < 1 << 20 ? pages[this.#executeTable + other]! : 0;
+      const host = ((other << 12) + entry) >>> 0;
+      return entry !== 0 && code.has(host) ? host : NO_PAGE;
+    };
+    return { before: hostOf(page - 1), after: hostOf(page + 1) };
   }
 
   #raised(e: unknown, pc: number, size: number, block: Block | undefined): void {
@@ -422,11 +433,11 @@ export class Evaluator implements CodeHolder {
     const host = (entry !== 0 ? pc + entry : this.#executeHost(pc)) >>> 0;
     const key = this.#keyState | r[Word.T]! | (r[Word.E]! << 1) | (r[Word.IT]! << BlockKey.itShift);
     for (let block = this.#pages[host >>> 12]?.get(host & 0xfff); block; block = block.other)
-      if (block.key === key) return block;
+      if (block.key === key && (block.second === 0 || block.second === this.#executeHost((pc + 2) | 0))) return block;
     return this.#newBlock(pc, host, key);
   }
 
-  #startsIn(host: number, key: number): readonly number[] {
+  starts(host: number, key: number): readonly number[] {
     const starts: number[] = [];
     for (const [offset, first] of this.#pages[host >>> 12] ?? [])
       for (let block: Block | undefined = first; block; block = block.other) if (block.key === key) starts.push(offset);
@@ -434,11 +445,13 @@ export class Evaluator implements CodeHolder {
   }
 
   #newBlock(pc: number, host: number, key: number): Block {
-    this.cpu.code.prepare(host);
+    const { code } = this.cpu;
+    code.prepare(host);
     const crosses = (host & 0xfff) === 0xffe && (key & BlockKey.thumb) !== 0;
-    if (crosses && InstructionDecoder.isWide(this.cpu.memory.u16[host >>> 1]!)) return this.#crossing(pc, host, key);
-    const block = this.#build(host, key);
-    if (!block) return this.#crossing(pc, host, key);
+    const second =
+      crosses && InstructionDecoder.isWide(this.cpu.memory.u16[host >>> 1]!) ? this.#executeHost((pc + 2) | 0) : 0;
+    if (second !== 0) code.prepare(second);
+    const block = this.#build(host, key, second);
     const { instructions, bytes } = block.size;
     if (this.#cached + instructions > MOST_CACHED) {
       this.#forgetBlocks();
@@ -449,19 +462,30 @@ export class Evaluator implements CodeHolder {
     const page = (this.#pages[host >>> 12] ??= new Map<number, Block>());
     block.other = page.get(host & 0xfff);
     page.set(host & 0xfff, block);
-    this.cpu.code.mark(host, bytes);
+    if (second === 0) code.mark(host, bytes);
+    else {
+      code.mark(host, 2);
+      code.mark(second, 2);
+      this.depends(host >>> 12, second >>> 12);
+    }
     return block;
   }
 
-  #build(host: number, key: number): Block | undefined {
-    if (!this.#cache) return this.#builder.build(host, key);
+  depends(page: number, on: number): void {
+    const pages = this.#dependents.get(on);
+    if (pages) pages.add(page);
+    else this.#dependents.set(on, new Set([page]));
+  }
+
+  #build(host: number, key: number, second: number): Block {
+    if (!this.#cache) return this.#builder.build(host, key, second);
     const target = (): MicroTarget => ({ blocks: this.#micro, id: this.#numbered.length, hot: this.#cache!.hot });
     try {
-      return this.#builder.build(host, key, target());
+      return this.#builder.build(host, key, second, target());
     } catch (e) {
       if (!(e instanceof MicroFull)) throw e;
       this.#forgetBlocks();
-      return this.#builder.build(host, key, target());
+      return this.#builder.build(host, key, second, target());
     }
   }
 
@@ -470,21 +494,6 @@ export class Evaluator implements CodeHolder {
     this.#numbered = [undefined];
     this.#cached = 0;
     this.#micro.clear();
-  }
-
-  /** A T32 instruction over the end of a page: its second halfword is where the next virtual page is, so its word is looked at each time. */
-  #crossing(pc: number, host: number, key: number): Block {
-    const { u16 } = this.cpu.memory;
-    const second = this.#executeHost((pc + 2) | 0);
-    this.cpu.code.prepare(second);
-    this.cpu.code.mark(host, 2);
-    const word = (u16[host >>> 1]! << 16) | u16[second >>> 1]!;
-    const known = this.#crossings.get(host);
-    if (known?.word === word && known.block.key === key) return known.block;
-    if (this.#crossings.size >= MOST_CROSSINGS) this.#crossings.clear();
-    const block = this.#builder.single(host, word, key);
-    this.#crossings.set(host, { word, block });
-    return block;
   }
 
   /** Host address of an instruction, through the translation; raises the prefetch abort. */
@@ -530,6 +539,11 @@ export class Evaluator implements CodeHolder {
   }
 
   forgetPage(hostPage: number): void {
+    const dependents = this.#dependents.get(hostPage >>> 12);
+    if (dependents) {
+      this.#dependents.delete(hostPage >>> 12);
+      for (const page of dependents) this.forgetPage((page << 12) >>> 0);
+    }
     this.#cache?.forgetPage(hostPage);
     const page = this.#pages[hostPage >>> 12];
     if (!page) return;

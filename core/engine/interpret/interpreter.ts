@@ -310,6 +310,7 @@ class Emitter {
     };
     on(microOp('end'), () => this.#endBlock());
     on(microOp('leave'), () => this.#leave());
+    on(microOp('follows'), () => this.#follows());
     on(
       microOp('move'),
       this.#assign(() => a()),
@@ -574,6 +575,21 @@ class Emitter {
     c.end();
     this.#setState(Word.EXCLUSIVE, () => c.const(0));
     this.#assign(() => c.get(done).op('i32_eqz'))();
+  }
+
+  #follows(): void {
+    const c = this.code;
+    c.get(this.#pc).const(2).op('i32_add').tee(this.#address);
+    c.get(this.#address).const(12).op('i32_shr_u').const(2).op('i32_shl').get(CPU).op('i32_add');
+    this.#shared(Shared.EXECUTES).op('i32_add').memory('i32_load', 0, 2).op('i32_add');
+    this.#imm().op('i32_ne');
+    c.open('if');
+    // As before the block.
+    this.#setState(Word.PC, () => c.get(this.#pc));
+    this.#setState(Word.IT, () => this.#header(Header.WORDS).const(24).op('i32_shr_u'));
+    this.#exit(Exit.MISS);
+    c.end();
+    this.#next();
   }
 
   #leave(): void {

@@ -34,6 +34,8 @@ const OTHERS = [
   'end',
   /** The instruction is one for the evaluator. */
   'leave',
+  /** The instruction, over the end of a page, holds only if it goes on at host address imm: else the block is unknown. */
+  'follows',
   /** d ← a; d ← imm; d ← the block's address + imm. */
   'move',
   'constant',

@@ -1,7 +1,7 @@
 import type { Cpu } from '../../arm/cpu.ts';
 import type { DataAccess } from '../../arm/data-access.ts';
 import { JUMP_CACHE_OFFSET, JUMP_SLOT_SIZE, JUMP_SLOTS, slotOf } from '../../arm/memory/machine-memory.ts';
-import type { Region } from './region.ts';
+import { NO_PAGE, type Region } from './region.ts';
 import { resolver } from './resolver.ts';
 import type { TranslatedModule, Translator } from './translator.ts';
 
@@ -22,6 +22,16 @@ interface Waiting {
   readonly entry: Entry;
   readonly region: Region;
   readonly ready: (index: number) => void;
+}
+
+/** Who knows the code of whole pages: the evaluator. */
+export interface CodeOwner {
+  /** Offsets into the page of the blocks that were executed there with a key. */
+  starts(host: number, key: number): readonly number[];
+  /** Code that is kept for a host page (number) holds only as long as that of another stays as it is. */
+  depends(page: number, on: number): void;
+  /** Forgets what the CPU made of a page (host address): blocks and regions. */
+  forgetPage(hostPage: number): void;
 }
 
 /** Regions that are translated together. */
@@ -48,11 +58,10 @@ export class CodeCache {
 
   /** Regions that are installed. */
   #held = 0;
-  /** Forgets what the CPU made of a page (host address): blocks and regions. */
-  readonly #evict: (hostPage: number) => void;
+  readonly #pagesOf: CodeOwner;
 
-  constructor(cpu: Cpu, access: DataAccess, translator: Translator, evict: (hostPage: number) => void) {
-    this.#evict = evict;
+  constructor(cpu: Cpu, access: DataAccess, translator: Translator, pagesOf: CodeOwner) {
+    this.#pagesOf = pagesOf;
     this.#cpu = cpu;
     this.#translator = translator;
     this.#imports = {
@@ -65,9 +74,6 @@ export class CodeCache {
       },
     };
   }
-
-  /** Offsets into a page of the blocks that were executed there with a key; from the evaluator. */
-  starts: (host: number, key: number) => readonly number[] = () => [];
 
   /** Executions that make a block hot. */
   get hot(): number {
@@ -84,9 +90,15 @@ export class CodeCache {
   /**
    * Wants the region at `host`: `ready` gets its function's index when it is there, -1 if there will be none.
    * Returns whether that is under way; false when the place lies inside another region, which will mostly be entered by its own start:
-   * then the block should ask again only if it goes on being executed by itself (`insist`).
+   * then the block should ask again only if it goes on being executed by itself (`insist`). `beside`: see RegionFinder.
    */
-  request(host: number, key: number, insist: boolean, ready: (index: number) => void): boolean {
+  request(
+    host: number,
+    key: number,
+    insist: boolean,
+    beside: { readonly before: number; readonly after: number },
+    ready: (index: number) => void,
+  ): boolean {
     const page = host >>> 12;
     if (this.#held >= this.#translator.most) this.#makeRoom(page);
     let entries = this.#pages.get(page);
@@ -105,15 +117,19 @@ export class CodeCache {
     if (!insist && !this.#translator.eager) {
       for (const entry of entries.values()) if (entry.key === key && entry.blocks.has(host - entry.host)) return false;
     }
-    this.#cpu.code.prepare(host);
-    const region = this.#translator.find(host, key, this.starts(host, key));
+    const { code } = this.#cpu;
+    for (const place of [beside.before, host, beside.after]) if (place !== NO_PAGE) code.prepare(place);
+    const region = this.#translator.find(host, key, this.#pagesOf.starts(host, key), beside.before, beside.after);
     if (!region) {
       ready(-1);
       return true;
     }
     const entry: Entry = { host, key, blocks: new Set(region.blocks.map((b) => b.at)), index: 0 };
     entries.set(id, entry);
-    this.#cpu.code.mark(region.from, region.to - region.from);
+    for (const { from, to } of region.ranges) {
+      code.mark(from, to - from);
+      if (from >>> 12 !== page) this.#pagesOf.depends(page, from >>> 12);
+    }
     this.#waiting.push({ entry, region, ready });
     for (const block of region.blocks) this.#waitingInstructions += block.instructions.length;
     const enough = this.#waiting.length >= BATCH || this.#waitingInstructions >= BATCH_INSTRUCTIONS;
@@ -125,7 +141,7 @@ export class CodeCache {
   #makeRoom(kept: number): void {
     for (const page of [...this.#pages.keys()]) {
       if (this.#held <= this.#translator.most * 0.75) return;
-      if (page !== kept) this.#evict((page << 12) >>> 0);
+      if (page !== kept) this.#pagesOf.forgetPage((page << 12) >>> 0);
     }
   }
 

@@ -97,9 +97,9 @@ export class Translator {
     this.#pages = memory.wasm.buffer.byteLength / 65536;
   }
 
-  /** The region at a host address, or undefined if its first instruction is one for the evaluator. `starts`: see RegionFinder. */
-  find(host: number, key: number, starts?: readonly number[]): Region | undefined {
-    return this.#finder.find(host, key, starts);
+  /** The region at a host address, or undefined if its first instruction is one for the evaluator; see RegionFinder. */
+  find(...place: Parameters<RegionFinder['find']>): Region | undefined {
+    return this.#finder.find(...place);
   }
 
   /** The bytes of a module of regions for the CPU with its state at `cpu` (byte address), and the primitives that it imports. */

@@ -26,7 +26,7 @@
           (block (result i32)  ;; label = @3
             (drop
               (br_if 0 (;@3;)
-                (i32.const 32771)
+                (i32.const 147459)
                 (i32.lt_s
                   (local.tee 0
                     (i32.sub
@@ -60,7 +60,7 @@
                     (local.tee 7
                       (call 1
                         (local.get 6)
-                        (i32.const 151027718)))))))
+                        (i32.const 151142406)))))))
             (i32.store align=1
               (local.tee 7
                 (i32.add
@@ -141,7 +141,7 @@
               (i32.const 64))
             (drop
               (br_if 0 (;@3;)
-                (i32.const 35)
+                (i32.const 16419)
                 (i32.lt_s
                   (local.get 0)
                   (i32.const 2))))
@@ -178,7 +178,7 @@
                     (local.tee 7
                       (call 1
                         (local.get 6)
-                        (i32.const 151011378)))))))
+                        (i32.const 151076914)))))))
             (local.set 15
               (i32.load align=1
                 (local.tee 7
@@ -228,19 +228,21 @@
               (local.tee 9
                 (i32.load offset=140
                   (i32.const 4096)))
-              (i32.const 14))
-            (i32.const 511))
+              (i32.const 16))
+            (i32.const 127))
           (local.get 0)))
       (local.set 4
-        (i32.or
-          (i32.and
-            (i32.shr_u
-              (local.get 9)
-              (i32.const 2))
-            (i32.const 4094))
-          (i32.and
-            (local.get 2)
-            (i32.const -4096)))))
+        (i32.sub
+          (i32.add
+            (i32.and
+              (i32.shr_u
+                (local.get 9)
+                (i32.const 2))
+              (i32.const 16382))
+            (i32.and
+              (local.get 2)
+              (i32.const -4096)))
+          (i32.const 4096))))
     (i32.store
       (i32.const 4096)
       (local.get 11))

@@ -20,7 +20,7 @@
           (block (result i32)  ;; label = @3
             (drop
               (br_if 0 (;@3;)
-                (i32.const 49155)
+                (i32.const 212995)
                 (i32.lt_s
                   (local.tee 0
                     (i32.sub
@@ -39,7 +39,7 @@
                   (i32.const 0)))
               (then
                 (br 1 (;@3;)
-                  (i32.const 49155))))
+                  (i32.const 212995))))
             (local.set 11
               (local.tee 13
                 (i32.load offset=596
@@ -56,7 +56,7 @@
                   (i32.const 0)))
               (then
                 (br 1 (;@3;)
-                  (i32.const 32787))))
+                  (i32.const 147475))))
             (i32.store offset=592
               (i32.const 4096)
               (local.get 12))
@@ -67,7 +67,7 @@
                   (i32.const 4096))
                 (i32.const 128)))
             (br 0 (;@3;)
-              (i32.const 51))
+              (i32.const 16435))
             (unreachable)))
         (i32.store offset=140
           (i32.const 4096)
@@ -79,19 +79,21 @@
               (local.tee 9
                 (i32.load offset=140
                   (i32.const 4096)))
-              (i32.const 14))
-            (i32.const 511))
+              (i32.const 16))
+            (i32.const 127))
           (local.get 0)))
       (local.set 4
-        (i32.or
-          (i32.and
-            (i32.shr_u
-              (local.get 9)
-              (i32.const 2))
-            (i32.const 4094))
-          (i32.and
-            (local.get 2)
-            (i32.const -4096)))))
+        (i32.sub
+          (i32.add
+            (i32.and
+              (i32.shr_u
+                (local.get 9)
+                (i32.const 2))
+              (i32.const 16382))
+            (i32.and
+              (local.get 2)
+              (i32.const -4096)))
+          (i32.const 4096))))
     (i32.store
       (i32.const 4096)
       (local.get 11))

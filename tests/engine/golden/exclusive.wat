@@ -50,7 +50,7 @@
             (loop  ;; label = @4
               (drop
                 (br_if 1 (;@3;)
-                  (i32.const 3)
+                  (i32.const 16387)
                   (i32.lt_s
                     (local.get 0)
                     (i32.const 6))))
@@ -82,7 +82,7 @@
                     (local.tee 7
                       (call 1
                         (local.get 6)
-                        (i32.const 16859138))))))
+                        (i32.const 17121282))))))
               (local.set 23
                 (i32.load align=1
                   (i32.add
@@ -126,7 +126,7 @@
                         (i32.const 3)))))
                 (then
                   (br 2 (;@3;)
-                    (i32.const 49187))))
+                    (i32.const 213027))))
               (local.set 22
                 (i32.add
                   (local.get 6)
@@ -211,19 +211,21 @@
               (local.tee 9
                 (i32.load offset=140
                   (i32.const 4096)))
-              (i32.const 14))
-            (i32.const 511))
+              (i32.const 16))
+            (i32.const 127))
           (local.get 0)))
       (local.set 4
-        (i32.or
-          (i32.and
-            (i32.shr_u
-              (local.get 9)
-              (i32.const 2))
-            (i32.const 4094))
-          (i32.and
-            (local.get 2)
-            (i32.const -4096)))))
+        (i32.sub
+          (i32.add
+            (i32.and
+              (i32.shr_u
+                (local.get 9)
+                (i32.const 2))
+              (i32.const 16382))
+            (i32.and
+              (local.get 2)
+              (i32.const -4096)))
+          (i32.const 4096))))
     (i32.store offset=4
       (i32.const 4096)
       (local.get 13))

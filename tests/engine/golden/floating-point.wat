@@ -24,7 +24,7 @@
           (block (result i32)  ;; label = @3
             (drop
               (br_if 0 (;@3;)
-                (i32.const 81923)
+                (i32.const 344067)
                 (i32.lt_s
                   (local.tee 0
                     (i32.sub
@@ -52,7 +52,7 @@
                     (local.tee 7
                       (call 0
                         (local.get 6)
-                        (i32.const 151076866)))))))
+                        (i32.const 151339010)))))))
             (local.set 7
               (i32.add
                 (local.get 6)
@@ -209,19 +209,21 @@
               (local.tee 9
                 (i32.load offset=140
                   (i32.const 4096)))
-              (i32.const 14))
-            (i32.const 511))
+              (i32.const 16))
+            (i32.const 127))
           (local.get 0)))
       (local.set 4
-        (i32.or
-          (i32.and
-            (i32.shr_u
-              (local.get 9)
-              (i32.const 2))
-            (i32.const 4094))
-          (i32.and
-            (local.get 2)
-            (i32.const -4096)))))
+        (i32.sub
+          (i32.add
+            (i32.and
+              (i32.shr_u
+                (local.get 9)
+                (i32.const 2))
+              (i32.const 16382))
+            (i32.and
+              (local.get 2)
+              (i32.const -4096)))
+          (i32.const 4096))))
     (i32.store offset=1280
       (i32.const 4096)
       (local.get 13))

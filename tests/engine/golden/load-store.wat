@@ -27,7 +27,7 @@
           (block (result i32)  ;; label = @3
             (drop
               (br_if 0 (;@3;)
-                (i32.const 81923)
+                (i32.const 344067)
                 (i32.lt_s
                   (local.tee 0
                     (i32.sub
@@ -59,7 +59,7 @@
                   (local.tee 7
                     (call 1
                       (local.get 6)
-                      (i32.const 81922))))))
+                      (i32.const 344066))))))
             (local.set 12
               (local.tee 15
                 (i32.load align=1
@@ -84,7 +84,7 @@
                     (local.tee 7
                       (call 1
                         (local.get 6)
-                        (i32.const 65556)))))))
+                        (i32.const 278548)))))))
             (i32.store8
               (i32.add
                 (local.get 6)
@@ -115,7 +115,7 @@
                   (local.tee 7
                     (call 1
                       (local.get 6)
-                      (i32.const 49185))))))
+                      (i32.const 213025))))))
             (local.set 13
               (local.tee 15
                 (i32.load16_s align=1
@@ -147,7 +147,7 @@
                     (local.tee 7
                       (call 1
                         (local.get 6)
-                        (i32.const 151027766)))))))
+                        (i32.const 151142454)))))))
             (i32.store align=1
               (local.tee 7
                 (i32.add
@@ -191,19 +191,21 @@
               (local.tee 9
                 (i32.load offset=140
                   (i32.const 4096)))
-              (i32.const 14))
-            (i32.const 511))
+              (i32.const 16))
+            (i32.const 127))
           (local.get 0)))
       (local.set 4
-        (i32.or
-          (i32.and
-            (i32.shr_u
-              (local.get 9)
-              (i32.const 2))
-            (i32.const 4094))
-          (i32.and
-            (local.get 2)
-            (i32.const -4096)))))
+        (i32.sub
+          (i32.add
+            (i32.and
+              (i32.shr_u
+                (local.get 9)
+                (i32.const 2))
+              (i32.const 16382))
+            (i32.and
+              (local.get 2)
+              (i32.const -4096)))
+          (i32.const 4096))))
     (i32.store offset=4
       (i32.const 4096)
       (local.get 12))

@@ -49,7 +49,7 @@
             (loop  ;; label = @4
               (drop
                 (br_if 1 (;@3;)
-                  (i32.const 3)
+                  (i32.const 16387)
                   (i32.lt_s
                     (local.get 0)
                     (i32.const 5))))
@@ -130,19 +130,21 @@
               (local.tee 9
                 (i32.load offset=140
                   (i32.const 4096)))
-              (i32.const 14))
-            (i32.const 511))
+              (i32.const 16))
+            (i32.const 127))
           (local.get 0)))
       (local.set 4
-        (i32.or
-          (i32.and
-            (i32.shr_u
-              (local.get 9)
-              (i32.const 2))
-            (i32.const 4094))
-          (i32.and
-            (local.get 2)
-            (i32.const -4096)))))
+        (i32.sub
+          (i32.add
+            (i32.and
+              (i32.shr_u
+                (local.get 9)
+                (i32.const 2))
+              (i32.const 16382))
+            (i32.and
+              (local.get 2)
+              (i32.const -4096)))
+          (i32.const 4096))))
     (i32.store
       (i32.const 4096)
       (local.get 12))

@@ -4,6 +4,7 @@ import {
   accessCode,
   alignOf,
   BAIL_OTHER,
+  BAIL_PLACE,
   BAIL_PLACE_SHIFT,
   BAIL_REST,
   BAIL_REST_SHIFT,
@@ -15,10 +16,10 @@ import {
   spanOf,
 } from './bail-code.ts';
 
-const place = { offset: fc.integer({ min: 0, max: 2047 }), rest: fc.integer({ min: 0, max: BAIL_REST }) };
+const place = { offset: fc.integer({ min: -2048, max: 4096 }), rest: fc.integer({ min: 0, max: BAIL_REST }) };
 
 const placeOf = (code: number) => ({
-  offset: (code >>> BAIL_PLACE_SHIFT) & 2047,
+  offset: ((code >>> BAIL_PLACE_SHIFT) & BAIL_PLACE) - 2048,
   rest: (code >>> BAIL_REST_SHIFT) & BAIL_REST,
 });
 

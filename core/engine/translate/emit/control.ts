@@ -1,7 +1,7 @@
 import type { Node } from '../../../arm/ir/node.ts';
 import { Word } from '../../../arm/state.ts';
 import { BlockKey } from '../../evaluate/block.ts';
-import type { RegionBlock } from '../region.ts';
+import { pageInQuestion, type RegionBlock } from '../region.ts';
 import type { Structure } from '../structure.ts';
 import { Op } from '../wasm-binary.ts';
 import type { Exits } from './exits.ts';
@@ -46,6 +46,13 @@ export class ControlFlow {
 
   /** All blocks. */
   emit(): void {
+    const f = this.#frame;
+    const page = pageInQuestion(undefined, f.region.blocks[0]!);
+    if (page >= 0) {
+      f.code.const(f.bailAt(0, 0));
+      f.isOtherPage(page);
+      f.code.branch(Label.bail, 'br_if', 'unlikely').op(Op.drop);
+    }
     this.#tree(0);
   }
 
@@ -106,6 +113,12 @@ export class ControlFlow {
     if (s < 0) {
       this.#frame.pc(to).set(this.#frame.pcOut).branch(Label.exit);
       return;
+    }
+    const page = pageInQuestion(from, this.#frame.region.blocks[s]!);
+    if (page >= 0) {
+      this.#frame.pc(to).set(this.#frame.pcOut);
+      this.#frame.isOtherPage(page);
+      c.branch(Label.exit, 'br_if', 'unlikely');
     }
     const label = this.#label(from, s);
     if (label >= 0) c.branch(label);
@@ -174,7 +187,10 @@ export class ControlFlow {
     const { block, one } = f.place;
     if (block.cases.length === 0 || one.it !== 0) return;
     const shift = f.region.key & BlockKey.thumb ? 1 : 2;
-    const cases = block.cases.filter((s) => !this.#structure.isCut(block.index, s));
+    const { blocks } = f.region;
+    const cases = block.cases.filter(
+      (s) => !this.#structure.isCut(block.index, s) && pageInQuestion(block, blocks[s]!) < 0,
+    );
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
     for (const s of cases) {
@@ -206,7 +222,8 @@ export class ControlFlow {
     const { block, one } = this.#frame.place;
     if (one.it !== 0) return false;
     const to = this.#inside(block, one.at + (target.args[0] as number));
-    const label = to < 0 ? -1 : this.#label(block, to);
+    if (to < 0 || pageInQuestion(block, this.#frame.region.blocks[to]!) >= 0) return false;
+    const label = this.#label(block, to);
     if (label < 0) return false;
     this.#frame.code.branch(label, 'br_if');
     return true;

@@ -1,7 +1,7 @@
 import { Word } from '../../../arm/state.ts';
 import type { FpEmitter } from '../fp/operations.ts';
 import { Op } from '../wasm-binary.ts';
-import { BAIL_PLACE_SHIFT, BAIL_REST, BAIL_REST_SHIFT } from './bail-code.ts';
+import { BAIL_PLACE, BAIL_PLACE_SHIFT, BAIL_REST, BAIL_REST_SHIFT } from './bail-code.ts';
 import type { Flags } from './flags.ts';
 import { BASE, CPU, DEPTH, type Frame, Label, LEFT } from './frame.ts';
 import { bitOf, NZCV, SLOTS, wordOf } from './slots.ts';
@@ -47,9 +47,9 @@ export class Exits {
     c.get(f.where)
       .const(BAIL_PLACE_SHIFT - 1)
       .op(Op.i32_shr_u)
-      .const(0xffe)
+      .const(BAIL_PLACE << 1)
       .op(Op.i32_and);
-    c.get(BASE).const(-0x1000).op(Op.i32_and).op(Op.i32_or).set(f.pcOut);
+    c.get(BASE).const(-0x1000).op(Op.i32_and).op(Op.i32_add).const(0x1000).op(Op.i32_sub).set(f.pcOut);
     c.end();
     this.#flags.forget();
     this.#spill();

@@ -1,6 +1,7 @@
 import type { Node, Operand } from '../../../arm/ir/node.ts';
 import { tableOffset } from '../../../arm/memory/machine-memory.ts';
-import type { Region, RegionBlock, RegionInstruction } from '../region.ts';
+import { Execute } from '../../../arm/mmu/walk.ts';
+import { OWN_PAGE, type Region, type RegionBlock, type RegionInstruction } from '../region.ts';
 import { type Code, I32, Op } from '../wasm-binary.ts';
 import { BAIL_OTHER, bailCode } from './bail-code.ts';
 import { SLOTS, Slot } from './slots.ts';
@@ -141,6 +142,23 @@ export class Frame {
   /** Byte address of the flat table for an access (0 read, 1 write). */
   table(access: 0 | 1): number {
     return this.options.cpu + tableOffset(this.options.privilege, access);
+  }
+
+  /** Pushes whether a page of the region is no longer where it was when the region was made: a look into the execute table. */
+  isOtherPage(page: number): void {
+    const c = this.code;
+    const address = this.address;
+    c.get(BASE)
+      .const(-0x1000)
+      .op(Op.i32_and)
+      .const((page - OWN_PAGE) * 0x1000)
+      .op(Op.i32_add)
+      .tee(address);
+    c.get(address).const(10).op(Op.i32_shr_u);
+    c.memory(Op.i32_load, this.options.cpu + tableOffset(this.options.privilege, Execute), 2);
+    c.op(Op.i32_add)
+      .const(this.region.pages[page]! | 0)
+      .op(Op.i32_ne);
   }
 
   /** The bail code of the present instruction, as it was before it; `access` says what an access asks for. */

@@ -1,6 +1,6 @@
 import { type FdtNode, type FdtValue, fdtNode, fdtRef } from '../formats/fdt.ts';
 import { type Board, TIMER_PPI } from './board.ts';
-import { partNode } from './parts.ts';
+import { clockNodes, partNode } from './parts.ts';
 
 /** A file that the boot ROM has put into memory for Xen. */
 export interface BootModule {
@@ -18,6 +18,10 @@ export interface BootDescription {
   readonly dom0Args: string;
   /** How firmware is called; 'smc' by default. */
   readonly conduit?: 'smc' | 'hvc';
+  /** Names of devices that Xen keeps from Dom0, to be given to guests (xen.git docs/misc/arm/passthrough.txt). */
+  readonly passthrough?: readonly string[];
+  /** Sizes of heads in pixels, by name, where they are smaller than the board's. */
+  readonly heads?: Readonly<Record<string, { readonly width: number; readonly height: number }>>;
 }
 
 const hex = (x: number): string => x.toString(16);
@@ -55,7 +59,11 @@ export function boardTree(board: Board, boot: BootDescription): FdtNode {
   const { gic } = board;
   // Bits 15:8 of a PPI's flags: the CPUs that it goes to.
   const flags = (((1 << boot.cpus) - 1) << 8) | 8;
-  const nodes = board.devices.flatMap((device) => partNode(device) ?? []);
+  const nodes = board.devices.flatMap((device) => {
+    const node = partNode(device);
+    if (!node || !boot.passthrough?.includes(device.name)) return node ?? [];
+    return fdtNode(node.name, { ...node.properties, 'xen,passthrough': true }, node.children, device.name);
+  });
   const consoleDevice = board.devices.find((d) => d.name === board.console)!;
   const consolePath = `/${partNode(consoleDevice)!.name}`;
   const cpus = Array.from({ length: boot.cpus }, (_, n) =>
@@ -63,12 +71,13 @@ export function boardTree(board: Board, boot: BootDescription): FdtNode {
   );
   const heads = board.heads.map((head) => {
     const memory = board.memories.find((m) => m.name === head.memory)!;
+    const { width, height } = boot.heads?.[head.name] ?? head;
     const properties: Record<string, FdtValue> = {
       compatible: 'simple-framebuffer',
       reg: [...cells(memory.base), ...cells(memory.size)],
-      width: head.width,
-      height: head.height,
-      stride: head.width * 4,
+      width,
+      height,
+      stride: width * 4,
       format: 'x8r8g8b8',
     };
     return fdtNode(`framebuffer@${hex(memory.base)}`, properties);
@@ -117,12 +126,7 @@ export function boardTree(board: Board, boot: BootDescription): FdtNode {
         [],
         'gic',
       ),
-      fdtNode(
-        'clock-24mhz',
-        { compatible: 'fixed-clock', '#clock-cells': 0, 'clock-frequency': 24_000_000 },
-        [],
-        'clk24mhz',
-      ),
+      ...clockNodes(nodes),
       ...nodes,
       ...heads,
     ],

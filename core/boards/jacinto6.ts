@@ -36,11 +36,19 @@ export const jacinto6: Board = {
     { kind: 'counter-32k', name: 'counter-32k', at: 0x4ae0_4000 },
     { kind: 'prm', name: 'prm', at: 0x4ae0_6000 },
     { kind: 'control-wkup', name: 'scm_conf', at: 0x4ae0_c000 },
+    // Without the crossbar their interrupts have no line of their own: they are on lines that are free.
+    { kind: 'dcan1', name: 'dcan1', at: 0x4ae3_c000, spi: 148 },
+    { kind: 'dcan2', name: 'dcan2', at: 0x4848_0000, spi: 149 },
     // Not of the SoC: at addresses and on interrupts that it leaves free.
     { kind: 'virtio-blk', name: 'virtio-disk', at: 0x5e00_0000, spi: 150 },
     { kind: 'virtio-console', name: 'virtio-console', at: 0x5e00_1000, spi: 151 },
     { kind: 'virtio-rng', name: 'virtio-rng', at: 0x5e00_2000, spi: 152 },
     { kind: 'dw-apb-timer', name: 'system-timer', at: 0x5e00_3000, spi: 153 },
+    // The line to the lab's agent in Dom0, and disks for layouts.
+    { kind: 'virtio-console', name: 'agent', at: 0x5e00_4000, spi: 154 },
+    { kind: 'virtio-blk', name: 'virtio-disk-1', at: 0x5e00_5000, spi: 155 },
+    { kind: 'virtio-blk', name: 'virtio-disk-2', at: 0x5e00_6000, spi: 156 },
+    { kind: 'virtio-blk', name: 'virtio-disk-3', at: 0x5e00_7000, spi: 157 },
   ],
   load: { xen: 0x0020_0000, dtb: 0x0800_0000, modules: 0x1000_0000 },
 };

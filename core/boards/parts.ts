@@ -1,5 +1,8 @@
 import type { Device } from '../bus/device.ts';
 import type { Clock, DmaPort, IrqLine, Log, SerialLine } from '../bus/ports.ts';
+import type { Pulses } from '../bus/pulses.ts';
+import type { CanBus } from '../devices/can/can-bus.ts';
+import { DCan } from '../devices/can/dcan.ts';
 import { createCmCore } from '../devices/prcm/cm-core.ts';
 import { createCmCoreAon } from '../devices/prcm/cm-core-aon.ts';
 import { createControlModuleCore, createControlModuleWkup } from '../devices/prcm/control-module.ts';
@@ -33,6 +36,9 @@ export interface PartPorts {
   random(n: number): Uint8Array;
   /** Calendar time at power-on, in seconds since 1970. */
   readonly epoch: number;
+  /** The bus that the board's CAN controllers are on. */
+  readonly can: CanBus;
+  readonly pulses: Pulses;
   /** Software asked for a reset of the whole machine. */
   systemReset(): void;
   /** A CPU is released through AUX_CORE_BOOT with an entry point. */
@@ -45,14 +51,55 @@ export interface Part {
   create(ports: PartPorts): Device;
   /** Properties beside `reg` and `interrupts`; undefined keeps it out of the tree. */
   readonly properties?: Readonly<Record<string, FdtValue>>;
+  /** More properties, which refer to other nodes of the board: a guest that has the device to itself does not get them. */
+  readonly boardProperties?: Readonly<Record<string, FdtValue>>;
+  /** Nodes within its own, in the same addresses. */
+  readonly children?: (at: number) => readonly FdtNode[];
   /** Node name without unit address, `name` of the device by default. */
   readonly node?: string;
   /** Interrupt flags of the tree's third cell: 4 level high by default, 1 edge. */
   readonly trigger?: number;
 }
 
-/** Clocks of the device tree by label. */
+/** Fixed clocks of the device tree: by label, their node's name and rate (Hz). */
+export const CLOCKS = {
+  clk24mhz: { node: 'clock-24mhz', hz: 24_000_000 },
+  /** The SoC's crystal, as the board of its evaluation module has it. */
+  sys_clkin1: { node: 'sys-clkin1', hz: 20_000_000 },
+} as const;
+
 const CLOCK_24MHZ = fdtRef('clk24mhz');
+
+/** The nodes of the clocks that other nodes refer to. */
+export function clockNodes(nodes: readonly FdtNode[]): FdtNode[] {
+  const used = nodes.flatMap(({ properties }) => [properties.clocks ?? []].flat());
+  const refers = (label: string) =>
+    used.some((cell) => typeof cell === 'object' && 'ref' in cell && cell.ref === label);
+  return Object.entries(CLOCKS)
+    .filter(([label]) => refers(label))
+    .map(([label, { node, hz }]) =>
+      fdtNode(node, { compatible: 'fixed-clock', '#clock-cells': 0, 'clock-frequency': hz }, [], label),
+    );
+}
+
+/** DRA7xx's interface clock of the CAN controllers, in which only their auto-bus-on time counts (L4, DRA7xx TRM). */
+const L4_HZ = 133_000_000;
+
+/** Message RAM of a CAN controller, by its number from 0. */
+const canRamSignal = (can: number): string => `initialise RAM of dcan${can + 1}`;
+
+/** D_CAN, as `ti,dra7-d_can` describes it (Linux, bosch,c_can.yaml): on the crystal, its message RAM initialised by the control module. */
+const dcan = (can: number): Part => ({
+  size: 0x2000,
+  create: (p) => {
+    const device = new DCan({ ...p, bus: p.can, hz: CLOCKS.sys_clkin1.hz, interfaceHz: L4_HZ });
+    p.pulses.on(canRamSignal(can), () => device.initialiseRam());
+    return device;
+  },
+  node: 'can',
+  properties: { compatible: 'ti,dra7-d_can', clocks: [fdtRef('sys_clkin1')] },
+  boardProperties: { 'syscon-raminit': [fdtRef('scm_conf'), 0x558, can] },
+});
 
 /** Counts per second of the timer that is no CPU's own. */
 const SYSTEM_TIMER_HZ = 1_000_000;
@@ -128,9 +175,15 @@ export const parts = {
     },
     'interrupt-controller',
   ),
-  'control-core': page(0x2000, (p) => createControlModuleCore(p.name, p.log), {
-    compatible: ['ti,dra7-scm-core', 'simple-bus'],
-  }),
+  'control-core': {
+    size: 0x2000,
+    create: (p: PartPorts) => createControlModuleCore(p.name, p.log, (can) => p.pulses.send(canRamSignal(can))),
+    properties: { compatible: ['ti,dra7-scm-core', 'simple-bus'] },
+    // The part that drivers of other devices share, as the CAN controllers' does.
+    children: (at: number) => [
+      fdtNode(`scm_conf@${at.toString(16)}`, { compatible: 'syscon', reg: [0, at, 0, 0x1400] }, [], 'scm_conf'),
+    ],
+  },
   'control-wkup': page(0x1000, (p) => createControlModuleWkup(p.name, p.log), { compatible: 'syscon' }),
   'cm-core-aon': page(0x2000, (p) => createCmCoreAon(p.name, p.log), {
     compatible: ['ti,dra7-cm-core-aon', 'simple-bus'],
@@ -139,6 +192,8 @@ export const parts = {
   prm: page(0x3000, (p) => new Prm({ name: p.name, log: p.log, reset: () => p.systemReset() }), {
     compatible: ['ti,dra7-prm', 'simple-bus'],
   }),
+  dcan1: dcan(0),
+  dcan2: dcan(1),
   'virtio-blk': virtio((p) => new VirtioBlk({ name: p.name, backend: p.disk(), log: p.log })),
   'virtio-console': virtio((p) => new VirtioConsole(p)),
   'virtio-rng': virtio((p) => new VirtioRng(p)),
@@ -146,11 +201,24 @@ export const parts = {
 
 export type PartKind = keyof typeof parts;
 
-/** The device tree's node of a board's device, or undefined where the tree does not tell of it. */
-export function partNode(device: BoardDevice): FdtNode | undefined {
+/**
+ * The device tree's node of a board's device, or undefined where the tree does not tell of it.
+ * @param alone - without what refers to the board's other devices, for a tree that has not got them.
+ */
+export function partNode(device: BoardDevice, alone = false): FdtNode | undefined {
   const part: Part = parts[device.kind];
   if (!part.properties) return undefined;
-  const properties: Record<string, FdtValue> = { ...part.properties, reg: [0, device.at, 0, part.size] };
+  const properties: Record<string, FdtValue> = {
+    ...part.properties,
+    ...(alone ? {} : part.boardProperties),
+    ...(part.children ? { '#address-cells': 2, '#size-cells': 2, ranges: true } : {}),
+    reg: [0, device.at, 0, part.size],
+  };
   if (device.spi !== undefined) properties.interrupts = [0, device.spi, part.trigger ?? 4];
-  return fdtNode(`${part.node ?? device.name}@${device.at.toString(16)}`, properties, [], device.name);
+  return fdtNode(
+    `${part.node ?? device.name}@${device.at.toString(16)}`,
+    properties,
+    part.children?.(device.at),
+    device.name,
+  );
 }

@@ -10,7 +10,9 @@ import { type Part, parts } from '../boards/parts.ts';
 import { AddressSpace } from '../bus/address-space.ts';
 import type { Device } from '../bus/device.ts';
 import type { DmaPort, IrqLine, Log } from '../bus/ports.ts';
+import { Pulses } from '../bus/pulses.ts';
 import { Wire } from '../bus/wire.ts';
+import { CanBus } from '../devices/can/can-bus.ts';
 import { GIC_STATE_BYTES, Gic400 } from '../devices/intc/gic400.ts';
 import type { BlockBackend } from '../devices/virtio/virtio-blk.ts';
 import { Evaluator } from '../engine/evaluate/evaluator.ts';
@@ -66,6 +68,8 @@ export class Machine {
   readonly memory: MachineMemory;
   readonly bus: AddressSpace;
   readonly time = new VirtualTime();
+  /** The bus of the board's CAN controllers. */
+  readonly can = new CanBus(this.time);
   /** With a thread for each CPU, all but the first are views of the registers of CPUs that run elsewhere. */
   readonly cpus: readonly Cpu[];
   /** The CPUs as they see each other. */
@@ -217,6 +221,7 @@ export class Machine {
       read: (address, length) => this.read(address, length),
       write: (address, bytes) => this.write(address, bytes),
     };
+    const pulses = new Pulses();
     for (const entry of this.board.devices) {
       const part: Part = parts[entry.kind];
       const line = new SerialPort();
@@ -229,6 +234,8 @@ export class Machine {
         line,
         disk: () => this.#disk(entry.name, options),
         random: seededRandom(options.seed ?? 1),
+        can: this.can,
+        pulses,
         epoch: options.epoch ?? NEW_YEAR_2026,
         systemReset: () => this.#powerChange('reset'),
         releaseCpu: (address) => this.#releaseCpu(address),

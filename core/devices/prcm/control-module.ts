@@ -1,21 +1,55 @@
 import type { Log } from '../../bus/ports.ts';
-import { field, reg, unimplemented } from '../../bus/registers.ts';
+import { field, type Register, reg, unimplemented } from '../../bus/registers.ts';
 import { storage } from './prcm-registers.ts';
 import { RegisterPage } from './register-page.ts';
 
 /** CTRL_CORE_STATUS: DEVICE_TYPE 3 in bits 8:6, a general purpose device. */
 const GENERAL_PURPOSE = 3 << 6;
 
+/** Of CTRL_CORE_CONTROL_IO_2: where DCAN1 and DCAN2 have START and DONE of the initialisation of their message RAM. */
+const CAN_RAM = [
+  { start: 1 << 3, done: 1 << 1 },
+  { start: 1 << 5, done: 1 << 2 },
+] as const;
+
+/** CTRL_CORE_CONTROL_IO_2 (AM572x TRM 18.5.2). START that rises clears a message RAM, which takes no time; DONE says so until one is written to it. */
+function canRam(initialise: (can: number) => void): Register<RegisterPage> {
+  const name = 'CONTROL_IO_2';
+  return reg(
+    0x558,
+    name,
+    {},
+    {
+      write: (page, value, _i, _cpu, previous) => {
+        const dones = CAN_RAM[0].done | CAN_RAM[1].done;
+        let now = (value & ~dones) | (previous & dones & ~value);
+        for (const [can, { start, done }] of CAN_RAM.entries())
+          if (value & ~previous & start) {
+            initialise(can);
+            now |= done;
+          }
+        page.store(name, now >>> 0);
+      },
+    },
+  );
+}
+
 /**
  * Jacinto 6's control module, CTRL_MODULE_CORE: 0x2000 bytes (AM572x TRM 18.5.2): device status, pads, and the crossbars,
  * which route nothing here: every interrupt has its fixed line.
  */
-export function createControlModuleCore(name: string, log: Log): RegisterPage {
+export function createControlModuleCore(
+  name: string,
+  log: Log,
+  initialiseRam: (can: number) => void = () => {},
+): RegisterPage {
   const unrouted = { SOURCES: unimplemented(0, 32) };
   return new RegisterPage(name, log, [
     reg(0x000, 'REVISION', {}, { access: 'ro' }),
     reg(0x134, 'STATUS', { DEVICE_TYPE: field(6, 3) }, { access: 'ro', reset: GENERAL_PURPOSE }),
-    storage(0x550, 'CONTROL_IO', 5),
+    storage(0x550, 'CONTROL_IO', 2),
+    canRam(initialiseRam),
+    storage(0x55c, 'CONTROL_IO_MORE', 2),
     // SPEEDSELECT (bits 9:8) stays 0: any other value says that the 32 kHz clock is derived, and the counter's rate is corrected for it (erratum i856).
     reg(0x6c4, 'BOOTSTRAP', { SPEEDSELECT: field(8, 2) }, { access: 'ro' }),
     reg(0xa48, 'MPU_IRQ', unrouted, { count: 76 }),

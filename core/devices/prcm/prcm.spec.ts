@@ -237,3 +237,20 @@ describe('prcm: fuzz', () => {
     },
   );
 });
+
+describe('control module: message RAM of the CAN controllers', () => {
+  it('is initialised when START rises, and DONE says so until one is written to it', () => {
+    const initialised: number[] = [];
+    const { read, write } = access(createControlModuleCore('scm', log, (can) => initialised.push(can)));
+    const RAM = 0x558;
+    // As Linux's c_can does it for DCAN2: START is bit 5, DONE bit 2.
+    write(RAM, 0x24);
+    expect([initialised, read(RAM)]).toEqual([[1], 0x24]);
+    write(RAM, 0);
+    expect(read(RAM)).toBe(0x04);
+    write(RAM, 0x2c);
+    expect([initialised, read(RAM)]).toEqual([[1, 0, 1], 0x2e]);
+    write(RAM, 0x2e);
+    expect([initialised, read(RAM)]).toEqual([[1, 0, 1], 0x28]);
+  });
+});

@@ -14,7 +14,7 @@ export interface DeviceFacts {
   readonly busMaster: boolean;
   /** Why no guest can have it, if so: a clause. */
   readonly kept: string | undefined;
-  /** Its node in the board's device tree. */
+  /** Its node in the board's device tree, without what refers to other devices. */
   readonly node: FdtNode | undefined;
 }
 
@@ -57,6 +57,8 @@ export const deviceTraits: Readonly<
   'cm-core-aon': { busMaster: false, kept: DOM0_LINUX },
   'cm-core': { busMaster: false, kept: DOM0_LINUX },
   prm: { busMaster: false, kept: DOM0_LINUX },
+  dcan1: { busMaster: false },
+  dcan2: { busMaster: false },
   'virtio-blk': { busMaster: true },
   'virtio-console': { busMaster: true },
   'virtio-rng': { busMaster: true },
@@ -81,7 +83,7 @@ export function boardFacts(board: Board): BoardFacts {
 
 function deviceFacts(board: Board, device: BoardDevice): DeviceFacts {
   const traits = deviceTraits[device.kind];
-  const node = partNode(device);
+  const node = partNode(device, true);
   return {
     name: device.name,
     at: device.at,

@@ -1,4 +1,5 @@
-import { type FdtCell, type FdtNode, type FdtRef, type FdtValue, fdtNode } from '../../formats/fdt.ts';
+import { clockNodes } from '../../boards/parts.ts';
+import { type FdtNode, type FdtValue, fdtNode } from '../../formats/fdt.ts';
 import { buildFdt } from '../../formats/fdt-build.ts';
 import type { DeviceFacts } from './board-facts.ts';
 
@@ -47,9 +48,11 @@ const cells = (x: number): readonly number[] => [Math.floor(x / 2 ** 32), x % 2 
  */
 export function passthroughTree(devices: readonly PassedThrough[]): Uint8Array {
   const nodes = devices.flatMap((passed) => (passed.device.node ? [guestNode(passed, passed.device.node)] : []));
-  const clocks = nodes.some(({ properties }) => Object.values(properties).some(refersToClock)) ? [CLOCK] : [];
   const frame = { '#address-cells': 2, '#size-cells': 2 };
-  const below = fdtNode('passthrough', { ...frame, compatible: 'simple-bus', ranges: true }, [...clocks, ...nodes]);
+  const below = fdtNode('passthrough', { ...frame, compatible: 'simple-bus', ranges: true }, [
+    ...clockNodes(nodes),
+    ...nodes,
+  ]);
   return buildFdt(fdtNode('', frame, [below]));
 }
 
@@ -59,15 +62,3 @@ function guestNode({ device, frame, guestFrame }: PassedThrough, node: FdtNode):
   if (device.spi !== undefined) properties['interrupt-parent'] = GUEST_GIC;
   return fdtNode(`${node.name.split('@', 1)[0]}@${address.toString(16)}`, properties, node.children);
 }
-
-/** The clock that boards' nodes refer to: a guest has it as a fixed one. */
-const CLOCK = fdtNode(
-  'clock-24mhz',
-  { compatible: 'fixed-clock', '#clock-cells': 0, 'clock-frequency': 24_000_000 },
-  [],
-  'clk24mhz',
-);
-
-const isRef = (cell: FdtCell): cell is FdtRef => typeof cell === 'object';
-const refersToClock = (value: FdtValue): boolean =>
-  Array.isArray(value) && value.some((cell: FdtCell | string) => typeof cell !== 'string' && isRef(cell));

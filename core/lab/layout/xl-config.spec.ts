@@ -53,7 +53,7 @@ disk = ["format=raw, vdev=xvdb, access=ro, target=/dev/vda"]
 vif = ["mac=02:00:00:00:00:01, bridge=xenbr0"]
 device_tree = "/lab/ivi.dtb"
 iomem = ["0x4ae3c,0x2@0x8000"]
-irqs = [172]
+irqs = [180]
 `);
 });
 
@@ -190,7 +190,7 @@ test('passthrough: the device tree tells the guest of its devices, where it sees
   const node = fdtFind(tree.root, '/passthrough/can@4ae3c000')!;
   expect(fdtStrings(node.properties.compatible!)).toEqual(['ti,dra7-d_can']);
   expect(cellsOf(tree, '/passthrough/can@4ae3c000', 'reg')).toEqual([0, 0x4ae3_c000, 0, 0x2000]);
-  expect(cellsOf(tree, '/passthrough/can@4ae3c000', 'interrupts')).toEqual([0, 140, 4]);
+  expect(cellsOf(tree, '/passthrough/can@4ae3c000', 'interrupts')).toEqual([0, 148, 4]);
   expect(cellsOf(tree, '/passthrough/can@4ae3c000', 'interrupt-parent')).toEqual([65_000]);
   const bus = fdtFind(tree.root, '/passthrough')!;
   expect(fdtString(bus.properties.compatible!)).toBe('simple-bus');

@@ -5,7 +5,8 @@
 //                                             the manifest's compiler is installed, with what it builds now; fails where they differ
 // A folder of Linux programs says `export const sysroot = true`: it gets Debian's headers and libraries for Xen and the like
 // (core/images/sysroot.ts). In sources and flags $SYSROOT is their directory and $OUT where the folder's built files are, so that a
-// program can link to a library that was built before it; `libraries` are words that follow the sources, as -lxenstore.
+// program can link to a library that was built before it; `libraries` are words that follow the sources, as -lxenstore. `shared` lists other
+// folders that sources are taken from, as ../rtos/cluster.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -41,17 +42,18 @@ function compilerVersion(compiler) {
   return result.error ? undefined : result.stdout.split('\n')[0];
 }
 
-/** The folder's files that may go into a build: headers are not listed, so all count. */
-function filesOf(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+/** Files of the folder, and of those that it shares, that may go into a build: headers are not listed, so all count. */
+function filesOf(folder, shared) {
+  return [folder, ...shared.map((name) => join(folder, name))]
+    .flatMap((place) => readdirSync(place, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && /\.(c|S|h|ld)$/.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort();
 }
 
 /** A hash over names and contents of the sources, their folder's headers and linker scripts, and the flags. */
-function sourceHash(folder, guest) {
-  const names = filesOf(folder).filter((name) => /\.(h|ld)$/.test(name) || guest.sources.includes(name));
+function sourceHash({ folder, shared }, guest) {
+  const names = filesOf(folder, shared).filter((name) => /\.(h|ld)$/.test(name) || guest.sources.includes(name));
   const hash = createHash('sha256').update(JSON.stringify([...guest.flags, ...(guest.libraries ?? [])]));
   for (const name of names) hash.update(`\0${name}\0`).update(readFileSync(join(folder, name)));
   return hash.digest('hex');
@@ -90,13 +92,14 @@ const fileOf = (guest) => guest.file ?? `${guest.name}.elf`;
 /** A folder under guests with what its guests.mjs says, where its built files are, and the version of its compiler. */
 async function openFolder(name) {
   const folder = join(root, 'guests', name);
-  const { compiler, guests, sysroot } = await import(pathToFileURL(join(folder, 'guests.mjs')));
+  const { compiler, guests, sysroot, shared } = await import(pathToFileURL(join(folder, 'guests.mjs')));
   return {
     name,
     folder,
     compiler,
     guests,
     needsSysroot: sysroot === true,
+    shared: shared ?? [],
     target: join(root, 'assets', 'guests', name),
     version: compilerVersion(compiler),
   };
@@ -114,13 +117,13 @@ async function sysrootDirectory() {
 
 /** Builds a folder's guests into `place` and returns the manifest's text. */
 async function buildInto(opened, place) {
-  const { folder, guests, version } = opened;
+  const { guests, version } = opened;
   const sysroot = opened.needsSysroot ? await sysrootDirectory() : undefined;
   mkdirSync(place, { recursive: true });
   const manifest = { compiler: version, files: {} };
   for (const guest of guests) {
     const bytes = build({ ...opened, sysroot }, guest, place);
-    manifest.files[fileOf(guest)] = { sources: sourceHash(folder, guest), sha256: sha256(bytes), size: bytes.length };
+    manifest.files[fileOf(guest)] = { sources: sourceHash(opened, guest), sha256: sha256(bytes), size: bytes.length };
   }
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
@@ -134,13 +137,14 @@ async function buildFolder(name) {
 }
 
 /** What can be said without a compiler: every file is its manifest's, and was built from the sources as they are. */
-function checkManifest({ name, folder, guests, target }, manifest) {
+function checkManifest(opened, manifest) {
+  const { name, guests, target } = opened;
   const files = new Map(Object.entries(manifest.files));
   for (const guest of guests) {
     const file = fileOf(guest);
     const listed = files.get(file);
     files.delete(file);
-    if (listed?.sources !== sourceHash(folder, guest))
+    if (listed?.sources !== sourceHash(opened, guest))
       stop(`guests/${name} has changed since ${file} was built: ${BUILD}`);
     if (!existsSync(join(target, file)) || sha256(readFileSync(join(target, file))) !== listed.sha256)
       stop(`assets/guests/${name}/${file} is not the file of its manifest: ${BUILD}`);

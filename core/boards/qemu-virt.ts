@@ -27,6 +27,8 @@ export const qemuVirt: Board = {
     { kind: 'virtio-blk', name: 'virtio-disk', at: 0x0a00_0000, spi: 16 },
     { kind: 'virtio-console', name: 'virtio-console', at: 0x0a00_1000, spi: 17 },
     { kind: 'virtio-rng', name: 'virtio-rng', at: 0x0a00_2000, spi: 18 },
+    // The line to the lab's agent in Dom0.
+    { kind: 'virtio-console', name: 'agent', at: 0x0a00_3000, spi: 19 },
   ],
   load: { xen: 0x0020_0000, dtb: 0x0800_0000, modules: 0x2000_0000 },
 };

@@ -1,5 +1,5 @@
 import { Mode } from '../arm/system/psr.ts';
-import { type BootModule, boardTree } from '../boards/device-tree.ts';
+import { type BootDescription, type BootModule, boardTree } from '../boards/device-tree.ts';
 import { buildFdt } from '../formats/fdt-build.ts';
 import { parseFdt } from '../formats/fdt-parse.ts';
 import { readZImage } from '../formats/zimage.ts';
@@ -16,6 +16,9 @@ export interface BootFiles {
   /** Command lines; without them those of the device tree given, else the defaults below. */
   readonly xenArgs?: string;
   readonly dom0Args?: string;
+  /** What the board's own device tree says beside that; see BootDescription. */
+  readonly passthrough?: BootDescription['passthrough'];
+  readonly heads?: BootDescription['heads'];
   /** What messages call the files. */
   readonly names?: Readonly<Partial<Record<'xen' | 'kernel' | 'initrd' | 'dtb', string | undefined>>>;
 }
@@ -81,6 +84,8 @@ export function bootXen(machine: Machine, files: BootFiles): void {
           modules,
           xenArgs: files.xenArgs ?? DEFAULT_XEN_ARGS,
           dom0Args: files.dom0Args ?? DEFAULT_DOM0_ARGS,
+          ...(files.passthrough ? { passthrough: files.passthrough } : {}),
+          ...(files.heads ? { heads: files.heads } : {}),
         }),
       );
   const dtb = base + board.load.dtb;

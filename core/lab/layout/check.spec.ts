@@ -277,10 +277,10 @@ const cases: readonly {
   },
   {
     id: 'disk-count',
-    bad: domains(linux('a', 'block: [{ file: x }, { file: y, device: xvdb }]')),
+    bad: `board: qemu-virt\n${domains(linux('a', 'block: [{ file: x }, { file: y, device: xvdb }]'))}`,
     where: 'domains[0].block[1]',
-    wrong: 'jacinto6 has one disk to give, this is one more',
-    good: domains(linux('a', 'block: [{ file: x }]')),
+    wrong: 'qemu-virt has one disk to give, this is one more',
+    good: domains(linux('a', 'block: [{ file: x }, { file: y, device: xvdb }]')),
   },
   {
     id: 'mac-group',

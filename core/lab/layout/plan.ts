@@ -27,6 +27,8 @@ export interface DomainPlan {
   readonly configPath: string;
   readonly console: boolean;
   readonly display: DisplayPlan | undefined;
+  /** What is done when the domain stops by itself, by why. */
+  readonly afterwards: Readonly<Record<'poweroff' | 'reboot' | 'crash' | 'watchdog', LayoutDomain['on_crash']>>;
 }
 
 /** A file that is put into Dom0: one of the host, as the layout names it, or bytes. */
@@ -60,6 +62,9 @@ export interface RunPlan {
   readonly vehicle: Layout['vehicle'];
 }
 
+/** As machine/boot-rom.ts has them, and why. */
+const DOM0_ARGUMENTS = 'console=hvc0 rdinit=/init vt.global_cursor_default=0 ivilab.agent';
+
 /** Where the layout's files go in Dom0. */
 const DIRECTORY = '/lab';
 
@@ -77,7 +82,7 @@ export function planRun(layout: Layout, board: BoardFacts): RunPlan {
     kernel: dom0.kernel,
     ramdisk: dom0.ramdisk,
     xenArgs: xenArguments(layout),
-    dom0Args: joined('console=hvc0 rdinit=/init', dom0.arguments),
+    dom0Args: joined(DOM0_ARGUMENTS, dom0.arguments),
     passthrough: domains.flatMap(({ devices }) => devices),
     heads: board.heads.map(({ name }) => ({
       name,
@@ -105,6 +110,12 @@ export function planRun(layout: Layout, board: BoardFacts): RunPlan {
         configPath: `${DIRECTORY}/${domain.name}.cfg`,
         console: domain.console,
         display: displayPlan(layout, board, domain),
+        afterwards: {
+          poweroff: domain.on_poweroff,
+          reboot: domain.on_reboot,
+          crash: domain.on_crash,
+          watchdog: domain.on_crash,
+        },
       };
     }),
     vehicle: layout.vehicle,

@@ -14,12 +14,14 @@ import { DwApbTimer } from '../devices/timer/dw-apb-timer.ts';
 import { Pl031 } from '../devices/timer/pl031.ts';
 import { OmapUart } from '../devices/uart/omap-uart.ts';
 import { Pl011 } from '../devices/uart/pl011.ts';
+import { keyboard, touchScreen } from '../devices/virtio/input-descriptions.ts';
 import { type BlockBackend, VirtioBlk } from '../devices/virtio/virtio-blk.ts';
 import { VirtioConsole } from '../devices/virtio/virtio-console.ts';
+import { type InputSource, VirtioInput } from '../devices/virtio/virtio-input.ts';
 import { type VirtioFunction, VirtioMmio } from '../devices/virtio/virtio-mmio.ts';
 import { VirtioRng } from '../devices/virtio/virtio-rng.ts';
 import { type FdtNode, type FdtValue, fdtNode, fdtRef } from '../formats/fdt.ts';
-import type { BoardDevice } from './board.ts';
+import type { BoardDevice, BoardHead } from './board.ts';
 
 /** What the machine offers a part; a part takes what it needs. */
 export interface PartPorts {
@@ -30,6 +32,10 @@ export interface PartPorts {
   readonly log: Log;
   /** The far end of a UART or virtio console. */
   readonly line: SerialLine;
+  /** The far end of a keyboard or touch screen. */
+  readonly input: InputSource;
+  /** The head that a touch screen lies on. */
+  readonly head: BoardHead | undefined;
   /** What a block device keeps its sectors in. */
   readonly disk: () => BlockBackend;
   /** `n` random bytes, the same in every run with the same seed. */
@@ -98,7 +104,7 @@ const dcan = (can: number): Part => ({
   },
   node: 'can',
   properties: { compatible: 'ti,dra7-d_can', clocks: [fdtRef('sys_clkin1')] },
-  boardProperties: { 'syscon-raminit': [fdtRef('scm_conf'), 0x558, can] },
+  boardProperties: { 'syscon-raminit': [fdtRef('scm_syscon'), 0x558, can] },
 });
 
 /** Counts per second of the timer that is no CPU's own. */
@@ -181,7 +187,7 @@ export const parts = {
     properties: { compatible: ['ti,dra7-scm-core', 'simple-bus'] },
     // The part that drivers of other devices share, as the CAN controllers' does.
     children: (at: number) => [
-      fdtNode(`scm_conf@${at.toString(16)}`, { compatible: 'syscon', reg: [0, at, 0, 0x1400] }, [], 'scm_conf'),
+      fdtNode(`scm_conf@${at.toString(16)}`, { compatible: 'syscon', reg: [0, at, 0, 0x1400] }, [], 'scm_syscon'),
     ],
   },
   'control-wkup': page(0x1000, (p) => createControlModuleWkup(p.name, p.log), { compatible: 'syscon' }),
@@ -197,6 +203,11 @@ export const parts = {
   'virtio-blk': virtio((p) => new VirtioBlk({ name: p.name, backend: p.disk(), log: p.log })),
   'virtio-console': virtio((p) => new VirtioConsole(p)),
   'virtio-rng': virtio((p) => new VirtioRng(p)),
+  'virtio-touch': virtio(({ name, input, head }) => {
+    if (!head) throw new Error(`${name}: a touch screen lies on a head of the board`);
+    return new VirtioInput({ description: touchScreen(name, head.width, head.height), input });
+  }),
+  'virtio-keyboard': virtio(({ name, input }) => new VirtioInput({ description: keyboard(name), input })),
 } satisfies Readonly<Record<string, Part>>;
 
 export type PartKind = keyof typeof parts;

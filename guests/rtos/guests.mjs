@@ -9,7 +9,7 @@ const sources = (folder) =>
     .map((name) => `${folder}/${name}`);
 
 const flags = [
-  ...['-mcpu=cortex-a15', '-marm', '-mfloat-abi=soft', '-mgeneral-regs-only'],
+  ...['-mcpu=cortex-a15', '-marm', '-mfloat-abi=soft', '-mgeneral-regs-only', '-mno-unaligned-access'],
   ...['-std=gnu11', '-O2', '-ffreestanding', '-fno-builtin', '-Wall', '-Wextra', '-Werror', '-I.', '-Iinclude'],
   // The bare-metal compiler's uint32_t is a long, the host's an int: one choice, so that formats mean the same in both.
   ...['-U__UINT32_TYPE__', '-D__UINT32_TYPE__=unsigned int', '-U__INT32_TYPE__', '-D__INT32_TYPE__=int'],

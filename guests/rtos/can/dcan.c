@@ -40,8 +40,8 @@ enum { EPASS = 0x20, EWARN = 0x40, BOFF = 0x80 };
 #define TRANSMIT (1u << 29)
 #define IDENTIFIER_SHIFT 18
 /* IFxMSK */
-#define MASK_EXTENDED (1u << 30) /* the kind of identifier counts */
-#define MASK_DIRECTION (1u << 29)
+#define MASK_EXTENDED (1u << 31) /* the kind of identifier counts */
+#define MASK_DIRECTION (1u << 30)
 /* IFxMCTL */
 enum { EOB = 0x80, TXRQST = 0x100, RXIE = 0x400, TXIE = 0x800, UMASK = 0x1000, MSGLST = 0x4000, NEWDAT = 0x8000 };
 

@@ -10,6 +10,8 @@ export interface BoardDevice {
   readonly at: number;
   /** Shared peripheral interrupt, if it has one. */
   readonly spi?: number;
+  /** The head that a touch screen lies on. */
+  readonly head?: string;
 }
 
 /** Memory beside the main one. */

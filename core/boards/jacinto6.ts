@@ -49,6 +49,10 @@ export const jacinto6: Board = {
     { kind: 'virtio-blk', name: 'virtio-disk-1', at: 0x5e00_5000, spi: 155 },
     { kind: 'virtio-blk', name: 'virtio-disk-2', at: 0x5e00_6000, spi: 156 },
     { kind: 'virtio-blk', name: 'virtio-disk-3', at: 0x5e00_7000, spi: 157 },
+    // Each head has a touch screen of its own; Dom0's input back end knows them by their names.
+    { kind: 'virtio-touch', name: 'touch-centre', at: 0x5e00_8000, spi: 158, head: 'centre' },
+    { kind: 'virtio-keyboard', name: 'keyboard', at: 0x5e00_9000, spi: 159 },
+    { kind: 'virtio-touch', name: 'touch-cluster', at: 0x5e00_a000, spi: 147, head: 'cluster' },
   ],
   load: { xen: 0x0020_0000, dtb: 0x0800_0000, modules: 0x1000_0000 },
 };

@@ -17,6 +17,7 @@ import { GIC_STATE_BYTES, Gic400 } from '../devices/intc/gic400.ts';
 import type { BlockBackend } from '../devices/virtio/virtio-blk.ts';
 import { Evaluator } from '../engine/evaluate/evaluator.ts';
 import { Translator } from '../engine/translate/translator.ts';
+import { InputPort } from './input-port.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import { Cell, ControlBlock, cellAddress, HALTS } from './parallel/control.ts';
 import { ParallelNode } from './parallel/node.ts';
@@ -78,6 +79,8 @@ export class Machine {
   readonly gic: Gic400;
   readonly devices = new Map<string, Device>();
   readonly serial = new Map<string, SerialPort>();
+  /** The world's ends of touch screens and keyboards, by the devices' names. */
+  readonly inputs = new Map<string, InputPort>();
   /** The media of the block devices, by the devices' names. */
   readonly disks = new Map<string, BlockBackend>();
   /** Undefined when everything is evaluated. */
@@ -225,6 +228,7 @@ export class Machine {
     for (const entry of this.board.devices) {
       const part: Part = parts[entry.kind];
       const line = new SerialPort();
+      const input = new InputPort();
       const device = part.create({
         name: entry.name,
         irq: entry.spi === undefined ? { set: () => {} } : this.#input(this.gic.spi(entry.spi)),
@@ -232,6 +236,8 @@ export class Machine {
         dma,
         log: this.log,
         line,
+        input,
+        head: this.board.heads.find(({ name }) => name === entry.head),
         disk: () => this.#disk(entry.name, options),
         random: seededRandom(options.seed ?? 1),
         can: this.can,
@@ -243,6 +249,7 @@ export class Machine {
       this.bus.addDevice(device, entry.at, part.size);
       this.devices.set(entry.name, device);
       this.serial.set(entry.name, line);
+      this.inputs.set(entry.name, input);
     }
   }
 

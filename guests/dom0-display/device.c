@@ -68,6 +68,7 @@ static void connect(struct device *d) {
     device_say(d, "event-channel is not a number");
     return refuse(d);
   }
+  d->offered = port;
   if (!(d->kind == DEVICE_VFB ? screen_connect(d) : vkbd_connect(d))) return refuse(d);
   d->port = xen_bind(d->domain, port);
   d->connected = true;
@@ -79,6 +80,12 @@ static void connect(struct device *d) {
   device_say(d, "connected");
   /* What it said before it was heard. */
   d->serve_due = now_us();
+}
+
+/* A front end that begins again, with another channel, has lost this side. */
+static bool offers_anew(const struct device *d) {
+  uint32_t port;
+  return store_number(&port, "%s/event-channel", d->frontend) && port != d->offered;
 }
 
 static void look(struct device *d) {
@@ -95,6 +102,10 @@ static void look(struct device *d) {
       break;
     case XENBUS_INITIALISED:
     case XENBUS_CONNECTED:
+      if (d->connected && offers_anew(d)) {
+        disconnect(d);
+        set_state(d, XENBUS_INIT_WAIT);
+      }
       if (d->state == XENBUS_INIT_WAIT && !d->connected) connect(d);
       break;
     case XENBUS_CLOSING:

@@ -32,6 +32,7 @@ struct device {
   enum xenbus_state state;
   bool connected;
   int port;            /* local event channel while connected */
+  uint32_t offered;    /* the front end's channel that it was bound to */
   uint64_t look_due;   /* when to look at the front end's state; 0: nothing to look at */
   uint64_t serve_due;  /* when to see to its events; 0: there are none */
   uint64_t served;     /* the last time */

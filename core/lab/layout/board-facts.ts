@@ -62,6 +62,8 @@ export const deviceTraits: Readonly<
   'virtio-blk': { busMaster: true },
   'virtio-console': { busMaster: true },
   'virtio-rng': { busMaster: true },
+  'virtio-touch': { busMaster: true },
+  'virtio-keyboard': { busMaster: true },
 };
 
 /** The facts of a board, from the list that the machine is made of. */

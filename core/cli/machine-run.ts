@@ -2,12 +2,13 @@ import { parseTraceSpec } from '../debug/trace/spec.ts';
 import { Tracer } from '../debug/trace/tracer.ts';
 import { ConsoleScript, consolePattern } from '../machine/console-script.ts';
 import { MachineLog } from '../machine/log.ts';
-import type { Machine } from '../machine/machine.ts';
+import type { Machine, MachineOptions } from '../machine/machine.ts';
 import { machineStats } from '../machine/stats.ts';
 import { InputQueue, OutputQueue } from './console-queues.ts';
 import { cpuReport } from './cpu-report.ts';
 import { CpuThreads } from './cpu-threads.ts';
 import { GdbServer } from './gdb-server.ts';
+import { LabRun } from './lab/lab-run.ts';
 import { powerOn } from './power-on.ts';
 import { describeProfile, Profiler } from './profile.ts';
 import { TraceFile } from './trace-file.ts';
@@ -56,6 +57,8 @@ export class MachineRun {
   #gdb: GdbServer | undefined;
   #trace: TraceFile | undefined;
   #profiler: Profiler | undefined;
+  /** The layout that runs on the machine, if it is one. */
+  readonly #lab: LabRun | undefined;
   #stop = false;
   #wake = (): void => {};
   #resets = 0;
@@ -84,6 +87,7 @@ export class MachineRun {
       job.expectations.map((e) => ({ when: consolePattern(e.when), send: e.send })),
       (bytes) => this.#machine.console.send(bytes),
     );
+    if (job.kind === 'boot' && job.lab) this.#lab = new LabRun(job.lab, post);
     this.#epoch = job.clock === 'real' ? Math.floor(Date.now() / 1000) : NEW_YEAR_2026;
   }
 
@@ -93,7 +97,8 @@ export class MachineRun {
       this.#gdb?.close();
     } else if (message.type === 'shown') this.#output.shown(message.length);
     else if (message.type === 'input') this.#input.push(message.bytes);
-    else this.#input.open = false;
+    else if (message.type === 'input ended') this.#input.open = false;
+    else this.#lab?.receive(message);
     this.#wake();
   }
 
@@ -118,9 +123,11 @@ export class MachineRun {
           ? { ...machineStats(this.#machine), ...this.#figures(performance.now() - started), profile }
           : undefined,
         missed: this.#script.waiting.map((e) => e.when.source),
+        failure: this.#lab?.failure,
       });
     } finally {
       this.#output.flush();
+      this.#lab?.close();
       (this.#machine as Machine | undefined)?.close();
       this.#trace?.close();
       this.#gdb?.close();
@@ -141,12 +148,14 @@ export class MachineRun {
       (line) => log.info(line),
       (error) => this.#failed(error),
     );
-    const disks = (this.#machine as Machine | undefined)?.disks;
+    const disks: MachineOptions['disks'] = (this.#machine as Machine | undefined)?.disks ?? this.#lab?.disks;
     this.#machine = powerOn(this.#job, log, epoch, engine, disks, smp === 'parallel' ? threads : undefined);
     this.#machine.console.onOutput = (byte) => {
-      this.#output.push(byte);
+      if (this.#lab) this.#lab.console(byte);
+      else this.#output.push(byte);
       this.#script.output(byte);
     };
+    this.#lab?.start(this.#machine, log, this.#before.seconds);
     const { trace } = this.#job;
     const file = this.#trace;
     if (trace !== undefined && file)
@@ -162,10 +171,13 @@ export class MachineRun {
       this.#input.feed((bytes) => machine.console.send(bytes));
       const result = machine.run(machine.time.now() + CHUNK_NS[this.#job.clock]);
       this.#script.look();
+      this.#lab?.slice();
       this.#profiler?.look();
       this.#output.flush();
       if (this.#job.traceFile === undefined) this.#trace?.flush();
       if (this.#script.seen) return 'seen';
+      const ended = this.#lab?.ended;
+      if (ended) return ended;
       if (machine.broken) throw await this.#failure();
       if (machine.power === 'off') return 'powered off';
       if (machine.power === 'reset') {
@@ -173,8 +185,9 @@ export class MachineRun {
         this.#soonResets = machine.time.now() < SOON_NS ? this.#soonResets + 1 : 0;
         if (this.#soonResets >= MOST_RESETS) return 'reset loop';
         this.#restart();
-      } else if (result === 'idle' && !(await this.#idle())) return 'waits for ever';
-      while (this.#output.full && !this.#stop) await this.#nap(NAP_MS);
+      } else if (this.#lab?.takeStirred()) await this.#nap(0);
+      else if (result === 'idle' && !(await this.#idle())) return 'waits for ever';
+      while ((this.#output.full || this.#lab?.full) && !this.#stop) await this.#nap(NAP_MS);
       await this.#turn();
     }
     return 'stopped';
@@ -182,7 +195,7 @@ export class MachineRun {
 
   /** Every CPU waits. False when nothing can ever wake one. */
   async #idle(): Promise<boolean> {
-    const mayCome = this.#input.open || this.#gdb !== undefined;
+    const mayCome = this.#input.open || this.#gdb !== undefined || this.#lab !== undefined;
     // With a thread for each CPU the others may be busy.
     if (this.#machine.time.next === Number.POSITIVE_INFINITY && this.#job.smp === 'deterministic') {
       this.#waiting ??= performance.now();

@@ -6,8 +6,10 @@ import './engine-flags.ts';
 import { execCommand } from './exec.ts';
 import { exportCommand } from './export.ts';
 import { imagesCommand } from './images.ts';
+import { runCommand } from './run.ts';
 
 const commands: readonly Command[] = [
+  runCommand,
   bootCommand,
   execCommand,
   imagesCommand,

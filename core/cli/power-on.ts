@@ -1,4 +1,5 @@
 import { boardNamed } from '../boards/catalogue.ts';
+import type { RunPlan } from '../lab/layout/plan.ts';
 import { loadBareMetal } from '../machine/bare-metal.ts';
 import { bootXen } from '../machine/boot-rom.ts';
 import type { MachineLog } from '../machine/log.ts';
@@ -19,7 +20,7 @@ export function powerOn(
   log: MachineLog,
   epoch: number,
   engine: MachineOptions['engine'] = job.engine,
-  disks: Machine['disks'] = new Map(),
+  disks: NonNullable<MachineOptions['disks']> = new Map(),
   parallel?: ParallelHost,
 ): Machine {
   const machine = new Machine({
@@ -37,7 +38,7 @@ export function powerOn(
   if (job.kind === 'exec') loadBareMetal(machine, job.image.bytes, job.blobs, job.image.name);
   else {
     machine.console.limitTo(CONSOLE_BAUD, machine.time);
-    const { xen, kernel, initrd, dtb } = job;
+    const { xen, kernel, initrd, dtb, lab } = job;
     bootXen(machine, {
       xen: xen.bytes,
       kernel: kernel.bytes,
@@ -45,8 +46,11 @@ export function powerOn(
       ...(dtb ? { dtb: dtb.bytes } : {}),
       ...(job.xenArgs === undefined ? {} : { xenArgs: job.xenArgs }),
       ...(job.dom0Args === undefined ? {} : { dom0Args: job.dom0Args }),
+      ...(lab ? { passthrough: lab.plan.passthrough, heads: headSizes(lab.plan) } : {}),
       names: { xen: xen.name, kernel: kernel.name, initrd: initrd?.name, dtb: dtb?.name },
     });
   }
   return machine;
 }
+
+const headSizes = ({ heads }: RunPlan) => Object.fromEntries(heads.map(({ name, size }) => [name, size]));

@@ -1,19 +1,13 @@
 import type { Io } from './command.ts';
 import type { LogFile, ResultFile } from './files.ts';
 import { type Ended, MachineThread } from './machine-thread.ts';
+import { SIGNALS, type Stopped, Stopper } from './stopper.ts';
 import { ConsoleTerminal } from './terminal.ts';
 import type { MachineJob } from './worker-protocol.ts';
 
 export const EXIT_OK = 0;
 export const EXIT_ERROR = 1;
 export const EXIT_TIMEOUT = 3;
-
-/** Signals that end a run, with their numbers: the exit status is 128 more, as shells have it. */
-const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 } as const;
-/** How long a machine may take to stop before its thread is ended. */
-const GRACE_MS = 10_000;
-/** Signals that follow sooner than this are one. */
-const TWICE_MS = 500;
 
 export interface RunOptions {
   /** Wall seconds until the run is a time-out. */
@@ -25,9 +19,6 @@ export interface RunOptions {
   /** Lines for the user before the machine starts. */
   readonly greeting: readonly string[];
 }
-
-/** Why a run was told to stop. */
-type Stopped = 'time' | 'left' | 'output closed' | keyof typeof SIGNALS;
 
 /** Runs a machine with its console on the streams of `io` until it ends. Resolves to the exit status; rejects with an Error for the user. */
 export async function runMachine(job: MachineJob, options: RunOptions, io: Io): Promise<number> {
@@ -43,43 +34,27 @@ export async function runMachine(job: MachineJob, options: RunOptions, io: Io): 
     log: (line) => terminal.say(line),
     taken: () => terminal.taken(),
   });
-  let stopped: Stopped | undefined;
-  let stoppedAt = 0;
-  let killer: NodeJS.Timeout | undefined;
-  const stop = (why: Stopped): void => {
-    // Who asks twice gets it at once; a signal may come twice, from the terminal and through npm.
-    const again = stopped !== undefined && why !== 'time' && why !== 'output closed';
-    if (again && performance.now() - stoppedAt > TWICE_MS) return void thread.kill();
-    stopped ??= why;
-    stoppedAt = performance.now();
-    thread.send({ type: 'stop' });
-    killer ??= setTimeout(() => void thread.kill(), GRACE_MS);
-  };
-  const timer = timeout === undefined ? undefined : setTimeout(() => stop('time'), timeout * 1000);
-  const onSignal = (signal: NodeJS.Signals): void => stop(signal as keyof typeof SIGNALS);
-  for (const signal of Object.keys(SIGNALS)) process.on(signal, onSignal);
+  const stopper = new Stopper(thread, timeout);
   const listener = {
     input: (bytes: Uint8Array) => thread.send({ type: 'input', bytes }),
     inputEnded: () => thread.send({ type: 'input ended' }),
-    leave: () => stop('left'),
-    outputClosed: () => stop('output closed'),
+    leave: () => stopper.stop('left'),
+    outputClosed: () => stopper.stop('output closed'),
   };
   terminal.open(listener, `ivilab ${job.board}: Ctrl-\\ leaves`);
   try {
     const ended = await thread.ended.catch((error: Error) => {
-      if (stopped === undefined) throw error;
+      if (stopper.stopped === undefined) throw error;
       return undefined;
     });
     terminal.close();
     if (ended?.stats) statsFile?.write(`${JSON.stringify(ended.stats, undefined, 2)}\n`);
-    const { status, say } = verdict(ended, stopped, job);
+    const { status, say } = verdict(ended, stopper.stopped, job);
     if (say !== undefined) terminal.say(say);
     return status === EXIT_OK && log?.failed ? EXIT_ERROR : status;
   } finally {
     terminal.close();
-    clearTimeout(timer);
-    clearTimeout(killer);
-    for (const signal of Object.keys(SIGNALS)) process.off(signal, onSignal);
+    stopper.release();
     log?.close();
   }
 }

@@ -1,3 +1,7 @@
+import type { RunPlan } from '../lab/layout/plan.ts';
+import type { ScriptStep } from '../lab/run/script.ts';
+import type { Result } from '../lab/run/service.ts';
+import type { LabEvent } from '../lab/run/services/index.ts';
 import type { MachineStats } from '../machine/stats.ts';
 import type { NamedFile } from './files.ts';
 import type { Profile } from './profile.ts';
@@ -32,6 +36,22 @@ interface Common {
   readonly profile: boolean;
 }
 
+/** A file of the host that is one of the board's disks. */
+export interface DiskFile {
+  /** The board's device. */
+  readonly device: string;
+  readonly path: string;
+  readonly readonly: boolean;
+}
+
+/** What runs on the machine beside its own software: a layout. */
+export interface LabJob {
+  readonly plan: RunPlan;
+  readonly disks: readonly DiskFile[];
+  /** The run ends when it is done; without steps it goes on until it is stopped. */
+  readonly script: readonly ScriptStep[];
+}
+
 /** What the machine's thread is to do. */
 export type MachineJob =
   | (Common & {
@@ -42,6 +62,7 @@ export type MachineJob =
       readonly dtb: NamedFile | undefined;
       readonly xenArgs: string | undefined;
       readonly dom0Args: string | undefined;
+      readonly lab?: LabJob;
     })
   | (Common & {
       readonly kind: 'exec';
@@ -63,6 +84,10 @@ export type ToWorker =
   | { readonly type: 'input ended' }
   /** So many bytes of output have reached the user. */
   | { readonly type: 'shown'; readonly length: number }
+  /** Calls a method of a lab's service (core/lab/run); its `answer` has the same id. */
+  | { readonly type: 'call'; readonly id: number; readonly method: string; readonly params: unknown }
+  /** Events of so many bytes have been dealt with. */
+  | { readonly type: 'events taken'; readonly bytes: number }
   | { readonly type: 'stop' };
 
 /** How a run ended. */
@@ -74,7 +99,9 @@ export type Ending =
   | 'stopped'
   | 'ended by debugger'
   | 'waits for ever'
-  | 'engines differ';
+  | 'engines differ'
+  | 'script done'
+  | 'script failed';
 
 /** From the machine's thread. */
 export type FromWorker =
@@ -82,6 +109,10 @@ export type FromWorker =
   /** The bytes of one `input` message are with the machine. */
   | { readonly type: 'taken' }
   | { readonly type: 'log'; readonly line: string }
+  /** A lab tells of something; `seconds` is virtual time since the first power-on. */
+  | { readonly type: 'event'; readonly event: LabEvent; readonly bytes: number; readonly seconds: number }
+  | { readonly type: 'answer'; readonly id: number; readonly result: Result }
+  | { readonly type: 'answer'; readonly id: number; readonly error: string }
   /** A mistake of the user's, such as a file that does not fit, or a fault of ours; the message says which. */
   | { readonly type: 'refused'; readonly message: string }
   | {
@@ -92,6 +123,8 @@ export type FromWorker =
       readonly stats: (MachineStats & RunFigures) | undefined;
       /** Patterns that were waited for and not seen. */
       readonly missed: readonly string[];
+      /** Why a lab's script failed. */
+      readonly failure?: string | undefined;
     };
 
 /** Figures of the whole run; those of MachineStats count from the last reset. */

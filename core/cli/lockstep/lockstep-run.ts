@@ -37,7 +37,7 @@ export class LockstepRun {
     if (message.type === 'stop') this.#stop = true;
     else if (message.type === 'shown') this.#output.shown(message.length);
     else if (message.type === 'input') this.#input.push(message.bytes);
-    else this.#input.open = false;
+    else if (message.type === 'input ended') this.#input.open = false;
   }
 
   /** Runs to the end or the first difference. Rejects with an Error for the user when the machines can't be made. */

@@ -19,11 +19,13 @@ export class Lab implements LabContext {
   readonly machine: Machine;
   readonly agent: AgentClient;
   readonly log: Log;
+  readonly clock: Clock;
   readonly #sink: EventSink;
   readonly #running = new Map<string, RunningService>();
   readonly #events = new Set<(event: LabEvent) => void>();
   readonly #slices = new Set<() => void>();
   readonly #consoles = new Set<(byte: number) => void>();
+  #stirred = false;
 
   /** Throws an Error for a board that has no line to the agent. */
   constructor(plan: RunPlan, machine: Machine, log: Log, sink: EventSink, list: readonly Service[] = services) {
@@ -33,13 +35,20 @@ export class Lab implements LabContext {
     this.machine = machine;
     this.log = log;
     this.#sink = sink;
-    this.agent = new AgentClient({ send: (bytes) => line.send(bytes), clock: machine.time, log });
-    line.onOutput = (byte) => this.agent.receive(byte);
+    this.clock = {
+      now: () => machine.time.now(),
+      alarm: (name, fire) =>
+        machine.time.alarm(name, () => {
+          this.#stirred = true;
+          fire();
+        }),
+    };
+    this.agent = new AgentClient({ send: (bytes) => line.send(bytes), clock: this.clock, log });
+    line.onOutput = (byte) => {
+      this.#stirred = true;
+      this.agent.receive(byte);
+    };
     for (const service of list) this.#running.set(service.name, service.start(this));
-  }
-
-  get clock(): Clock {
-    return this.machine.time;
   }
 
   emit(event: LabEvent, bytes: number = SMALL): void {
@@ -83,6 +92,13 @@ export class Lab implements LabContext {
     const found = this.#method(name);
     if (!found) throw new Error(`there is no method ${name}: there are ${this.methods.join(', ')}`);
     return found.call(params);
+  }
+
+  /** Whether something came in since the last call that promises may wait for. */
+  takeStirred(): boolean {
+    const stirred = this.#stirred;
+    this.#stirred = false;
+    return stirred;
   }
 
   /** The names of all methods. */

@@ -1,0 +1,86 @@
+import { mkdir, open, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import { boardNamed } from '../../boards/catalogue.ts';
+import { type CpioEntry, writeCpio } from '../../formats/cpio.ts';
+import { makeImages } from '../../images/make-images.ts';
+import type { Progress } from '../../images/progress.ts';
+import { labFile } from '../../lab/layout/lab-files.ts';
+import { planRun, type RunPlan } from '../../lab/layout/plan.ts';
+import type { Layout } from '../../lab/layout/schema.ts';
+import { hostPath, knownBoards } from '../check-layout.ts';
+import { inputFile, type NamedFile } from '../files.ts';
+import type { DiskFile } from '../worker-protocol.ts';
+
+const MiB = 1 << 20;
+const compress = promisify(gzip);
+
+/** A layout with all that its machine starts with. */
+export interface Prepared {
+  readonly plan: RunPlan;
+  readonly xen: NamedFile;
+  readonly kernel: NamedFile;
+  /** Dom0's initramfs, with the layout's files in it. */
+  readonly initrd: NamedFile;
+  readonly disks: readonly DiskFile[];
+}
+
+/**
+ * Reads the files of a layout without errors, makes boot files and disks that are not there, and puts together Dom0's initramfs.
+ * @param file - the layout's own file: paths in it begin at its directory.
+ * @throws Error for the user.
+ */
+export async function prepareLayout(layout: Layout, file: string, progress: Progress): Promise<Prepared> {
+  const directory = dirname(resolve(file));
+  const plan = planRun(layout, knownBoards.find(({ name }) => name === layout.board)!);
+  const used = [plan.xen, plan.kernel, plan.ramdisk, ...plan.files.map(({ from }) => from)];
+  if (used.some((from) => typeof from === 'string' && labFile(from)?.from === 'boot')) await makeImages({}, progress);
+  const read = (name: string): Promise<NamedFile> => inputFile(name, hostPath(name, directory) ?? name);
+  const [xen, kernel, ramdisk] = await Promise.all([plan.xen, plan.kernel, plan.ramdisk].map(read));
+  return {
+    plan,
+    xen: xen!,
+    kernel: kernel!,
+    initrd: { name: ramdisk!.name, bytes: await withFiles(ramdisk!.bytes, plan, read) },
+    disks: await openDisks(plan, directory),
+  };
+}
+
+/** An initramfs may be several archives one after the other: the layout's files are the second. Uncompressed: see images/build-images.ts. */
+async function withFiles(
+  ramdisk: Uint8Array,
+  plan: RunPlan,
+  read: (name: string) => Promise<NamedFile>,
+): Promise<Uint8Array> {
+  const tree = new Map<string, CpioEntry>();
+  const add = (path: string, bytes: Uint8Array) =>
+    tree.set(path.replace(/^\//, ''), { kind: 'file', mode: 0o644, bytes });
+  for (const { path, from } of plan.files) add(path, typeof from === 'string' ? (await read(from)).bytes : from);
+  for (const { configPath, config } of plan.domains) add(configPath, new TextEncoder().encode(config));
+  const archive = await compress(writeCpio(tree), { level: constants.Z_NO_COMPRESSION });
+  return new Uint8Array(Buffer.concat([ramdisk, archive]));
+}
+
+/** Disks in the order of the board's devices; a file that is not there is made, empty. */
+async function openDisks(plan: RunPlan, directory: string): Promise<DiskFile[]> {
+  const devices = boardNamed(plan.board).devices.filter(({ kind }) => kind === 'virtio-blk');
+  const disks: DiskFile[] = [];
+  for (const [n, { file, sizeMiB, readonly }] of plan.disks.entries()) {
+    const path = hostPath(file, directory)!;
+    if (!(await stat(path).catch(() => undefined))) await makeDisk(path, sizeMiB);
+    disks.push({ device: devices[n]!.name, path, readonly });
+  }
+  return disks;
+}
+
+async function makeDisk(path: string, sizeMiB: number): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const disk = await open(path, 'wx');
+    // Sparse: what was never written takes no room.
+    await disk.truncate(sizeMiB * MiB).finally(() => disk.close());
+  } catch (error) {
+    throw new Error(`the disk ${path} can't be made: ${(error as Error).message}`);
+  }
+}

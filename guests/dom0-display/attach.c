@@ -1,15 +1,15 @@
 /* Gives a domain that is still paused the xenstore nodes of its screen and its input, as a toolstack would (xl would start a device model
    for them).
-     display-attach CONFIGURATION DOMAIN-NAME DOMAIN-ID */
+     display-attach DOMAIN-NAME [CONFIGURATION] */
 #include <stdio.h>
 #include <string.h>
 
 #include "config.h"
 #include "log.h"
-#include "number.h"
 #include "xen/store.h"
 
 #define CONTACTS 10u
+#define MOST_IDS 128u
 
 static bool begin(const char *kind, uint32_t id) {
   return store_permit(0, id, "/local/domain/0/backend/%s/%u/0", kind, id) &&
@@ -50,14 +50,30 @@ static bool attach_input(const struct domain_config *domain, uint32_t id) {
          number("vkbd", id, "multi-touch-height", domain->height) && end("vkbd", id);
 }
 
+/* The domain of that name; of several, one of which is going, the newest. */
+static bool find(const char *name, uint32_t *id) {
+  uint32_t ids[MOST_IDS], count = store_children(ids, MOST_IDS, "/local/domain");
+  bool found = false;
+  for (uint32_t n = 0; n < count; n++) {
+    char other[STORE_VALUE];
+    if (!store_read(other, "/local/domain/%u/name", ids[n]) || strcmp(other, name) != 0) continue;
+    if (!found || ids[n] > *id) *id = ids[n];
+    found = true;
+  }
+  return found;
+}
+
 int main(int count, char **arguments) {
   uint32_t id;
-  if (count != 4 || !parse_decimal(arguments[3], &id))
-    return fprintf(stderr, "usage: display-attach CONFIGURATION DOMAIN-NAME DOMAIN-ID\n"), 2;
-  if (!config_read(arguments[1]) || !store_open()) return 1;
-  const struct domain_config *domain = config_domain(arguments[2]);
+  if (count < 2 || count > 3) return fprintf(stderr, "usage: display-attach DOMAIN-NAME [CONFIGURATION]\n"), 2;
+  if (!config_read(count > 2 ? arguments[2] : CONFIGURATION) || !store_open()) return 1;
+  const struct domain_config *domain = config_domain(arguments[1]);
   if (!domain) return 0; /* no screen */
+  if (!find(domain->name, &id)) {
+    say("%s: there is no such domain", domain->name);
+    return 1;
+  }
   if (attach_screen(domain, id) && (domain->input == 0 || attach_input(domain, id))) return 0;
-  say("%s: xenstore does not take its nodes", arguments[2]);
+  say("%s: xenstore does not take its nodes", domain->name);
   return 1;
 }

@@ -3,6 +3,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Where it is if the command line does not say. */
+#define CONFIGURATION "/lab/display.conf"
+
 #define MOST_HEADS 4u
 #define MOST_DOMAINS 16u
 #define NAME_LENGTH 64u

@@ -107,12 +107,12 @@ domain linux centre 1280x800 keyboard,touch
 
 /** Shell functions of Dom0: `screens` starts the back ends, `start NAME KERNEL MiB RAMDISK ARGUMENTS` a domain with its screen. */
 export const SHELL = `
-screens() { /lab/display /lab/display.conf 2>/run/display.log & }
+screens() { /lab/display 2>/run/display.log & }
 start() {
   { echo "name = '$1'"; echo "kernel = '$2'"; echo "memory = $3"; echo "vcpus = 1"
     [ -n "$4" ] && echo "ramdisk = '$4'"; echo "extra = '$5'"; } >/run/$1.cfg
   xl create -p -q /run/$1.cfg
-  /lab/display-attach /lab/display.conf $1 $(xl domid $1)
+  /lab/display-attach $1
   xl console $1 </dev/null >/run/$1.console 2>&1 &
   xl unpause $1
 }

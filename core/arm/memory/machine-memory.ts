@@ -19,9 +19,11 @@ export const JUMP_CACHE_OFFSET = TLB_OFFSET + TLB_TABLES * TLB_ENTRIES * 4;
 /** Offset from a CPU's state of its TLB table for a privilege (User, Privileged, Hyp) and an access (read, write, execute). */
 export const tableOffset = (privilege: number, access: number): number =>
   TLB_OFFSET + (privilege * 3 + access) * TLB_ENTRIES * 4;
-/** Slots of a CPU's block cache: where the interpreter finds blocks of micro-operations. Host address, key, byte offset from the state, unused. */
-export const BLOCK_SLOTS = 1 << 17;
+/** Slots of a CPU's block cache: where the interpreter finds blocks of micro-operations, in their slot or its other one. Host address, key, byte offset from the state, unused. */
+export const BLOCK_SLOTS = 1 << 18;
 export const BLOCK_SLOT_SIZE = 16;
+/** What the byte offsets of a slot and of its other one differ in: less than a page, more than neighbouring code is apart. */
+export const OTHER_SLOT = 0x800;
 export const BLOCK_CACHE_OFFSET = JUMP_CACHE_OFFSET + JUMP_SLOTS * JUMP_SLOT_SIZE;
 /** The blocks themselves. */
 export const MICRO_OFFSET = BLOCK_CACHE_OFFSET + BLOCK_SLOTS * BLOCK_SLOT_SIZE;
@@ -31,10 +33,12 @@ export const SCRATCH_SIZE = 512;
 
 /** Bits by which caches of code are indexed: those of the place within 64 KiB, mixed with those above, since code lies far apart. */
 export const SLOT_SHIFTS = [2, 13] as const;
+/** The key is mixed in too: a kernel's code is executed with VFP on and off, as the process has it. */
+export const SLOT_KEY_SHIFT = 6;
 
-/** Slot of a host address in a cache with `slots` slots, a power of two. */
-export const slotOf = (host: number, slots: number): number =>
-  ((host >>> SLOT_SHIFTS[0]) ^ (host >>> SLOT_SHIFTS[1])) & (slots - 1);
+/** Slot of code at a host address for a key in a cache with `slots` slots, a power of two. */
+export const slotOf = (host: number, key: number, slots: number): number =>
+  ((host >>> SLOT_SHIFTS[0]) ^ (host >>> SLOT_SHIFTS[1]) ^ (key << SLOT_KEY_SHIFT)) & (slots - 1);
 
 const CPU_STRIDE = MIB * Math.ceil((MICRO_OFFSET + MICRO_BYTES + SCRATCH_SIZE) / MIB);
 const FIRST_CPU = 0x1000;

@@ -81,6 +81,8 @@ export class Evaluator implements CodeHolder, CodeOwner {
   readonly #cache: CodeCache | undefined;
   readonly #interpreter: Interpreter | undefined;
   readonly #micro: MicroBlocks;
+  /** Instructions up to which the running block is to run, where less is left than it has; else 0. */
+  #shortened = 0;
   /** Blocks with micro-operations by their number. */
   #numbered: (Block | undefined)[] = [undefined];
 
@@ -105,7 +107,12 @@ export class Evaluator implements CodeHolder, CodeOwner {
     this.#builder = new BlockBuilder(cpu, decoder, specialiser);
     this.#micro = new MicroBlocks(cpu.memory, cpu.index);
     this.#cache = translator ? new CodeCache(cpu, this.access, translator, this) : undefined;
-    this.#interpreter = this.#cache && new Interpreter(cpu, this.access, this.#cache.table);
+    this.#interpreter =
+      this.#cache &&
+      new Interpreter(cpu, this.access, this.#cache.table, {
+        leave: (left, block, at) => this.#leave(left, block, at),
+        meet: (left) => this.#meet(left),
+      });
     cpu.stop = () => {
       this.#limit = 0;
     };
@@ -193,34 +200,21 @@ export class Evaluator implements CodeHolder, CodeOwner {
   #interpret(interpreter: Interpreter): void {
     const micro = this.#micro;
     this.#left = interpreter.run(this.#left);
-    if (!this.#afterLeaves(interpreter)) return;
-    switch (micro.shared(Shared.EXIT)) {
-      case Exit.END:
-        return;
-      case Exit.HOT:
-        return this.#heat(this.#stoppedIn());
-      case Exit.SHORT:
-        return this.#short(interpreter);
-      default:
-        return this.#meet();
-    }
+    const exit = micro.shared(Shared.EXIT);
+    if (exit === Exit.HOT) this.#heat(this.#blockAt(micro.shared(Shared.BLOCK)));
+    else if (exit === Exit.SHORT) this.#short(interpreter, this.#blockAt(micro.shared(Shared.BLOCK)));
   }
 
-  /** While the interpreter left single instructions: evaluates them, and lets it go on. Returns false when a block ended so. */
-  #afterLeaves(interpreter: Interpreter, count?: number): boolean {
-    const micro = this.#micro;
-    while (micro.shared(Shared.EXIT) === Exit.LEAVE) {
-      const next = this.#leaveOne(count);
-      if (next < 0) return false;
-      this.#left = interpreter.resume(this.#left, micro.shared(Shared.BLOCK), next * 4);
-    }
-    return true;
+  /** What the interpreter does after something was done for it: 0 for going on, -1 for coming back. */
+  #afterwards(): number {
+    this.#micro.setShared(Shared.LEFT, this.#left);
+    const back = this.#left <= 0 || this.cpu.attention || this.#shortened > 0 || this.hook || this.#breakpoints;
+    return back ? -1 : 0;
   }
 
   /** Runs as many instructions of a block as are left: for that time it ends there. */
-  #short(interpreter: Interpreter): void {
+  #short(interpreter: Interpreter, block: Block): void {
     const { words } = this.#micro;
-    const block = this.#stoppedIn();
     const count = this.#left;
     const { starts, offsets, its } = block.shape;
     const end = starts[count]!;
@@ -233,37 +227,50 @@ export class Evaluator implements CodeHolder, CodeOwner {
     r[Word.BLOCK_PC] = pc;
     r[Word.PC] = (pc + offsets[count]!) | 0;
     r[Word.IT] = its[count]!;
+    this.#shortened = count;
     this.#left = interpreter.resume(count, block.micro * 4, starts[0]! * 4);
-    this.#afterLeaves(interpreter, count);
+    this.#shortened = 0;
     words[end] = word;
     words[block.micro + Header.INSTRUCTIONS] = instructions;
   }
 
-  /** The block in which the interpreter came back. */
-  #stoppedIn(): Block {
-    const at = this.#micro.shared(Shared.BLOCK) >>> 2;
-    return this.#numbered[this.#micro.words[at + Header.ID]!]!;
+  /** The block with its micro-operations at a byte address. */
+  #blockAt(address: number): Block {
+    return this.#numbered[this.#micro.words[(address >>> 2) + Header.ID]!]!;
   }
 
-  /** The interpreter knows no block at the PC: it gets to know it, or the evaluator runs it. */
-  #meet(): void {
+  /** See Elsewhere. */
+  #meet(left: number): number {
+    this.#left = left;
     const pc = this.cpu.r[Word.PC]!;
     const block = this.#fetchBlock(pc);
-    if (!block) return;
-    if (block.micro === 0) this.#evaluate(block, pc);
-    else this.#micro.show(block.host, block.key, block.micro);
+    if (!block) return this.#afterwards();
+    if (block.micro === 0) {
+      this.#evaluate(block, pc);
+      return this.#afterwards();
+    }
+    this.#micro.setShared(Shared.LEFT, left);
+    this.#micro.show(block.host, block.key, block.micro);
+    return block.micro * 4;
+  }
+
+  /** See Elsewhere. */
+  #leave(left: number, block: number, at: number): number {
+    this.#left = left;
+    const next = this.#leaveOne(this.#blockAt(block), at >>> 2);
+    if (next < 0) return this.#afterwards();
+    this.#micro.setShared(Shared.LEFT, this.#left);
+    return next * 4;
   }
 
   /**
-   * Evaluates the one instruction that the interpreter left for it, of a block that is to be run up to instruction `end`.
+   * Evaluates the instruction of a block with the micro-operation at index `at`, which the interpreter left for it.
    * Returns where to go on within the block, -1 if the block is over.
    */
-  #leaveOne(end?: number): number {
+  #leaveOne(block: Block, at: number): number {
     const r = this.cpu.r;
-    const block = this.#stoppedIn();
-    const at = this.#micro.shared(Shared.AT) >>> 2;
     const { starts, offsets, its, thunks } = block.shape;
-    const count = end ?? starts.length;
+    const count = this.#shortened || starts.length;
     let i = count - 1;
     while (starts[i]! > at) i--;
     const pc = r[Word.BLOCK_PC]!;
@@ -550,7 +557,7 @@ export class Evaluator implements CodeHolder, CodeOwner {
     this.#pages[hostPage >>> 12] = undefined;
     for (const first of page.values())
       for (let block: Block | undefined = first; block; block = block.other) {
-        this.#micro.hide(block.host);
+        this.#micro.hide(block.host, block.key);
         this.#numbered[block.id] = undefined;
       }
   }

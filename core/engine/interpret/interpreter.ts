@@ -4,7 +4,9 @@ import {
   BLOCK_CACHE_OFFSET,
   BLOCK_SLOT_SIZE,
   BLOCK_SLOTS,
+  OTHER_SLOT,
   SCRATCH_SIZE,
+  SLOT_KEY_SHIFT,
   SLOT_SHIFTS,
 } from '../../arm/memory/machine-memory.ts';
 import type { Access } from '../../arm/mmu/walk.ts';
@@ -37,9 +39,13 @@ const RUN: FunctionType = { parameters: [I32, I32], results: [I32] };
 const RESUME: FunctionType = { parameters: [I32, I32, I32, I32], results: [I32] };
 const RESOLVE: FunctionType = { parameters: [I32, I32, I32, I32], results: [I32] };
 const REGION: FunctionType = { parameters: [I32, I32, I32, I32], results: [I32] };
+const LEAVE: FunctionType = { parameters: [I32, I32, I32], results: [I32] };
+const MEET: FunctionType = { parameters: [I32], results: [I32] };
 const TYPE_REGION = 3;
 const RESOLVE_INDEX = 0;
-const RESUME_INDEX = 1;
+const LEAVE_INDEX = 1;
+const MEET_INDEX = 2;
+const RESUME_INDEX = 3;
 
 const LEFT = 0;
 const CPU = 1;
@@ -99,6 +105,7 @@ class Emitter {
   readonly #writes = this.code.local();
   #inner = 0;
   #outer = 0;
+  #left = 0;
 
   emit(): FunctionBody {
     const c = this.code;
@@ -113,7 +120,10 @@ class Emitter {
     this.#nextBlock();
     c.end();
     this.#inner = c.open('loop');
+    this.#left = c.open('block');
     this.#dispatch();
+    c.end();
+    this.#leave();
     c.end();
     c.end();
     c.op('unreachable');
@@ -168,13 +178,25 @@ class Emitter {
   /** Finds the block at the PC, enters its region if it has one, else its first micro-operation. */
   #nextBlock(): void {
     const c = this.code;
+    const found = c.open('block');
+    const unknown = c.open('block');
+    this.#lookUp(found, unknown);
+    c.end();
+    this.#meet();
+    c.end();
+    this.#region();
+    this.#begin();
+  }
+
+  #lookUp(found: number, unknown: number): void {
+    const c = this.code;
     c.get(LEFT).const(0).op('i32_le_s');
     this.#exitIf(Exit.END);
     this.#state(Word.PC).set(this.#pc);
     // The host address of the PC, through the execute table.
     c.get(this.#pc).const(12).op('i32_shr_u').const(2).op('i32_shl').get(CPU).op('i32_add');
     this.#shared(Shared.EXECUTES).op('i32_add').memory('i32_load', 0, 2).tee(this.#entry).op('i32_eqz');
-    this.#exitIf(Exit.MISS);
+    c.branch(unknown, 'br_if');
     c.get(this.#entry).get(this.#pc).op('i32_add').set(this.#host);
     this.#shared(Shared.KEY);
     this.#state(Word.T).op('i32_or');
@@ -182,22 +204,51 @@ class Emitter {
     this.#state(Word.IT).const(BlockKey.itShift).op('i32_shl').op('i32_or').set(this.#key);
     c.get(this.#host).const(SLOT_SHIFTS[0]).op('i32_shr_u');
     c.get(this.#host).const(SLOT_SHIFTS[1]).op('i32_shr_u').op('i32_xor');
+    c.get(this.#key).const(SLOT_KEY_SHIFT).op('i32_shl').op('i32_xor');
     c.const(BLOCK_SLOTS - 1).op('i32_and');
-    c.const(Math.log2(BLOCK_SLOT_SIZE)).op('i32_shl').get(CPU).op('i32_add').tee(this.#slot);
-    c.memory('i32_load', BLOCK_CACHE_OFFSET, 2).get(this.#host).op('i32_ne');
+    c.const(Math.log2(BLOCK_SLOT_SIZE)).op('i32_shl').get(CPU).op('i32_add').set(this.#slot);
+    this.#isElsewhere();
+    c.open('if');
+    c.get(this.#slot).const(OTHER_SLOT).op('i32_xor').set(this.#slot);
+    this.#isElsewhere();
+    c.branch(unknown, 'br_if');
+    c.end();
+    c.get(this.#slot)
+      .memory('i32_load', BLOCK_CACHE_OFFSET + 8, 2)
+      .get(CPU)
+      .op('i32_add')
+      .set(BLOCK)
+      .branch(found);
+  }
+
+  /** Asks for the block at the PC. */
+  #meet(): void {
+    const c = this.code;
+    c.get(LEFT).call(MEET_INDEX).set(BLOCK);
+    this.#shared(Shared.LEFT).set(LEFT);
+    c.get(BLOCK).const(0).op('i32_le_s');
+    c.open('if');
+    this.#goOn(() => c.get(BLOCK));
+    c.end();
+  }
+
+  /** After something else ran: on at the PC, with the regime as it is now, or back to the caller if the number that is pushed is not 0. */
+  #goOn(stop: () => void): void {
+    stop();
+    this.#exitIf(Exit.END);
+    this.#tables();
+    this.code.const(0).set(AT).branch(this.#outer);
+  }
+
+  /** Whether the slot is another block's. */
+  #isElsewhere(): void {
+    const c = this.code;
+    c.get(this.#slot).memory('i32_load', BLOCK_CACHE_OFFSET, 2).get(this.#host).op('i32_ne');
     c.get(this.#slot)
       .memory('i32_load', BLOCK_CACHE_OFFSET + 4, 2)
       .get(this.#key)
       .op('i32_ne')
       .op('i32_or');
-    this.#exitIf(Exit.MISS);
-    c.get(this.#slot)
-      .memory('i32_load', BLOCK_CACHE_OFFSET + 8, 2)
-      .get(CPU)
-      .op('i32_add')
-      .set(BLOCK);
-    this.#region();
-    this.#begin();
   }
 
   #region(): void {
@@ -309,7 +360,7 @@ class Emitter {
       handlers[number] = handler;
     };
     on(microOp('end'), () => this.#endBlock());
-    on(microOp('leave'), () => this.#leave());
+    on(microOp('leave'), () => c.branch(this.#left));
     on(microOp('follows'), () => this.#follows());
     on(
       microOp('move'),
@@ -399,9 +450,7 @@ class Emitter {
     });
     on(microOp('leaveIf'), () => {
       a();
-      c.open('if');
-      this.#leave();
-      c.end();
+      c.branch(this.#left, 'br_if');
       this.#next();
     });
     for (const exclusive of EXCLUSIVES) on(microOp(exclusive.name), () => this.#storeExclusive(exclusive));
@@ -533,10 +582,7 @@ class Emitter {
       .const(24)
       .op('i32_shr_u')
       .const(store ? 1 : 0);
-    c.call(RESOLVE_INDEX).tee(this.#entry).op('i32_eqz');
-    c.open('if');
-    this.#leave();
-    c.end();
+    c.call(RESOLVE_INDEX).tee(this.#entry).op('i32_eqz').branch(this.#left, 'br_if');
     c.end();
     c.get(this.#address).get(this.#entry).op('i32_add');
     if (store) {
@@ -558,10 +604,8 @@ class Emitter {
     c.get(this.#address)
       .const(size - 1)
       .op('i32_and')
-      .op('i32_or');
-    c.open('if');
-    this.#leave();
-    c.end();
+      .op('i32_or')
+      .branch(this.#left, 'br_if');
     c.get(this.#address).get(this.#entry).op('i32_add').set(host);
     this.#state(Word.EXCLUSIVE).const(0).op('i32_ne');
     this.#state(Word.EXCLUSIVE_VA).get(this.#address).op('i32_eq').op('i32_and');
@@ -587,14 +631,19 @@ class Emitter {
     // As before the block.
     this.#setState(Word.PC, () => c.get(this.#pc));
     this.#setState(Word.IT, () => this.#header(Header.WORDS).const(24).op('i32_shr_u'));
-    this.#exit(Exit.MISS);
+    this.#meet();
+    c.const(0).set(AT).branch(this.#outer);
     c.end();
     this.#next();
   }
 
+  /** The instruction at hand is done elsewhere, and what follows here again. */
   #leave(): void {
-    this.#setShared(Shared.AT, () => this.code.get(AT));
-    this.#exitWithBlock(Exit.LEAVE);
+    const c = this.code;
+    c.get(LEFT).get(BLOCK).get(AT).call(LEAVE_INDEX).set(AT);
+    this.#shared(Shared.LEFT).set(LEFT);
+    c.get(AT).const(0).op('i32_gt_s').branch(this.#inner, 'br_if');
+    this.#goOn(() => c.get(AT));
   }
 
   #endBlock(): void {
@@ -613,13 +662,18 @@ function emitRun(): FunctionBody {
 }
 
 /**
- * The module of the interpreter: exports `run` and `resume`; imports env.memory, env.table (regions) and
- * env.resolve (va, size, field b of the access, 0 read or 1 write) → host address minus va, or 0 for what the evaluator has to do.
+ * The module of the interpreter: exports `run` and `resume`; imports env.memory, env.table (regions),
+ * env.resolve (va, size, field b of the access, 0 read or 1 write) → host address minus va, or 0 for what the evaluator has to do,
+ * and the functions of `Elsewhere`.
  */
 export function interpreterModule(memoryPages: number): Uint8Array<ArrayBuffer> {
   return encodeModule({
-    types: [RUN, RESUME, RESOLVE, REGION],
-    imports: [{ module: 'env', name: 'resolve', type: 2 }],
+    types: [RUN, RESUME, RESOLVE, REGION, LEAVE, MEET],
+    imports: [
+      { module: 'env', name: 'resolve', type: 2 },
+      { module: 'env', name: 'leave', type: 4 },
+      { module: 'env', name: 'meet', type: 5 },
+    ],
     memoryPages,
     functions: [
       { type: 1, body: new Emitter().emit(), export: 'resume' },
@@ -629,20 +683,32 @@ export function interpreterModule(memoryPages: number): Uint8Array<ArrayBuffer> 
   });
 }
 
+/**
+ * What the interpreter has done by its caller. `left` are the instructions left before the running block; how many are left afterwards
+ * goes to `Shared.LEFT`. Both return 0 for going on at the PC, and a negative number for coming back to the caller.
+ */
+export interface Elsewhere {
+  /** Does the instruction of the micro-operation `at` of `block` (byte addresses). Returns the micro-operation to go on at, if it is of that block. */
+  leave(left: number, block: number, at: number): number;
+  /** There is no known block at the PC. Returns it (byte address). */
+  meet(left: number): number;
+}
+
 /** The interpreter of one CPU. It enters regions through `table`. */
 export class Interpreter {
   readonly #run: (left: number, cpu: number) => number;
   readonly #resume: (left: number, cpu: number, block: number, at: number) => number;
   readonly #state: number;
 
-  constructor(cpu: Cpu, access: DataAccess, table: WebAssembly.Table) {
+  constructor(cpu: Cpu, access: DataAccess, table: WebAssembly.Table, { leave, meet }: Elsewhere) {
     this.#state = cpu.r.byteOffset;
     const module = new WebAssembly.Module(interpreterModule(cpu.memory.wasm.buffer.byteLength / 65536));
     const resolve = (va: number, size: 1 | 2 | 4, mask: number, write: number): number => {
       const align = mask & ALWAYS_ALIGNED ? (mask & (ALWAYS_ALIGNED - 1)) + 1 : 1;
       return access.resolve(va, size, align, write as Access, cpu.privilege());
     };
-    const { exports } = new WebAssembly.Instance(module, { env: { memory: cpu.memory.wasm, table, resolve } });
+    const env = { memory: cpu.memory.wasm, table, resolve, leave, meet };
+    const { exports } = new WebAssembly.Instance(module, { env });
     this.#run = exports.run!;
     this.#resume = exports.resume!;
   }

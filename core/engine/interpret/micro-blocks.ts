@@ -5,6 +5,7 @@ import {
   type MachineMemory,
   MICRO_BYTES,
   MICRO_OFFSET,
+  OTHER_SLOT,
   SCRATCH_SIZE,
   slotOf,
 } from '../../arm/memory/machine-memory.ts';
@@ -46,22 +47,29 @@ export class MicroBlocks {
     this.#words.fill(0, slots, slots + (BLOCK_SLOTS * BLOCK_SLOT_SIZE) / 4);
   }
 
-  #slot(host: number): number {
-    return (this.#state + BLOCK_CACHE_OFFSET + slotOf(host, BLOCK_SLOTS) * BLOCK_SLOT_SIZE) >>> 2;
+  #slot(host: number, key: number): number {
+    return (this.#state + BLOCK_CACHE_OFFSET + slotOf(host, key, BLOCK_SLOTS) * BLOCK_SLOT_SIZE) >>> 2;
   }
 
-  /** Lets the interpreter find the block at index `at`. */
+  #shows(slot: number, host: number, key: number): boolean {
+    return this.#words[slot] === (host | 0) && this.#words[slot + 1] === key;
+  }
+
+  /** Lets the interpreter find the block at index `at`. What was in its slot goes to the other one. */
   show(host: number, key: number, at: number): void {
-    const slot = this.#slot(host);
-    this.#words[slot] = host;
-    this.#words[slot + 1] = key;
-    this.#words[slot + 2] = at * 4 - this.#state;
+    const words = this.#words;
+    const slot = this.#slot(host, key);
+    const taken = words[slot] !== 0 && !this.#shows(slot, host, key);
+    if (taken) words.copyWithin(slot ^ (OTHER_SLOT >>> 2), slot, slot + BLOCK_SLOT_SIZE / 4);
+    words[slot] = host;
+    words[slot + 1] = key;
+    words[slot + 2] = at * 4 - this.#state;
   }
 
-  /** No block at this host address is found from now on. */
-  hide(host: number): void {
-    const slot = this.#slot(host);
-    if (this.#words[slot] === (host | 0)) this.#words[slot] = 0;
+  /** No block at this host address for this key is found from now on. */
+  hide(host: number, key: number): void {
+    const slot = this.#slot(host, key);
+    for (const one of [slot, slot ^ (OTHER_SLOT >>> 2)]) if (this.#shows(one, host, key)) this.#words[one] = 0;
   }
 
   /** A word that is shared with the interpreter, see `Shared`. */

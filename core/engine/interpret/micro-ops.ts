@@ -117,7 +117,8 @@ export const TEMPORARIES = 96;
 /**
  * Words of the scratch area that the interpreter and its caller share.
  * `KEY`: key bits of blocks beside T, E and IT. `READS`, `WRITES`, `EXECUTES`: byte offsets of the present regime's TLB tables from the CPU's state.
- * `EXIT`: why it came back. `BLOCK`, `AT`: the block and the micro-operation where it left. `EVALUATE`: do not run the next block's region.
+ * `EXIT`: why it came back. `BLOCK`: the block where it did. `LEFT`: instructions left after something was done elsewhere.
+ * `EVALUATE`: do not run the next block's region.
  */
 export const Shared = {
   KEY: 100,
@@ -126,22 +127,18 @@ export const Shared = {
   EXECUTES: 103,
   EXIT: 104,
   BLOCK: 105,
-  AT: 106,
+  LEFT: 106,
   EVALUATE: 107,
 } as const;
 
 /** Why the interpreter came back. */
 export const Exit = {
-  /** No instructions left. */
+  /** No instructions left, or the caller said so. */
   END: 0,
-  /** No block is known at the PC. */
-  MISS: 1,
   /** The block at `BLOCK` has become hot. */
   HOT: 2,
   /** Fewer instructions are left than the block at `BLOCK` has. */
   SHORT: 3,
-  /** The instruction of the micro-operation at `AT` is one for the evaluator. */
-  LEAVE: 4,
 } as const;
 
 /** Words of a block's header. A word for each instruction follows (see packPlace), then the micro-operations. */

@@ -184,16 +184,16 @@ export class CodeCache {
     }
   }
 
-  #slot(host: number): number {
-    return (this.#cpu.r.byteOffset + JUMP_CACHE_OFFSET + slotOf(host, JUMP_SLOTS) * JUMP_SLOT_SIZE) >>> 2;
+  #slot({ host, key }: Entry): number {
+    return (this.#cpu.r.byteOffset + JUMP_CACHE_OFFSET + slotOf(host, key, JUMP_SLOTS) * JUMP_SLOT_SIZE) >>> 2;
   }
 
   /** Lets translated code find a region. */
-  #setSlot({ host, key }: Entry, index: number): void {
+  #setSlot(entry: Entry, index: number): void {
     const words = this.#cpu.memory.i32;
-    const slot = this.#slot(host);
-    words[slot] = host;
-    words[slot + 1] = key;
+    const slot = this.#slot(entry);
+    words[slot] = entry.host;
+    words[slot + 1] = entry.key;
     words[slot + 2] = index;
   }
 
@@ -205,9 +205,10 @@ export class CodeCache {
     this.#pages.delete(page);
     this.#forgotten.set(page, (this.#forgotten.get(page) ?? 0) + 1);
     const words = this.#cpu.memory.i32;
-    for (const { host, index } of entries.values()) {
+    for (const entry of entries.values()) {
+      const { index } = entry;
       if (index === 0) continue;
-      const slot = this.#slot(host);
+      const slot = this.#slot(entry);
       if (words[slot + 2] === index) words.fill(0, slot, slot + 4);
       this.table.set(index, null);
       this.functions[index] = undefined;

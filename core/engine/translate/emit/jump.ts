@@ -2,6 +2,7 @@ import {
   JUMP_CACHE_OFFSET,
   JUMP_SLOT_SIZE,
   JUMP_SLOTS,
+  SLOT_KEY_SHIFT,
   SLOT_SHIFTS,
   tableOffset,
 } from '../../../arm/memory/machine-memory.ts';
@@ -29,6 +30,7 @@ export function emitJump(regionType: number, state: number, privilege: 0 | 1 | 2
   c.branch(miss, 'br_if', 'unlikely');
   c.get(host).get(pc).op(Op.i32_add).tee(host);
   c.const(SLOT_SHIFTS[0]).op(Op.i32_shr_u).get(host).const(SLOT_SHIFTS[1]).op(Op.i32_shr_u).op(Op.i32_xor);
+  c.get(key).const(SLOT_KEY_SHIFT).op(Op.i32_shl).op(Op.i32_xor);
   c.const(JUMP_SLOTS - 1).op(Op.i32_and);
   c.const(Math.log2(JUMP_SLOT_SIZE))
     .op(Op.i32_shl)

@@ -12,6 +12,7 @@ import {
 import type { Access } from '../../arm/mmu/walk.ts';
 import { Word } from '../../arm/state.ts';
 import { BlockKey } from '../evaluate/block.ts';
+import { EVALUATE_NEXT, REGION_PARAMETERS, REGION_RESULTS } from '../translate/emit/frame.ts';
 import {
   Code,
   encodeModule,
@@ -38,7 +39,8 @@ const RUN: FunctionType = { parameters: [I32, I32], results: [I32] };
 /** (instructions left, CPU state, block, micro-operation) → instructions left: on within a block. */
 const RESUME: FunctionType = { parameters: [I32, I32, I32, I32], results: [I32] };
 const RESOLVE: FunctionType = { parameters: [I32, I32, I32, I32], results: [I32] };
-const REGION: FunctionType = { parameters: [I32, I32, I32, I32], results: [I32] };
+/** See REGION_RESULTS. */
+const REGION: FunctionType = { parameters: REGION_PARAMETERS, results: REGION_RESULTS };
 const LEAVE: FunctionType = { parameters: [I32, I32, I32], results: [I32] };
 const MEET: FunctionType = { parameters: [I32], results: [I32] };
 const TYPE_REGION = 3;
@@ -256,14 +258,13 @@ class Emitter {
     this.#header(Header.CODE).const(0).op('i32_gt_s');
     this.#shared(Shared.EVALUATE).op('i32_eqz').op('i32_and');
     c.open('if');
-    c.get(LEFT).get(CPU).get(this.#pc).const(0);
+    c.get(LEFT).get(this.#pc).const(0);
     this.#header(Header.CODE);
-    c.callIndirect(TYPE_REGION, 'call_indirect').set(LEFT);
-    this.#state(Word.BAIL);
-    c.open('if');
-    this.#setState(Word.BAIL, () => c.const(0));
-    this.#setShared(Shared.EVALUATE, () => c.const(1));
-    c.end();
+    c.callIndirect(TYPE_REGION, 'call_indirect').set(this.#pc).set(LEFT);
+    this.#setState(Word.PC, () => c.get(this.#pc).const(-2).op('i32_and'));
+    this.#setState(Word.T, () => c.get(this.#pc).const(BlockKey.thumb).op('i32_and'));
+    this.#setShared(Shared.EVALUATE, () => c.get(LEFT).const(31).op('i32_shr_u'));
+    c.get(LEFT).const(~EVALUATE_NEXT).op('i32_and').set(LEFT);
     c.branch(this.#outer);
     c.end();
   }

@@ -5,9 +5,6 @@ import { NO_PAGE, type Region } from './region.ts';
 import { resolver } from './resolver.ts';
 import type { TranslatedModule, Translator } from './translator.ts';
 
-/** A region's function: (instructions left, CPU state, PC, depth of calls) → instructions left. */
-export type RegionFunction = (left: number, cpu: number, pc: number, depth: number) => number;
-
 interface Entry {
   readonly host: number;
   readonly key: number;
@@ -46,8 +43,8 @@ export class CodeCache {
   readonly #cpu: Cpu;
   readonly #translator: Translator;
   readonly table = new WebAssembly.Table({ element: 'anyfunc', initial: 1024 });
-  /** By index in the function table; 0 is none. */
-  readonly functions: (RegionFunction | undefined)[] = [undefined];
+  /** Indices of the function table that were given out; 0 is none. */
+  #used = 1;
   readonly #free: number[] = [];
   /** By host page, then by host address and key. */
   readonly #pages = new Map<number, Map<string, Entry>>();
@@ -172,11 +169,9 @@ export class CodeCache {
     const fp = Object.fromEntries(translated.primitives.map((name) => [name, this.#cpu.fp.primitive(name)]));
     const { exports } = new WebAssembly.Instance(translated.module, { ...this.#imports, fp });
     for (const [n, { entry, ready }] of waiting.entries()) {
-      const index = this.#free.pop() ?? this.functions.length;
+      const index = this.#free.pop() ?? this.#used++;
       if (index >= this.table.length) this.table.grow(this.table.length);
-      const fn = exports[`r${n}`]!;
-      this.table.set(index, fn);
-      this.functions[index] = fn as RegionFunction;
+      this.table.set(index, exports[`r${n}`]!);
       entry.index = index;
       this.#count(1);
       this.#setSlot(entry, index);
@@ -211,7 +206,6 @@ export class CodeCache {
       const slot = this.#slot(entry);
       if (words[slot + 2] === index) words.fill(0, slot, slot + 4);
       this.table.set(index, null);
-      this.functions[index] = undefined;
       this.#free.push(index);
       this.#count(-1);
     }

@@ -1,7 +1,7 @@
 import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import type { MachineMemory } from '../../arm/memory/machine-memory.ts';
 import { BlockKey } from '../evaluate/block.ts';
-import { REGION_PARAMETERS } from './emit/frame.ts';
+import { REGION_PARAMETERS, REGION_RESULTS } from './emit/frame.ts';
 import { emitJump, JUMP_PARAMETERS } from './emit/jump.ts';
 import { emitRegion } from './emit/region-emitter.ts';
 import { helperFunction } from './fp/helpers.ts';
@@ -34,8 +34,8 @@ const FP_ARGUMENTS = 8;
 const i32 = (n: number): number[] => new Array<number>(n).fill(I32);
 
 const TYPES: readonly FunctionType[] = [
-  { parameters: REGION_PARAMETERS, results: [I32] },
-  { parameters: JUMP_PARAMETERS, results: [I32] },
+  { parameters: REGION_PARAMETERS, results: REGION_RESULTS },
+  { parameters: JUMP_PARAMETERS, results: REGION_RESULTS },
   { parameters: i32(2), results: [I32] },
   ...Array.from({ length: FP_ARGUMENTS + 1 }, (_, n) => ({ parameters: i32(n), results: [] })),
 ];
@@ -52,6 +52,9 @@ const JUMP = FIRST_SYMBOL;
 const PRIVILEGES = [0, 1, 2] as const;
 const FIRST_PRIMITIVE = FIRST_SYMBOL + PRIVILEGES.length;
 const FIRST_HELPER = FIRST_SYMBOL + 0x1000;
+const FIRST_REGION = FIRST_SYMBOL + 0x2000;
+
+const placeId = (host: number, key: number): string => `${host}:${key}`;
 
 /** Things by name, numbered in the order in which they are asked for. */
 class Numbering {
@@ -113,18 +116,27 @@ export class Translator {
       return FIRST_PRIMITIVE + n;
     };
     const helper = (name: string): number => FIRST_HELPER + helpers.number(name);
+    const numbers = new Map(regions.map(({ host, key }, n) => [placeId(host, key), FIRST_REGION + n]));
     const open = regions.map((region) => {
       const privilege = ((region.key >>> BlockKey.privilegeShift) & 3) as 0 | 1 | 2;
-      const imports = { resolve: privilege, jump: JUMP + privilege, fp, helper };
+      const imports = {
+        resolve: privilege,
+        jump: JUMP + privilege,
+        fp,
+        helper,
+        region: (host: number) => numbers.get(placeId(host, region.key)),
+      };
       emitRegion(this.#code, region, { privilege, cpu, imports, unsettled: this.#unsettled });
       return this.#code.finishOpen();
     });
     const jump = FIXED.length + primitives.names.length;
+    const helperFunctions: { type: FunctionType; body: FunctionBody }[] = [];
     const indexOf = (symbol: number): number => {
+      if (symbol >= FIRST_REGION)
+        return jump + PRIVILEGES.length + helperFunctions.length + (symbol - FIRST_REGION);
       if (symbol >= FIRST_HELPER) return jump + PRIVILEGES.length + (symbol - FIRST_HELPER);
       return symbol < FIRST_PRIMITIVE ? jump + (symbol - JUMP) : FIXED.length + (symbol - FIRST_PRIMITIVE);
     };
-    const helperFunctions: { type: FunctionType; body: FunctionBody }[] = [];
     // A helper may want others: the list grows meanwhile.
     for (let i = 0; i < helpers.names.length; i++)
       helperFunctions.push(helperFunction(helpers.names[i]!, (name) => indexOf(helper(name))));

@@ -3,26 +3,26 @@
 ;;   bl .+0x100
 ;;   add r0, r0, #1
 ;;   pop {r4, pc}
-;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;6;) (type 0) (param i32 i32 i32 i32) (result i32)
+;; locals 0 to 2: instructions left, address of the first instruction, depth of calls
+(func (;6;) (type 0) (param i32 i32 i32) (result i32 i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
-    (local.set 11
+    (local.set 10
       (i32.load
         (i32.const 4096)))
-    (local.set 12
+    (local.set 11
       (i32.load offset=16
         (i32.const 4096)))
-    (local.set 13
+    (local.set 12
       (i32.load offset=52
         (i32.const 4096)))
-    (local.set 14
+    (local.set 13
       (i32.load offset=56
         (i32.const 4096)))
-    (local.set 5
+    (local.set 4
       (i32.const 64))
     (block  ;; label = @1
       (block  ;; label = @2
-        (local.set 9
+        (local.set 8
           (block (result i32)  ;; label = @3
             (drop
               (br_if 0 (;@3;)
@@ -35,109 +35,104 @@
                   (i32.const 0))))
             (if  ;; label = @4
               (i32.eqz
-                (local.tee 7
+                (local.tee 6
                   (select
                     (i32.const 0)
                     (i32.load offset=16785408
                       (i32.and
                         (i32.shr_u
-                          (local.tee 6
+                          (local.tee 5
                             (i32.add
-                              (local.get 13)
+                              (local.get 12)
                               (i32.const -8)))
                           (i32.const 10))
                         (i32.const 4194300)))
                     (i32.gt_u
                       (i32.rotr
                         (i32.and
-                          (local.get 6)
+                          (local.get 5)
                           (i32.const 4095))
                         (i32.const 2))
                       (i32.const 1022)))))
               (then
                 (br_if 2 (;@2;)
                   (i32.eqz
-                    (local.tee 7
+                    (local.tee 6
                       (call 1
-                        (local.get 6)
+                        (local.get 5)
                         (i32.const 151142406)))))))
             (i32.store align=1
-              (local.tee 7
+              (local.tee 6
                 (i32.add
-                  (local.get 6)
-                  (local.get 7)))
-              (local.get 12))
+                  (local.get 5)
+                  (local.get 6)))
+              (local.get 11))
             (i32.store offset=4 align=1
-              (local.get 7)
-              (local.get 14))
+              (local.get 6)
+              (local.get 13))
+            (local.set 12
+              (i32.add
+                (local.get 12)
+                (i32.const -8)))
             (local.set 13
               (i32.add
-                (local.get 13)
-                (i32.const -8)))
-            (local.set 14
-              (i32.add
-                (local.get 2)
+                (local.get 1)
                 (i32.const 8)))
-            (local.set 4
+            (local.set 3
               (i32.add
-                (local.get 2)
+                (local.get 1)
                 (i32.const 260)))
             (br_if 2 (;@1;)
               (i32.ge_s
-                (local.get 3)
+                (local.get 2)
                 (i32.const 60)))
             (i32.store
               (i32.const 4096)
-              (local.get 11))
+              (local.get 10))
             (i32.store offset=16
               (i32.const 4096)
-              (local.get 12))
+              (local.get 11))
             (i32.store offset=52
               (i32.const 4096)
-              (local.get 13))
+              (local.get 12))
             (i32.store offset=56
               (i32.const 4096)
-              (local.get 14))
-            (local.set 0
-              (call 4
-                (local.get 0)
-                (local.get 1)
-                (local.get 4)
-                (local.get 5)
-                (i32.add
-                  (local.get 3)
-                  (i32.const 1))))
+              (local.get 13))
+            (call 4
+              (local.get 0)
+              (local.get 3)
+              (local.get 4)
+              (i32.add
+                (local.get 2)
+                (i32.const 1)))
+            (local.set 3)
             (if  ;; label = @4
               (i32.or
-                (i32.or
-                  (i32.ne
-                    (i32.load offset=60
-                      (i32.const 4096))
-                    (i32.add
-                      (local.get 2)
-                      (i32.const 8)))
-                  (i32.load offset=140
-                    (i32.const 4096)))
-                (i32.ne
-                  (i32.load offset=92
-                    (i32.const 4096))
-                  (i32.const 0)))
+                (i32.and
+                  (local.tee 0)
+                  (i32.const -2147483648))
+                (i32.xor
+                  (local.get 3)
+                  (i32.add
+                    (local.get 1)
+                    (i32.const 8))))
               (then
                 (return
-                  (local.get 0))))
-            (local.set 11
+                  (local.get 0)
+                  (local.get 3))))
+            (local.set 10
               (i32.load
                 (i32.const 4096)))
-            (local.set 12
+            (local.set 11
               (i32.load offset=16
                 (i32.const 4096)))
-            (local.set 13
+            (local.set 12
               (i32.load offset=52
                 (i32.const 4096)))
-            (local.set 14
+            (local.set 13
               (i32.load offset=56
                 (i32.const 4096)))
-            (local.set 5
+            (local.set 4
               (i32.const 64))
             (drop
               (br_if 0 (;@3;)
@@ -149,129 +144,134 @@
               (i32.sub
                 (local.get 0)
                 (i32.const 2)))
-            (local.set 11
+            (local.set 10
               (i32.add
-                (local.get 11)
+                (local.get 10)
                 (i32.const 1)))
             (if  ;; label = @4
               (i32.eqz
-                (local.tee 7
+                (local.tee 6
                   (select
                     (i32.const 0)
                     (i32.load offset=12591104
                       (i32.and
                         (i32.shr_u
-                          (local.tee 6
-                            (local.get 13))
+                          (local.tee 5
+                            (local.get 12))
                           (i32.const 10))
                         (i32.const 4194300)))
                     (i32.gt_u
                       (i32.rotr
                         (i32.and
-                          (local.get 6)
+                          (local.get 5)
                           (i32.const 4095))
                         (i32.const 2))
                       (i32.const 1022)))))
               (then
                 (br_if 2 (;@2;)
                   (i32.eqz
-                    (local.tee 7
+                    (local.tee 6
                       (call 1
-                        (local.get 6)
+                        (local.get 5)
                         (i32.const 151076914)))))))
-            (local.set 15
+            (local.set 14
               (i32.load align=1
-                (local.tee 7
+                (local.tee 6
                   (i32.add
-                    (local.get 6)
-                    (local.get 7)))))
-            (local.set 16
+                    (local.get 5)
+                    (local.get 6)))))
+            (local.set 15
               (i32.load offset=4 align=1
-                (local.get 7)))
+                (local.get 6)))
+            (local.set 11
+              (local.get 14))
             (local.set 12
-              (local.get 15))
-            (local.set 13
               (i32.add
-                (local.get 13)
+                (local.get 12)
                 (i32.const 8)))
-            (local.set 18
+            (local.set 17
               (i32.and
-                (local.tee 17
-                  (local.get 16))
+                (local.tee 16
+                  (local.get 15))
                 (i32.const 1)))
             (i32.store offset=92
               (i32.const 4096)
-              (local.get 18))
-            (local.set 5
+              (local.get 17))
+            (local.set 4
               (i32.or
                 (i32.const 64)
-                (local.get 18)))
-            (local.set 4
+                (local.get 17)))
+            (local.set 3
               (i32.and
-                (local.get 17)
+                (local.get 16)
                 (i32.sub
                   (i32.shl
-                    (local.get 18)
+                    (local.get 17)
                     (i32.const 1))
                   (i32.const 4))))
-            (local.set 10
-              (i32.const 1))
+            (local.set 9
+              (i32.const -1))
             (br 2 (;@1;))
             (unreachable)))
         (i32.store offset=140
           (i32.const 4096)
-          (local.get 9)))
+          (local.get 8)))
       (local.set 0
-        (i32.add
-          (i32.and
-            (i32.shr_u
-              (local.tee 9
-                (i32.load offset=140
-                  (i32.const 4096)))
-              (i32.const 16))
-            (i32.const 127))
-          (local.get 0)))
-      (local.set 4
+        (i32.or
+          (i32.add
+            (i32.and
+              (i32.shr_u
+                (local.tee 8
+                  (i32.load offset=140
+                    (i32.const 4096)))
+                (i32.const 16))
+              (i32.const 127))
+            (local.get 0))
+          (i32.const -2147483648)))
+      (local.set 3
         (i32.sub
           (i32.add
             (i32.and
               (i32.shr_u
-                (local.get 9)
+                (local.get 8)
                 (i32.const 2))
               (i32.const 16382))
             (i32.and
-              (local.get 2)
+              (local.get 1)
               (i32.const -4096)))
           (i32.const 4096))))
     (i32.store
       (i32.const 4096)
-      (local.get 11))
+      (local.get 10))
     (i32.store offset=16
       (i32.const 4096)
-      (local.get 12))
+      (local.get 11))
     (i32.store offset=52
       (i32.const 4096)
-      (local.get 13))
+      (local.get 12))
     (i32.store offset=56
       (i32.const 4096)
-      (local.get 14))
+      (local.get 13))
     (if  ;; label = @1
-      (i32.or
-        (local.get 9)
-        (i32.and
-          (local.get 10)
-          (i32.ne
-            (local.get 3)
-            (i32.const 0))))
+      (i32.lt_s
+        (i32.or
+          (i32.and
+            (i32.sub
+              (i32.const 0)
+              (local.get 2))
+            (local.get 9))
+          (local.get 0))
+        (i32.const 0))
       (then
-        (i32.store offset=60
-          (i32.const 4096)
-          (local.get 4))
         (return
-          (local.get 0))))
+          (local.get 0)
+          (i32.or
+            (local.get 3)
+            (i32.and
+              (local.get 4)
+              (i32.const 1))))))
     (return_call 4
       (local.get 0)
-      (local.get 1)
+      (local.get 3)
       (local.get 4)
-      (local.get 5)
-      (local.get 3)))
+      (local.get 2)))

@@ -4,9 +4,11 @@
 ;;   subs r1, r1, #1
 ;;   bne .-12
 ;;   bx lr
-;; locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls
-(func (;10;) (type 0) (param i32 i32 i32 i32) (result i32)
-    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 f64 f64 f64 f64 i32 i32)
+;; locals 0 to 2: instructions left, address of the first instruction, depth of calls
+(func (;10;) (type 0) (param i32 i32 i32) (result i32 i32)
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 f64 f64 f64 f64 i32 i32)
+    (local.set 11
+      (i32.const 4096))
     (local.set 12
       (i32.load
         (i32.const 4096)))
@@ -38,22 +40,22 @@
         (local.tee 20
           (local.get 19))
         (i32.const 31)))
-    (local.set 11
+    (local.set 10
       (i32.const 0))
     (local.set 22
       (f64.load offset=1024 align=4
-        (local.get 1)))
+        (local.get 11)))
     (local.set 23
       (f64.load offset=1032 align=4
-        (local.get 1)))
+        (local.get 11)))
     (local.set 24
       (f64.load offset=1040 align=4
-        (local.get 1)))
-    (local.set 5
+        (local.get 11)))
+    (local.set 4
       (i32.const 12))
     (block  ;; label = @1
       (block  ;; label = @2
-        (local.set 9
+        (local.set 8
           (block (result i32)  ;; label = @3
             (loop  ;; label = @4
               (drop
@@ -68,34 +70,34 @@
                   (i32.const 4)))
               (if  ;; label = @5
                 (i32.eqz
-                  (local.tee 7
+                  (local.tee 6
                     (select
                       (i32.const 0)
                       (i32.load offset=8192
                         (i32.and
                           (i32.shr_u
-                            (local.tee 6
+                            (local.tee 5
                               (local.get 12))
                             (i32.const 10))
                           (i32.const 4194300)))
                       (i32.and
-                        (local.get 6)
+                        (local.get 5)
                         (i32.const 7)))))
                 (then
                   (br_if 3 (;@2;)
                     (i32.eqz
-                      (local.tee 7
+                      (local.tee 6
                         (call 0
-                          (local.get 6)
+                          (local.get 5)
                           (i32.const 151273474)))))))
               (local.set 25
                 (f64.mul
                   (local.tee 23
                     (f64.load align=1
-                      (local.tee 7
+                      (local.tee 6
                         (i32.add
-                          (local.get 6)
-                          (local.get 7)))))
+                          (local.get 5)
+                          (local.get 6)))))
                   (local.get 24)))
               (local.set 26
                 (f64.add
@@ -126,23 +128,23 @@
                       (local.get 27)))
                   (br 1 (;@5;)))
                 (i32.store offset=1280
-                  (local.get 1)
+                  (local.get 11)
                   (local.get 21))
                 (if  ;; label = @6
                   (f64.ne
                     (local.tee 26
                       (call 7
-                        (local.get 1)
+                        (local.get 11)
                         (local.get 22)
                         (local.get 23)
                         (local.get 24)))
                     (local.get 26))
                   (then
                     (f64.store offset=1024 align=4
-                      (local.get 1)
+                      (local.get 11)
                       (local.get 22))
                     (f64.store offset=1032 align=4
-                      (local.get 1)
+                      (local.get 11)
                       (local.get 23))
                     (call 3
                       (i32.const 64)
@@ -151,15 +153,15 @@
                       (i32.const 2))
                     (local.set 22
                       (f64.load offset=1024 align=4
-                        (local.get 1)))
+                        (local.get 11)))
                     (local.set 23
                       (f64.load offset=1032 align=4
-                        (local.get 1)))
+                        (local.get 11)))
                     (local.set 26
                       (local.get 22))))
                 (local.set 21
                   (i32.load offset=1280
-                    (local.get 1))))
+                    (local.get 11))))
               (local.set 22
                 (local.get 26))
               (i32.sub
@@ -172,7 +174,7 @@
               (local.set 18
                 (i32.const 1))
               (local.set 17)
-              (local.set 11
+              (local.set 10
                 (i32.const 1))
               (br_if 0 (;@4;)
                 (i32.sub
@@ -190,11 +192,11 @@
               (i32.store offset=92
                 (i32.const 4096)
                 (local.get 29))
-              (local.set 5
+              (local.set 4
                 (i32.or
                   (i32.const 12)
                   (local.get 29)))
-              (local.set 4
+              (local.set 3
                 (i32.and
                   (local.get 28)
                   (i32.sub
@@ -202,33 +204,35 @@
                       (local.get 29)
                       (i32.const 1))
                     (i32.const 4))))
-              (local.set 10
-                (i32.const 1))
+              (local.set 9
+                (i32.const -1))
               (br 3 (;@1;)))
             (unreachable)))
         (i32.store offset=140
           (i32.const 4096)
-          (local.get 9)))
+          (local.get 8)))
       (local.set 0
-        (i32.add
-          (i32.and
-            (i32.shr_u
-              (local.tee 9
-                (i32.load offset=140
-                  (i32.const 4096)))
-              (i32.const 16))
-            (i32.const 127))
-          (local.get 0)))
-      (local.set 4
+        (i32.or
+          (i32.add
+            (i32.and
+              (i32.shr_u
+                (local.tee 8
+                  (i32.load offset=140
+                    (i32.const 4096)))
+                (i32.const 16))
+              (i32.const 127))
+            (local.get 0))
+          (i32.const -2147483648)))
+      (local.set 3
         (i32.sub
           (i32.add
             (i32.and
               (i32.shr_u
-                (local.get 9)
+                (local.get 8)
                 (i32.const 2))
               (i32.const 16382))
             (i32.and
-              (local.get 2)
+              (local.get 1)
               (i32.const -4096)))
           (i32.const 4096))))
     (i32.store offset=4
@@ -241,7 +245,7 @@
           (local.get 17)
           (local.get 18))
         (local.get 15)
-        (local.get 11)))
+        (local.get 10)))
     (i32.store offset=68
       (i32.const 4096)
       (select
@@ -249,7 +253,7 @@
           (local.get 17)
           (local.get 18))
         (local.get 16)
-        (local.get 11)))
+        (local.get 10)))
     (i32.store offset=72
       (i32.const 4096)
       (i32.ge_u
@@ -263,52 +267,55 @@
             (select
               (local.get 17)
               (local.get 19)
-              (local.get 11))
+              (local.get 10))
             (select
               (local.get 18)
               (local.get 20)
-              (local.get 11)))
+              (local.get 10)))
           (i32.xor
             (select
               (local.get 17)
               (local.get 19)
-              (local.get 11))
+              (local.get 10))
             (i32.sub
               (select
                 (local.get 17)
                 (local.get 19)
-                (local.get 11))
+                (local.get 10))
               (select
                 (local.get 18)
                 (local.get 20)
-                (local.get 11)))))
+                (local.get 10)))))
         (i32.const 31)))
     (i32.store offset=1280
       (i32.const 4096)
       (local.get 21))
     (f64.store offset=1024 align=4
-      (local.get 1)
+      (local.get 11)
       (local.get 22))
     (f64.store offset=1032 align=4
-      (local.get 1)
+      (local.get 11)
       (local.get 23))
     (if  ;; label = @1
-      (i32.or
-        (local.get 9)
-        (i32.and
-          (local.get 10)
-          (i32.ne
-            (local.get 3)
-            (i32.const 0))))
+      (i32.lt_s
+        (i32.or
+          (i32.and
+            (i32.sub
+              (i32.const 0)
+              (local.get 2))
+            (local.get 9))
+          (local.get 0))
+        (i32.const 0))
       (then
-        (i32.store offset=60
-          (i32.const 4096)
-          (local.get 4))
         (return
-          (local.get 0))))
+          (local.get 0)
+          (i32.or
+            (local.get 3)
+            (i32.and
+              (local.get 4)
+              (i32.const 1))))))
     (return_call 4
       (local.get 0)
-      (local.get 1)
+      (local.get 3)
       (local.get 4)
-      (local.get 5)
-      (local.get 3)))
+      (local.get 2)))

@@ -18,7 +18,7 @@ function exportedFunction(text: string): string {
 }
 
 /** Parameters of a region's function. */
-const LEGEND = 'locals 0 to 3: instructions left, CPU state, address of the first instruction, depth of calls';
+const LEGEND = 'locals 0 to 2: instructions left, address of the first instruction, depth of calls';
 
 /** What the translator makes of a region, in WebAssembly's text format, with its source above. */
 export async function textOf({ title, source, bytes, key }: Golden): Promise<string> {

@@ -234,13 +234,22 @@ export class ControlFlow {
     const f = this.#frame;
     const { block, one } = f.place;
     if (node.name === 'call' && block.next !== undefined) {
-      this.#exits.call(one.at + one.survey.instruction.size);
+      this.#exits.call(one.at + one.survey.instruction.size, this.#callee(node));
       const next = block.nextBlock;
       if (next >= 0 && !this.#structure.isCut(block.index, next) && !this.#looks[next]) this.#look(next);
       return;
     }
-    if (node.name === 'return') f.code.const(1).set(f.returns);
+    if (node.name === 'return') f.code.const(-1).set(f.returns);
     f.code.branch(Label.exit);
+  }
+
+  /** The function of the region that is called, if it is of this module and as lasting as this one. */
+  #callee(node: Node): number | undefined {
+    const { region, options, place } = this.#frame;
+    const target = node.args[0]!;
+    if (node.op !== 'branch' || !isPc(target)) return undefined;
+    const host = region.host + place.one.at + (target.args[0] as number);
+    return host >>> 12 === region.host >>> 12 ? options.imports.region(host) : undefined;
   }
 
   bx(node: Node): void {

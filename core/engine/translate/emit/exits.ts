@@ -1,9 +1,10 @@
 import { Word } from '../../../arm/state.ts';
+import { BlockKey } from '../../evaluate/block.ts';
 import type { FpEmitter } from '../fp/operations.ts';
 import { Op } from '../wasm-binary.ts';
 import { BAIL_PLACE, BAIL_PLACE_SHIFT, BAIL_REST, BAIL_REST_SHIFT } from './bail-code.ts';
 import type { Flags } from './flags.ts';
-import { BASE, CPU, DEPTH, type Frame, Label, LEFT } from './frame.ts';
+import { BASE, DEPTH, EVALUATE_NEXT, type Frame, Label, LEFT } from './frame.ts';
 import { bitOf, NZCV, SLOTS, wordOf } from './slots.ts';
 
 /** Deeper guest calls go on as jumps: the host's stack is finite. */
@@ -25,7 +26,8 @@ export class Exits {
 
   /** The blocks whose ends are the ways out are opened after the registers are loaded. */
   enter(): void {
-    const { code, region, keyOut } = this.#frame;
+    const { code, region, keyOut, cpu, options } = this.#frame;
+    if (cpu >= 0) code.const(options.cpu).set(cpu);
     this.#reload();
     code.const(region.key).set(keyOut);
     code.open('block');
@@ -43,7 +45,7 @@ export class Exits {
     c.end();
     f.state(Word.BAIL).set(f.where);
     c.get(f.where).const(BAIL_REST_SHIFT).op(Op.i32_shr_u).const(BAIL_REST).op(Op.i32_and);
-    c.get(LEFT).op(Op.i32_add).set(LEFT);
+    c.get(LEFT).op(Op.i32_add).const(EVALUATE_NEXT).op(Op.i32_or).set(LEFT);
     c.get(f.where)
       .const(BAIL_PLACE_SHIFT - 1)
       .op(Op.i32_shr_u)
@@ -55,35 +57,37 @@ export class Exits {
     this.#spill();
     if (f.region.usesIT) c.const(f.options.cpu).get(f.itOut).memory(Op.i32_store, byte(Word.IT), 2);
     // A return goes back to the function that called, if there is one: it knows where it goes on.
-    c.get(f.where).get(f.returns).get(DEPTH).const(0).op(Op.i32_ne).op(Op.i32_and).op(Op.i32_or);
+    c.const(0).get(DEPTH).op(Op.i32_sub).get(f.returns).op(Op.i32_and).get(LEFT).op(Op.i32_or);
+    c.const(0).op(Op.i32_lt_s);
     c.open('if');
-    c.const(f.options.cpu).get(f.pcOut).memory(Op.i32_store, byte(Word.PC), 2);
-    c.get(LEFT).op(Op.return);
+    c.get(LEFT).get(f.pcOut).get(f.keyOut).const(BlockKey.thumb).op(Op.i32_and).op(Op.i32_or).op(Op.return);
     c.end();
-    c.get(LEFT).get(CPU).get(f.pcOut).get(f.keyOut).get(DEPTH);
+    c.get(LEFT).get(f.pcOut).get(f.keyOut).get(DEPTH);
     c.call(f.options.imports.jump, 'return_call');
   }
 
   /**
-   * A call of guest code as one of wasm: the target's PC and key are in #pcOut and #keyOut. It comes back with the instructions left and
-   * the PC in the state; where that is not the return address, or the evaluator is wanted, this function returns too.
+   * A call of guest code as one of wasm: the target's PC and key are in #pcOut and #keyOut, `callee` is its function if that is known.
+   * Where it does not come back to the return address, or the evaluator is wanted, this function returns too.
    */
-  call(returnAt: number): void {
+  call(returnAt: number, callee: number | undefined): void {
     const f = this.#frame;
     const c = f.code;
     c.get(DEPTH).const(MAX_DEPTH).op(Op.i32_ge_s).branch(Label.exit, 'br_if', 'unlikely');
     this.#spill();
-    c.get(LEFT).get(CPU).get(f.pcOut).get(f.keyOut);
-    c.get(DEPTH).const(1).op(Op.i32_add).call(f.options.imports.jump).set(LEFT);
-    f.state(Word.PC);
-    f.pc(returnAt).op(Op.i32_ne);
-    f.state(Word.BAIL).op(Op.i32_or);
-    f.state(Word.T)
-      .const(f.region.key & 1)
-      .op(Op.i32_ne)
+    c.get(LEFT).get(f.pcOut);
+    if (callee === undefined) c.get(f.keyOut);
+    c.get(DEPTH).const(1).op(Op.i32_add);
+    c.call(callee ?? f.options.imports.jump)
+      .set(f.pcOut)
+      .tee(LEFT);
+    c.const(EVALUATE_NEXT).op(Op.i32_and);
+    c.get(f.pcOut);
+    f.pc(returnAt + (f.region.key & BlockKey.thumb))
+      .op(Op.i32_xor)
       .op(Op.i32_or);
     c.open('if', undefined, 'unlikely');
-    c.get(LEFT).op(Op.return);
+    c.get(LEFT).get(f.pcOut).op(Op.return);
     c.end();
     this.#reload();
     c.const(f.region.key).set(f.keyOut);

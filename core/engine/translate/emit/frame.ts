@@ -6,12 +6,17 @@ import { type Code, I32, Op } from '../wasm-binary.ts';
 import { BAIL_OTHER, bailCode } from './bail-code.ts';
 import { SLOTS, Slot } from './slots.ts';
 
-/** Parameters of a region's function: instructions left, the CPU's state (bytes), PC, depth of calls. The result is the instructions left. */
-export const REGION_PARAMETERS = [I32, I32, I32, I32] as const;
+/** Parameters of a region's function: instructions left, PC, depth of calls. */
+export const REGION_PARAMETERS = [I32, I32, I32] as const;
+/**
+ * Its results: instructions left, with bit 31 set if the evaluator has to execute what comes next; where to go on, with the T bit in bit 0.
+ * The state holds neither that PC nor a change of T until the interpreter has both from here.
+ */
+export const REGION_RESULTS = [I32, I32] as const;
+export const EVALUATE_NEXT = 0x8000_0000 | 0;
 export const LEFT = 0;
-export const CPU = 1;
-export const BASE = 2;
-export const DEPTH = 3;
+export const BASE = 1;
+export const DEPTH = 2;
 
 /** Functions that regions import, by what they do. */
 export interface Imports {
@@ -20,8 +25,10 @@ export interface Imports {
    * with the bail code in Word.BAIL.
    */
   readonly resolve: number;
-  /** (left, cpu, pc, key, table offset, depth) → left: on to other code, or back. */
+  /** (left, pc, key, depth) → as a region: on to other code, or back. */
   readonly jump: number;
+  /** The region at a host address of the same page with the same key, as of this module; undefined if that has none. */
+  region(host: number): number | undefined;
   /** A primitive of the FpUnit with so many constant arguments. */
   fp(name: string, parameters: number): number;
   /** A helper of floating-point code, made with the module. */
@@ -78,7 +85,10 @@ export class Frame {
   readonly entry: number;
   readonly itOut: number;
   readonly where: number;
+  /** -1 where the way out is a return. */
   readonly returns: number;
+  /** Byte address of the CPU's state, for floating-point code; -1 where there is none. */
+  readonly cpu: number;
   /** Not zero while all four flags are those of C's pair; only where the region compares. */
   readonly differs: number;
   readonly #temps: number[] = [];
@@ -99,6 +109,7 @@ export class Frame {
     this.where = code.local();
     this.returns = code.local();
     this.differs = region.differs ? code.local() : -1;
+    this.cpu = region.usesFp ? code.local() : -1;
     for (let slot = 0; slot < SLOTS; slot++) {
       if (((region.uses >>> slot) & 1) === 0) continue;
       this.#locals[slot] = code.local();

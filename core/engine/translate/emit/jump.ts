@@ -7,18 +7,18 @@ import {
   tableOffset,
 } from '../../../arm/memory/machine-memory.ts';
 import { Execute } from '../../../arm/mmu/walk.ts';
-import { Word } from '../../../arm/state.ts';
+import { BlockKey } from '../../evaluate/block.ts';
 import { Code, type FunctionBody, I32, Op } from '../wasm-binary.ts';
 
-/** The function that takes translated code on to other translated code: (left, cpu, pc, key, depth) → left. */
-export const JUMP_PARAMETERS = [I32, I32, I32, I32, I32] as const;
+/** The function that takes translated code on to other translated code: (left, pc, key, depth) → as a region. */
+export const JUMP_PARAMETERS = [I32, I32, I32, I32] as const;
 
 /**
  * Looks `pc` up in the execute table of a privilege and in the jump cache of the CPU with its state at `state` (byte address). A hit is a
- * tail call, a miss goes back to the caller with the PC stored.
+ * tail call, a miss goes back to the caller.
  */
 export function emitJump(regionType: number, state: number, privilege: 0 | 1 | 2): FunctionBody {
-  const [left, cpu, pc, key, depth] = [0, 1, 2, 3, 4];
+  const [left, pc, key, depth] = [0, 1, 2, 3];
   const c = new Code(JUMP_PARAMETERS.length);
   const host = c.local();
   const slot = c.local();
@@ -40,16 +40,12 @@ export function emitJump(regionType: number, state: number, privilege: 0 | 1 | 2
   c.get(key).op(Op.i64_extend_i32_u).const64(32).op(Op.i64_shl).op(Op.i64_or).op(Op.i64_ne);
   c.branch(miss, 'br_if', 'unlikely');
   c.get(left)
-    .get(cpu)
     .get(pc)
     .get(depth)
     .get(slot)
     .memory(Op.i32_load, state + JUMP_CACHE_OFFSET + 8, 2);
   c.callIndirect(regionType, 'return_call_indirect');
   c.end();
-  c.get(cpu)
-    .get(pc)
-    .memory(Op.i32_store, Word.PC * 4, 2);
-  c.get(left);
+  c.get(left).get(pc).get(key).const(BlockKey.thumb).op(Op.i32_and).op(Op.i32_or);
   return c.finish();
 }

@@ -9,7 +9,7 @@ import { type Code, Op } from '../wasm-binary.ts';
 import { ControlFlow } from './control.ts';
 import { Exits } from './exits.ts';
 import { Flags } from './flags.ts';
-import { CPU, type EmitOptions, Frame, Label } from './frame.ts';
+import { type EmitOptions, Frame, Label } from './frame.ts';
 import { MemoryEmitter } from './memory.ts';
 import { bitOf, NZCV, Slot } from './slots.ts';
 import { SystemEmitter } from './system.ts';
@@ -51,7 +51,7 @@ class RegionEmitter {
     this.#system = new SystemEmitter(frame, this.#values, this.#flags, this.#memory);
     const host = {
       code,
-      cpu: CPU,
+      cpu: frame.cpu,
       local: (type: number) => code.local(type),
       fpscr: () => frame.local(Slot.FPSCR),
       primitive: options.imports.fp,

@@ -7,9 +7,11 @@ import { execCommand } from './exec.ts';
 import { exportCommand } from './export.ts';
 import { imagesCommand } from './images.ts';
 import { runCommand } from './run.ts';
+import { vehicleCommand } from './vehicle.ts';
 
 const commands: readonly Command[] = [
   runCommand,
+  vehicleCommand,
   bootCommand,
   execCommand,
   imagesCommand,

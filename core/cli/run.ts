@@ -26,6 +26,8 @@ const help = `ivilab run: run a layout
   --timeout SECONDS          end with status 3 after this much wall time
   --console NAME             this terminal is at one console; without it all are shown, line by line
   --events FILE              write everything that happens to FILE, a line of JSON each
+  --can-trace FILE           write every frame on the vehicle bus to FILE: as ASC where its name ends in .asc, else as
+                             candump's log
   --stats FILE               write figures of the run to FILE as JSON
   --clock real|virtual       virtual time follows the host's clock, or counts instructions, so that a run repeats
                              (the default with --until or --script)
@@ -43,6 +45,7 @@ const OPTIONS = {
   timeout: { type: 'string' },
   console: { type: 'string' },
   events: { type: 'string' },
+  'can-trace': { type: 'string' },
   stats: { type: 'string' },
   clock: { type: 'string' },
   smp: { type: 'string' },
@@ -63,13 +66,19 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   const { until: _, ...machine } = values;
   const live = script.length === 0 && values.clock === undefined;
   const shared = sharedJob({ ...machine, smp: values.smp ?? (live ? 'parallel' : 'deterministic') }, live);
+  const trace = values['can-trace'];
   const timeout = seconds('timeout', values.timeout);
   const layout = await readLayout(name, io);
   if (!layout) return EXIT_ERROR;
   const consoles = ['xen', 'dom0', ...layout.domains.map((domain) => domain.name)];
   if (values.console !== undefined && !consoles.includes(values.console))
     throw new UsageError(`--console ${values.console}: there are ${consoles.join(', ')}`);
-  const { plan, disks, ...files } = await prepareLayout(layout, name, progressOn(io));
+  const { plan, disks, ...files } = await prepareLayout(
+    layout,
+    name,
+    progressOn(io),
+    trace === undefined ? undefined : trace.endsWith('.asc') ? 'asc' : 'candump',
+  );
   return runLab(
     {
       kind: 'boot',
@@ -88,6 +97,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
       timeout,
       console: values.console,
       events: values.events === undefined ? undefined : new LogFile(`--events ${values.events}`, values.events),
+      canTrace: trace === undefined ? undefined : new LogFile(`--can-trace ${trace}`, trace),
       statsFile: values.stats === undefined ? undefined : new ResultFile(`--stats ${values.stats}`, values.stats),
     },
     io,

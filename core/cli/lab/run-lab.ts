@@ -21,6 +21,8 @@ export interface LabOptions {
   readonly console: string | undefined;
   /** File that gets all events, a line of JSON each. */
   readonly events: LogFile | undefined;
+  /** File that gets the trace of the vehicle bus. */
+  readonly canTrace: LogFile | undefined;
   readonly statsFile: ResultFile | undefined;
 }
 
@@ -43,8 +45,10 @@ export async function runLab(job: LabJobOfMachine, options: LabOptions, io: Io):
     if (event.service === 'consoles') terminal.show(event.console, event.bytes);
     stages.event(event);
     control?.event(event, seconds);
-    const failure = options.events?.write(eventLine(event, seconds, wall()));
-    if (failure) terminal.say(`error: ${failure.message}`);
+    const failures = [options.events?.write(eventLine(event, seconds, wall()))];
+    if (event.service === 'vehicle' && event.type === 'trace')
+      failures.push(options.canTrace?.write(new TextEncoder().encode(event.text)));
+    for (const failure of failures) if (failure) terminal.say(`error: ${failure.message}`);
   };
   const thread = new MachineThread(job, { event: take, log: (line) => terminal.say(line) });
   const stopper = new Stopper(thread, options.timeout);
@@ -65,13 +69,15 @@ export async function runLab(job: LabJobOfMachine, options: LabOptions, io: Io):
     if (ended?.stats) options.statsFile?.write(`${JSON.stringify(ended.stats, undefined, 2)}\n`);
     const { status, say } = verdict(ended, stopper.stopped);
     if (say !== undefined) terminal.say(say);
-    return status === EXIT_OK && options.events?.failed ? EXIT_ERROR : status;
+    const lost = options.events?.failed || options.canTrace?.failed;
+    return status === EXIT_OK && lost ? EXIT_ERROR : status;
   } finally {
     terminal.close();
     stopper.release();
     control?.close();
     directory.remove();
     options.events?.close();
+    options.canTrace?.close();
   }
 }
 

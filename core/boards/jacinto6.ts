@@ -54,5 +54,6 @@ export const jacinto6: Board = {
     { kind: 'virtio-keyboard', name: 'keyboard', at: 0x5e00_9000, spi: 159 },
     { kind: 'virtio-touch', name: 'touch-cluster', at: 0x5e00_a000, spi: 147, head: 'cluster' },
   ],
-  load: { xen: 0x0020_0000, dtb: 0x0800_0000, modules: 0x1000_0000 },
+  // Dom0 is mapped one to one, and its first bank is 128 MiB that begin at a multiple of that: what is loaded leaves as many such as it can.
+  load: { xen: 0x0020_0000, dtb: 0x0100_0000, modules: 0x0200_0000 },
 };

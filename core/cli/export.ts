@@ -44,7 +44,9 @@ async function exportLayout(argv: readonly string[], io: Io): Promise<number> {
 
 /** Writes configurations and device trees; resolves to their paths. Throws an Error for the user. */
 async function writeFiles(directory: string, { domains, files }: RunPlan): Promise<string[]> {
-  const trees = files.flatMap(({ path, from }) => (typeof from === 'string' ? [] : [{ path, contents: from }]));
+  const trees = files.flatMap(({ path, from }) =>
+    typeof from === 'string' || !path.endsWith('.dtb') ? [] : [{ path, contents: from }],
+  );
   const configs = domains.map(({ configPath, config }) => ({ path: configPath, contents: config }));
   const written: string[] = [];
   try {

@@ -29,7 +29,13 @@ export interface BoardFacts {
     /** Where the boot ROM puts Dom0's kernel, from the start of the memory, in bytes. */
     readonly modules: number;
   };
-  readonly heads: readonly { readonly name: string; readonly width: number; readonly height: number }[];
+  readonly heads: readonly {
+    readonly name: string;
+    readonly width: number;
+    readonly height: number;
+    /** Machine address of its pixels. */
+    readonly address: number;
+  }[];
   readonly devices: readonly DeviceFacts[];
   /** Virtio disks: each can be a domain's. */
   readonly disks: number;
@@ -77,7 +83,12 @@ export function boardFacts(board: Board): BoardFacts {
       maximumMiB: board.ram.maximumMiB,
       modules: board.load.modules,
     },
-    heads: board.heads.map(({ name, width, height }) => ({ name, width, height })),
+    heads: board.heads.map(({ name, width, height, memory }) => ({
+      name,
+      width,
+      height,
+      address: board.memories.find((region) => region.name === memory)!.base,
+    })),
     devices: board.devices.map((device) => deviceFacts(board, device)),
     disks: board.devices.filter(({ kind }) => kind === 'virtio-blk').length,
   };

@@ -103,10 +103,10 @@ const cases: readonly {
   },
   {
     id: 'memory-board',
-    bad: `memory: 256\n${dom0('memory: 128')}`,
+    bad: `memory: 33\n${dom0('memory: 128')}`,
     where: 'memory',
     wrong: /end behind it/,
-    right: /write 258 MiB or more/,
+    right: /write 34 MiB or more/,
     good: `memory: 258\n${dom0('memory: 128')}`,
   },
   {

@@ -2,6 +2,7 @@ import { etherAddresses } from './addresses.ts';
 import type { BoardFacts } from './board-facts.ts';
 import { disksOf } from './checks/disks.ts';
 import { headSize } from './checks/displays.ts';
+import { DISPLAY_CONFIG, displayConfig } from './display-config.ts';
 import { labFile } from './lab-files.ts';
 import { boardCpus, boardMemory } from './memory.ts';
 import { passthroughTree, placeDevices } from './passthrough.ts';
@@ -37,6 +38,15 @@ export interface Dom0File {
   readonly from: string | Uint8Array;
 }
 
+/** What the vehicle model runs with. */
+export interface VehicleRun {
+  /** Contents of the DBC file and of the script of the drive. */
+  readonly dbc: string;
+  readonly drive: string | undefined;
+  /** A trace of the bus is wanted from the beginning. */
+  readonly trace: 'candump' | 'asc' | undefined;
+}
+
 /** Everything that a run of a layout needs; `ivilab export` writes parts of the same. */
 export interface RunPlan {
   readonly board: string;
@@ -57,13 +67,23 @@ export interface RunPlan {
   readonly files: readonly Dom0File[];
   /** Commands in Dom0 before the first domain is created: xl's words. */
   readonly setUp: readonly (readonly string[])[];
+  /** Programs that Dom0 keeps running: the back ends. */
+  readonly programs: readonly (readonly string[])[];
   /** In the order of their start. */
   readonly domains: readonly DomainPlan[];
   readonly vehicle: Layout['vehicle'];
+  /** The vehicle's files, read. */
+  readonly vehicleRun?: VehicleRun;
 }
 
 /** As machine/boot-rom.ts has them, and why. */
-const DOM0_ARGUMENTS = 'console=hvc0 rdinit=/init vt.global_cursor_default=0 ivilab.agent';
+const DOM0_ARGUMENTS = 'console=hvc0 rdinit=/init vt.global_cursor_default=0';
+
+/** The device that Dom0's agent talks through, named by its address. */
+function agentArgument({ devices }: BoardFacts): string {
+  const agent = devices.find(({ name }) => name === 'agent');
+  return agent ? `ivilab.agent=${agent.at.toString(16)}` : '';
+}
 
 /** Where the layout's files go in Dom0. */
 const DIRECTORY = '/lab';
@@ -72,9 +92,9 @@ const DIRECTORY = '/lab';
 export function planRun(layout: Layout, board: BoardFacts): RunPlan {
   const { xen, dom0, domains } = layout;
   const placed = placeFiles(layout, board);
-  const macs = etherAddresses(layout);
   const disks = disksOf(layout);
-  return {
+  const shows = domains.some(({ display }) => display !== undefined);
+  const plan = {
     board: board.name,
     memoryMiB: boardMemory(layout, board),
     cpus: boardCpus(layout, board),
@@ -82,7 +102,7 @@ export function planRun(layout: Layout, board: BoardFacts): RunPlan {
     kernel: dom0.kernel,
     ramdisk: dom0.ramdisk,
     xenArgs: xenArguments(layout),
-    dom0Args: joined(DOM0_ARGUMENTS, dom0.arguments),
+    dom0Args: joined(DOM0_ARGUMENTS, agentArgument(board), dom0.arguments),
     passthrough: domains.flatMap(({ devices }) => devices),
     heads: board.heads.map(({ name }) => ({
       name,
@@ -90,36 +110,45 @@ export function planRun(layout: Layout, board: BoardFacts): RunPlan {
       note: Object.hasOwn(layout.displays, name) ? layout.displays[name]?.note : undefined,
     })),
     disks: disks.map(({ file, size, readonly }) => ({ file, sizeMiB: size, readonly })),
-    files: placed.files,
     setUp: dom0Commands(layout),
-    domains: domains.map((domain, n) => {
-      const config = xlConfig(domain, {
-        kernel: placed.path(domain.kernel),
-        ramdisk: domain.ramdisk === undefined ? undefined : placed.path(domain.ramdisk),
-        deviceTree: domain.devices.length > 0 ? deviceTreePath(domain) : undefined,
-        devices: passedThrough(domain, board),
-        // Linux names virtio disks in the order in which it finds them.
-        disks: disks.flatMap((disk, at) => (disk.domain === domain ? [`/dev/vd${String.fromCharCode(97 + at)}`] : [])),
-        macs: macs[n]!,
-        serves: domains.some(({ network }) => network.some(({ backend }) => backend === domain.name)),
-      });
-      return {
-        name: domain.name,
-        title: domain.title ?? domain.name,
-        config,
-        configPath: `${DIRECTORY}/${domain.name}.cfg`,
-        console: domain.console,
-        display: displayPlan(layout, board, domain),
-        afterwards: {
-          poweroff: domain.on_poweroff,
-          reboot: domain.on_reboot,
-          crash: domain.on_crash,
-          watchdog: domain.on_crash,
-        },
-      };
-    }),
+    programs: shows ? [['/usr/lib/ivilab/display']] : [],
+    domains: domainPlans(layout, board, placed),
     vehicle: layout.vehicle,
   };
+  const from = new TextEncoder().encode(displayConfig(plan, board));
+  return { ...plan, files: [...placed.files, ...(shows ? [{ path: DISPLAY_CONFIG, from }] : [])] };
+}
+
+function domainPlans(layout: Layout, board: BoardFacts, placed: Placed): DomainPlan[] {
+  const { domains } = layout;
+  const macs = etherAddresses(layout);
+  const disks = disksOf(layout);
+  return domains.map((domain, n) => {
+    const config = xlConfig(domain, {
+      kernel: placed.path(domain.kernel),
+      ramdisk: domain.ramdisk === undefined ? undefined : placed.path(domain.ramdisk),
+      deviceTree: domain.devices.length > 0 ? deviceTreePath(domain) : undefined,
+      devices: passedThrough(domain, board),
+      // Linux names virtio disks in the order in which it finds them.
+      disks: disks.flatMap((disk, at) => (disk.domain === domain ? [`/dev/vd${String.fromCharCode(97 + at)}`] : [])),
+      macs: macs[n]!,
+      serves: domains.some(({ network }) => network.some(({ backend }) => backend === domain.name)),
+    });
+    return {
+      name: domain.name,
+      title: domain.title ?? domain.name,
+      config,
+      configPath: `${DIRECTORY}/${domain.name}.cfg`,
+      console: domain.console,
+      display: displayPlan(layout, board, domain),
+      afterwards: {
+        poweroff: domain.on_poweroff,
+        reboot: domain.on_reboot,
+        crash: domain.on_crash,
+        watchdog: domain.on_crash,
+      },
+    };
+  });
 }
 
 const joined = (...words: readonly string[]): string => words.filter((word) => word !== '').join(' ');
@@ -154,8 +183,14 @@ function passedThrough({ devices, memory }: LayoutDomain, board: BoardFacts) {
   return placeDevices(facts, memory);
 }
 
+interface Placed {
+  readonly files: readonly Dom0File[];
+  /** Where a file of the layout is in Dom0. */
+  path(file: string): string;
+}
+
 /** Kernels, initramfs images and device trees of the guests in Dom0; a file that several use is there once. */
-function placeFiles(layout: Layout, board: BoardFacts): { files: Dom0File[]; path(file: string): string } {
+function placeFiles(layout: Layout, board: BoardFacts): Placed {
   const paths = new Map<string, string>();
   const files: Dom0File[] = [];
   const place = (file: string | undefined, path: string): void => {

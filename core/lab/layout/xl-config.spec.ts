@@ -121,7 +121,7 @@ test('plan: command lines have what the keys say, then the words of the layout',
     'xen: { scheduler: credit, xsm: dummy, arguments: a=1 }\ndom0: { memory: 300, vcpus: 1, arguments: quiet }',
   );
   expect(plan.xenArgs).toBe('console=dtuart dtuart=serial0 dom0_mem=300M dom0_max_vcpus=1 sched=credit xsm=dummy a=1');
-  expect(plan.dom0Args).toBe('console=hvc0 rdinit=/init vt.global_cursor_default=0 ivilab.agent quiet');
+  expect(plan.dom0Args).toBe('console=hvc0 rdinit=/init vt.global_cursor_default=0 ivilab.agent=5e004000 quiet');
   expect(planOf('').xenArgs).toBe('console=dtuart dtuart=serial0 dom0_mem=512M loglvl=all guest_loglvl=all');
 });
 

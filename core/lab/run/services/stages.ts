@@ -16,13 +16,6 @@ export interface StageEvent {
   readonly message?: string;
 }
 
-/** For whoever looks after the heads: one of them shows something that its domain drew, for the first time. */
-export interface DrawingEvent {
-  readonly service: 'display';
-  readonly type: 'drawing';
-  readonly head: string;
-}
-
 /** Virtual time that a domain may take. */
 const CREATION_NS = 120e9;
 
@@ -75,6 +68,7 @@ class Stages implements RunningService {
       const { status, output } = await agent.request('run', { words });
       if (status !== 0) this.#lab.log.warn(`${words.join(' ')}: ${output.trim() || `status ${status}`}`);
     }
+    for (const words of plan.programs) await agent.request('run', { words, background: true });
     for (const domain of plan.domains) {
       try {
         await agent.request('create', creation(domain), CREATION_NS);

@@ -6,12 +6,18 @@ import './engine-flags.ts';
 import { execCommand } from './exec.ts';
 import { exportCommand } from './export.ts';
 import { imagesCommand } from './images.ts';
+import { keyCommand } from './key.ts';
 import { runCommand } from './run.ts';
+import { screenshotCommand } from './screenshot.ts';
+import { tapCommand } from './tap.ts';
 import { vehicleCommand } from './vehicle.ts';
 
 const commands: readonly Command[] = [
   runCommand,
   vehicleCommand,
+  screenshotCommand,
+  tapCommand,
+  keyCommand,
   bootCommand,
   execCommand,
   imagesCommand,
@@ -24,7 +30,7 @@ const help = `ivilab: an emulated Jacinto 6 that runs Xen, Linux and bare-metal 
 
   ivilab COMMAND [OPTION…]
 
-${commands.map((c) => `  ${c.name.padEnd(8)} ${c.summary}`).join('\n')}
+${commands.map((c) => `  ${c.name.padEnd(10)} ${c.summary}`).join('\n')}
 
   ivilab COMMAND --help tells of each. docs/cli.md has it all.
 `;

@@ -39,11 +39,14 @@ static bool attach_screen(const struct domain_config *domain, uint32_t id) {
          number("vfb", id, "feature-resize", 1) && number("vfb", id, "request-update", 1) && end("vfb", id);
 }
 
+/* Linux 6.1's front end follows a null pointer at the first key when there is a keyboard without a pointer (xenkbd_handle_key_event): both
+   are there, or only the pointer. */
 static bool attach_input(const struct domain_config *domain, uint32_t id) {
   bool touch = domain->input & INPUT_TOUCH, pointer = domain->input & INPUT_POINTER;
+  bool keyboard = domain->input & INPUT_KEYBOARD;
   return begin("vkbd", id) && number("vkbd", id, "feature-abs-pointer", pointer) &&
-         number("vkbd", id, "feature-disable-pointer", !pointer) &&
-         number("vkbd", id, "feature-disable-keyboard", !(domain->input & INPUT_KEYBOARD)) &&
+         number("vkbd", id, "feature-disable-pointer", !pointer && !keyboard) &&
+         number("vkbd", id, "feature-disable-keyboard", !keyboard) &&
          number("vkbd", id, "width", domain->width) && number("vkbd", id, "height", domain->height) &&
          number("vkbd", id, "feature-multi-touch", touch) && number("vkbd", id, "multi-touch-num-contacts", CONTACTS) &&
          number("vkbd", id, "multi-touch-width", domain->width) &&

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "fb/note.h"
+#include "xen/store.h"
 
 #define BACKGROUND 0x0b0f14u
 
@@ -19,8 +20,16 @@ void head_clear(struct head *head) {
   if (head->pixels) fill(head, 0);
 }
 
+void head_announce(struct head *head, const char *domain) {
+  if (head->announced) return;
+  head->announced = true;
+  store_write(domain, HEAD_NODE, head->config->name);
+}
+
 void head_show_note(struct head *head) {
   head->owner = NULL;
+  head->announced = false;
+  store_write("", HEAD_NODE, head->config->name);
   if (!head->pixels) return;
   fill(head, BACKGROUND);
   note_draw(head, BACKGROUND);

@@ -22,6 +22,7 @@ static bool shape_fits(const struct shape *shape, uint32_t bytes) {
 static uint32_t margin(uint32_t room, uint32_t size) { return size < room ? (room - size) / 2 : 0; }
 
 static void take_head(struct screen *s, const void *owner) {
+  if (s->head->owner != owner) s->head->announced = false;
   s->head->owner = owner;
   head_clear(s->head);
   s->areas = 1;
@@ -209,8 +210,10 @@ bool screen_serve(struct device *d) {
   struct screen *s = &d->screen;
   s->rounds++;
   if (!take_events(d)) return false;
-  if (s->head->owner == d)
+  if (s->head->owner == d) {
     for (uint32_t n = 0; n < s->areas; n++) copy(s, s->area[n]);
+    if (s->updates) head_announce(s->head, d->config->name);
+  }
   s->areas = 0;
   return true;
 }

@@ -1,12 +1,23 @@
 import type { ScriptEvent } from '../script.ts';
 import type { Service } from '../service.ts';
 import { type ConsoleEvent, consoles } from './consoles.ts';
+import { type DrawingEvent, display, type OwnerEvent, type TilesEvent } from './display.ts';
 import { type DomainEvent, domains } from './domains.ts';
-import { type DrawingEvent, type StageEvent, stages } from './stages.ts';
+import { type InputEventRecord, input } from './input.ts';
+import { type StageEvent, stages } from './stages.ts';
 import { type VehicleTraceEvent, vehicle } from './vehicle.ts';
 
 /** Everything that a running lab tells of by itself: `service` and `type` say what it is. */
-export type LabEvent = ConsoleEvent | DomainEvent | StageEvent | DrawingEvent | ScriptEvent | VehicleTraceEvent;
+export type LabEvent =
+  | ConsoleEvent
+  | DomainEvent
+  | StageEvent
+  | DrawingEvent
+  | OwnerEvent
+  | TilesEvent
+  | InputEventRecord
+  | ScriptEvent
+  | VehicleTraceEvent;
 
 /** All services of a running lab, in the order in which they begin. */
-export const services: readonly Service[] = [consoles, domains, stages, vehicle];
+export const services: readonly Service[] = [consoles, domains, stages, vehicle, display, input];

@@ -61,6 +61,14 @@ static void free_program(struct program *program)
     free(program);
 }
 
+static void answer_run(long long request, int status, const char *output, size_t length)
+{
+    yajl_gen answer = begin_answer(request);
+    put_number(answer, "status", status);
+    put_bytes(answer, "output", output, length);
+    end_answer(answer);
+}
+
 static void keep_output(struct program *program, const char *line)
 {
     for (const char *from = line; *from && program->length < LONGEST_OUTPUT - 1; from++)
@@ -81,10 +89,7 @@ static void said(void *argument, const char *line, int status)
         program->due = now_ms() + AGAIN;
         return;
     }
-    yajl_gen answer = begin_answer(program->request);
-    put_number(answer, "status", status);
-    put_bytes(answer, "output", program->output, program->length);
-    end_answer(answer);
+    answer_run(program->request, status, program->output, program->length);
     free_program(program);
 }
 
@@ -102,13 +107,13 @@ void keep_running(long long request, char *const words[])
 {
     for (struct program *other = programs; other; other = other->next)
         if (strcmp(other->words[0], words[0]) == 0)
-            return answer_nothing(request);
+            return answer_run(request, 0, "", 0);
     struct program *program = new_program(words);
     program->kept = true;
     program->due = now_ms();
     program->next = programs;
     programs = program;
-    answer_nothing(request);
+    answer_run(request, 0, "", 0);
 }
 
 int programs_due(void)

@@ -1,7 +1,9 @@
 import { benchCommand } from './bench.ts';
 import { bootCommand } from './boot.ts';
+import { callCommand } from './call.ts';
 import { checkCommand } from './check.ts';
 import type { Command, Io } from './command.ts';
+import { consoleCommand } from './console.ts';
 import './engine-flags.ts';
 import { execCommand } from './exec.ts';
 import { exportCommand } from './export.ts';
@@ -14,6 +16,8 @@ import { vehicleCommand } from './vehicle.ts';
 
 const commands: readonly Command[] = [
   runCommand,
+  consoleCommand,
+  callCommand,
   vehicleCommand,
   screenshotCommand,
   tapCommand,

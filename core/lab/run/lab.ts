@@ -85,10 +85,11 @@ export class Lab implements LabContext {
   }
 
   /**
-   * Calls a method of a service, as `consoles.write`.
+   * Calls a method of a service, as `consoles.write`; `methods` gives the names of all.
    * @throws Error whose message is for the caller.
    */
   async call(name: string, params: unknown): Promise<Result> {
+    if (name === 'methods') return this.methods;
     const found = this.#method(name);
     if (!found) throw new Error(`there is no method ${name}: there are ${this.methods.join(', ')}`);
     return found.call(params);

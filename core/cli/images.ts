@@ -10,6 +10,7 @@ Makes the files that a machine boots from, out of Debian packages that are used 
   vmlinuz       the Linux kernel, for Dom0 and for guests
   dom0.cpio.gz  Dom0's initramfs with busybox, the Xen tools and a sample guest
   domu.cpio.gz  the sample guest's initramfs
+  ivi.cpio.gz   the IVI guest's initramfs
   manifest.json what they were made from, with checksums
 If they are there already, made from the same things, nothing is done.
 

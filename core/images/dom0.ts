@@ -126,7 +126,7 @@ export function domuTree(busybox: CpioEntry, own: OwnFiles): Map<string, CpioEnt
 }
 
 /** What the kernel itself looks for: nodes before init mounts /dev, and /sbin/modprobe and /sbin/poweroff. */
-function withKernelPaths(tree: Map<string, CpioEntry>): Map<string, CpioEntry> {
+export function withKernelPaths(tree: Map<string, CpioEntry>): Map<string, CpioEntry> {
   tree.set('dev/console', { kind: 'character-device', mode: 0o600, major: 5, minor: 1 });
   tree.set('dev/null', { kind: 'character-device', mode: 0o666, major: 1, minor: 3 });
   tree.set('sbin', { kind: 'symlink', target: 'bin' });

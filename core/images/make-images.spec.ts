@@ -44,10 +44,19 @@ const nowhere: PackageSource = {
   fetch: () => Promise.reject(new Error('not reached')),
 };
 
-test('make images: four files and a manifest come out, with what Dom0 needs and no more', async () => {
+test('make images: five files and a manifest come out, with what Dom0 needs and no more', async () => {
   const files = await make();
   expect((await readdir(files.directory)).sort()).toEqual(
-    ['dom0.cpio.gz', 'domu.cpio.gz', 'manifest.json', 'packages', 'packages.lock.json', 'vmlinuz', 'xen'].sort(),
+    [
+      'dom0.cpio.gz',
+      'domu.cpio.gz',
+      'ivi.cpio.gz',
+      'manifest.json',
+      'packages',
+      'packages.lock.json',
+      'vmlinuz',
+      'xen',
+    ].sort(),
   );
   const dom0 = readCpio(gunzipSync(await readFile(files.dom0)));
   const paths = [...dom0.keys()];
@@ -85,6 +94,28 @@ test('make images: a package that the lock does not have yet is locked beside th
   await writeFile(lockPath, JSON.stringify({ ...lock, packages }));
   await make();
   expect(await readLock(lockPath)).toEqual(lock);
+});
+
+test("make images: the IVI guest's initramfs has our programs and files, and what these need of Debian's", async () => {
+  const guests = join(place, 'assets/guests/ivi');
+  await mkdir(guests, { recursive: true });
+  await mkdir(join(place, 'assets/ivi/etc/init'), { recursive: true });
+  await writeFile(join(place, 'assets/ivi/etc/init/10-platform.rc'), 'on boot\n');
+  await writeFile(join(guests, 'manifest.json'), JSON.stringify({ files: { 'libivi.so': {}, text: {} } }));
+  await writeFile(join(guests, 'libivi.so'), dynamicFixture(['libc.so.6']));
+  await writeFile(join(guests, 'text'), dynamicFixture(['libivi.so', 'libfreetype.so.6'], '/lib/ld-linux-armhf.so.3'));
+  const { directory } = await make();
+  const tree = readCpio(gunzipSync(await readFile(join(directory, 'ivi.cpio.gz'))));
+  expect([...tree.keys()]).toEqual(
+    expect.arrayContaining([
+      ...['system/lib/libivi.so', 'system/etc/init/10-platform.rc', 'system/fonts/Roboto-Regular.ttf', 'bin/mke2fs'],
+      ...['usr/lib/arm-linux-gnueabihf/libfreetype.so.6', 'lib/arm-linux-gnueabihf/libext2fs.so.2', 'dev/console'],
+      'lib/modules/6.1.0-50-armmp-lpae/kernel/drivers/android/binder_linux.ko',
+    ]),
+  );
+  expect([...tree.keys()].filter((path) => /Black|libxen|xen-netback/.test(path))).toEqual([]);
+  expect(tree.get('system/bin/text')).toMatchObject({ kind: 'file', mode: 0o755 });
+  expect(tree.get('init')).toEqual({ kind: 'symlink', target: 'system/bin/init' });
 });
 
 test('make images: the same packages give the same bytes', async () => {

@@ -1,9 +1,10 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { aptSource } from './apt-source.ts';
 import { buildImages, RECIPE } from './build-images.ts';
 import { directorySource } from './directory-source.ts';
 import { OWN_FILES, type OwnFiles, PROGRAM_PREFIX } from './dom0.ts';
+import { IVI_PREFIX, iviProgramPath } from './ivi.ts';
 import { formatLock, type LockedPackage, type LockFile, lockOf, readLock } from './lock.ts';
 import { MANIFEST, type Manifest, outputsIntact, readManifest, samePackages, sha256 } from './manifest.ts';
 import { mirrorSource } from './mirror-source.ts';
@@ -113,7 +114,20 @@ async function readOwnFiles(assets: string): Promise<OwnFiles> {
   for (const folder of folders)
     for (const file of await programs(join(guests, folder)))
       own.set(PROGRAM_PREFIX + file, await read(join(guests, folder, file)));
+  for (const file of await programs(join(guests, 'ivi')))
+    own.set(IVI_PREFIX + iviProgramPath(file), await read(join(guests, 'ivi', file)));
+  for (const path of await filesBelow(join(assets, 'ivi')))
+    own.set(IVI_PREFIX + path, await read(join(assets, 'ivi', path)));
   return own;
+}
+
+/** Paths of the files below a directory, from there, in order. */
+async function filesBelow(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
 }
 
 /** The files that the manifest of a folder of assets/guests tells of. */

@@ -114,6 +114,9 @@ const MODULES: Readonly<Record<string, string>> = {
   'net/bridge/bridge': 'stp,llc',
   'net/802/stp': 'llc',
   'net/llc/llc': '',
+  'drivers/android/binder_linux': '',
+  'fs/ext4/ext4': 'jbd2',
+  'fs/jbd2/jbd2': '',
 };
 
 const RELEASE = '6.1.0-50-armmp-lpae';
@@ -153,7 +156,7 @@ export function packageSet(): DebFixture[] {
     },
     {
       name: 'libxenmisc4.17',
-      depends: 'libc6, libext2fs2 | libext2fs3',
+      depends: 'libc6, libext2fs2',
       files: {
         [`${LIBRARIES}/libxenlight.so.4`]: '->libxenlight.so.4.17.0',
         [`${LIBRARIES}/libxenlight.so.4.17.0`]: dynamicFixture(['libc.so.6']),
@@ -168,6 +171,21 @@ export function packageSet(): DebFixture[] {
         'lib/arm-linux-gnueabihf/ld-linux-armhf.so.3': elfFixture([]),
         'lib/arm-linux-gnueabihf/libc.so.6': dynamicFixture(['ld-linux-armhf.so.3']),
         'lib/arm-linux-gnueabihf/libnsl.so.1': dynamicFixture(['libc.so.6']),
+      },
+    },
+    {
+      name: 'e2fsprogs',
+      depends: 'logsave, libext2fs2',
+      files: { 'sbin/mke2fs': dynamicFixture(['libext2fs.so.2', 'libc.so.6'], '/lib/ld-linux-armhf.so.3') },
+    },
+    { name: 'libext2fs2', files: { 'lib/arm-linux-gnueabihf/libext2fs.so.2': dynamicFixture(['libc.so.6']) } },
+    { name: 'libfreetype6', files: { [`${LIBRARIES}/libfreetype.so.6`]: dynamicFixture(['libc.so.6']) } },
+    {
+      name: 'fonts-roboto-unhinted',
+      architecture: 'all',
+      files: {
+        'usr/share/fonts/truetype/roboto/unhinted/RobotoTTF/Roboto-Regular.ttf': 'font',
+        'usr/share/fonts/truetype/roboto/unhinted/RobotoTTF/Roboto-Black.ttf': 'font',
       },
     },
     {

@@ -10,16 +10,17 @@ export const WANTED: readonly string[] = [
   'xen-utils-4.17',
   'xenstore-utils',
   'busybox-static',
+  // The IVI guest's: text, the font, and what makes the file system of its data disk.
+  'libfreetype6',
+  'fonts-roboto-unhinted',
+  'e2fsprogs',
 ];
 
 /** The kernel's package is named by its ABI; the metapackage depends on the current one. */
 const KERNEL_META = 'linux-image-armmp-lpae';
 const KERNEL = /^linux-image-[0-9][a-z0-9.+-]*-armmp-lpae$/;
 
-/** Libraries that dependencies name and nothing of ours loads: pygrub's file systems. */
-const NOT_NEEDED = new Set(['libext2fs2']);
-
-const isLibrary = (name: string) => (name.startsWith('lib') && !NOT_NEEDED.has(name)) || name === 'zlib1g';
+const isLibrary = (name: string) => name.startsWith('lib') || name === 'zlib1g';
 
 /** The packages to use, and what differs from the lock, in words. */
 export interface Resolution {

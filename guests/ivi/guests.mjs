@@ -45,6 +45,8 @@ const platform = [
 ];
 
 // The compositor, the input dispatcher and the apps have a list of their own, made with the same flags.
-const graphics = existsSync(new URL('graphics.mjs', here)) ? (await import('./graphics.mjs')).programs(programFlags) : [];
+const graphics = existsSync(new URL('graphics.mjs', here))
+  ? (await import('./graphics.mjs')).programs(programFlags)
+  : [];
 
 export const guests = [library, ...platform, ...graphics];

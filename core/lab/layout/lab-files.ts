@@ -22,6 +22,7 @@ export const labFiles: Readonly<Record<string, LabFile>> = {
     path: 'domu.cpio.gz',
     inDom0: '/boot/domu.cpio.gz',
   },
+  ivi: { about: "the IVI guest's initramfs", from: 'boot', path: 'ivi.cpio.gz' },
   rtos: { about: 'the OSEK RTOS with the instrument cluster', from: 'guests', path: 'rtos/rtos.bin' },
   'rtos-test': { about: "the RTOS's conformance suite", from: 'guests', path: 'rtos/rtos-test.bin' },
 };

@@ -11,7 +11,11 @@ export const IVI_PREFIX = 'ivi/';
 export const iviProgramPath = (file: string): string => (file.endsWith('.so') ? `lib/${file}` : `bin/${file}`);
 
 /** Modules that the IVI guest loads. */
-export const IVI_MODULES: readonly string[] = ['binder_linux', 'evdev', 'ext4', 'xen-blkfront', 'xen-netfront'];
+export const IVI_MODULES: readonly string[] = [
+  ...['binder_linux', 'evdev', 'xen-blkfront', 'xen-netfront'],
+  // ext4 asks for the checksum by name.
+  ...['ext4', 'crc32c_generic'],
+];
 
 const MAKE_FILE_SYSTEM = 'sbin/mke2fs';
 const FONT = /^usr\/share\/fonts\/truetype\/roboto\/unhinted\/RobotoTTF\/(Roboto-(?:Light|Regular|Medium|Bold)\.ttf)$/;
@@ -34,12 +38,13 @@ const DIRECTORIES: Readonly<Record<string, number>> = {
   tmp: 0o1777,
 };
 
-/** The system's own links: the kernel runs /init, /sbin/poweroff and /sbin/reboot. */
+/** The system's own links: the kernel runs /init, /sbin/modprobe, /sbin/poweroff and /sbin/reboot. */
 function links(): Map<string, string> {
   const targets = new Map([
     ['init', 'system/bin/init'],
     ['etc', 'system/etc'],
     ['bin/sh', 'busybox'],
+    ['bin/modprobe', 'busybox'],
     ['bin/poweroff', '../system/bin/toolbox'],
     ['bin/reboot', '../system/bin/toolbox'],
   ]);

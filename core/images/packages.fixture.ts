@@ -117,6 +117,7 @@ const MODULES: Readonly<Record<string, string>> = {
   'drivers/android/binder_linux': '',
   'fs/ext4/ext4': 'jbd2',
   'fs/jbd2/jbd2': '',
+  'crypto/crc32c_generic': '',
 };
 
 const RELEASE = '6.1.0-50-armmp-lpae';

@@ -40,6 +40,8 @@ static void must_mount(const char *type, const char *path, unsigned long flags, 
 
 /* What nothing can do without. */
 static void mount_first(void) {
+  /* The kernel leaves it open to all. */
+  chmod("/", 0755);
   must_mount("devtmpfs", "/dev", MS_NOSUID, "mode=0755");
   must_mount("proc", "/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
   must_mount("sysfs", "/sys", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);

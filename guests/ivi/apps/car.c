@@ -84,9 +84,9 @@ void car_draw(struct canvas *canvas, struct rect area, uint32_t open, bool light
   static const float back[4][2] = {{92, 122}, {84.5f, 120}, {83, 148}, {91, 164}};
   static const float lamp[4][2] = {{70, 7}, {85, 14}, {90, 27}, {80, 16}};
   static const float tail[4][2] = {{70, 204}, {88, 198}, {92, 186}, {82, 199}};
-  struct drawer d = {canvas, 0, 0, fminf((float)area.width / 134, (float)area.height / 214)};
+  struct drawer d = {canvas, 0, 0, fminf((float)area.width / 166, (float)area.height / 258)};
   d.x = (float)area.x + ((float)area.width - 100 * d.scale) / 2;
-  d.y = (float)area.y + ((float)area.height - 210 * d.scale) / 2;
+  d.y = (float)area.y + ((float)area.height - 258 * d.scale) / 2 + 46 * d.scale; /* room for the beams */
   bool day = (theme.card & 0xff) > 0x80;
   colour paint = day ? 0xff5d7390 : 0xff4a6183, edge = day ? 0xff3c4d65 : 0xff26354b, glass = day ? 0xff1b2635 : 0xff0b111b;
   if (lights) beams(&d);

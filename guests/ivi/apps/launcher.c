@@ -6,12 +6,14 @@
 
 #include "apps/car.h"
 #include "apps/mapview.h"
+#include "apps/player.h"
 #include "apps/state.h"
 #include "apps/tracks.h"
 #include "toolkit/widgets.h"
 
 #define MARGIN 24
 #define GAP 20
+#define CORNER 18
 
 static struct {
   struct map *map;
@@ -88,11 +90,7 @@ static void draw_gauge(struct view *view, struct canvas *canvas) {
 
 static void command(struct button *button) {
   static const char *const words[] = {"previous", "toggle", "next"};
-  static int32_t count;
-  char text[32];
-  platform_start_hidden("media");
-  snprintf(text, sizeof text, "%d %s", ++count + (int)(button->view.ui->now & 0xffff) * 16, words[button->tag]);
-  platform_set(STATE_COMMAND, text);
+  player_ask(words[button->tag], 0);
 }
 
 static void show_clock(struct ui *ui) {
@@ -186,6 +184,22 @@ static void changed(struct ui *ui) {
   show_map();
 }
 
+/* The map's corners are the card's. */
+static void draw_corners(struct view *view, struct canvas *canvas) {
+  float width = (float)view->frame.width, height = (float)view->frame.height, card = (float)view->parent->frame.height;
+  struct path path = {0};
+  for (int32_t n = 0; n < 4; n++) {
+    float x = n & 1 ? width : 0, y = n & 2 ? height : 0, dx = n & 1 ? -CORNER : CORNER, dy = n & 2 ? -CORNER : CORNER;
+    float from = n == 0 ? 3.1415927f : n == 1 ? 4.712389f : n == 2 ? 1.5707963f : 0;
+    path_clear(&path);
+    path.start = path.at = (struct path_point){x, y};
+    path_arc(&path, x + dx, y + dy, CORNER, from, from + 1.5707963f);
+    path_close(&path);
+    canvas_path(canvas, &path, linear(0, -12, theme.card, 0, card - 12, theme.card_low));
+  }
+  path_free(&path);
+}
+
 static void create_map(struct ui *ui, struct rect area) {
   char file[256];
   struct view *door = door_to(ui, area, "navigation");
@@ -199,6 +213,7 @@ static void create_map(struct ui *ui, struct rect area) {
   home.view = map_view(door, inner, home.map, 2);
   home.view->fixed = true;
   home.view->view.passive = true;
+  canvas_view(door, inner, draw_corners);
 }
 
 static void create_clock(struct ui *ui, struct rect area) {
@@ -209,14 +224,14 @@ static void create_clock(struct ui *ui, struct rect area) {
 
 static void create_media(struct ui *ui, struct rect area) {
   struct view *door = door_to(ui, area, "media");
-  int32_t side = 176, width = area.width - 48;
-  home.art = canvas_view(door, RECT(24, 24, side, side), draw_art);
-  home.title = label(door, RECT(24, side + 38, width, 34), STYLE(MEDIUM, 25), TEXT, ALIGN_LEFT, "");
-  home.artist = label(door, RECT(24, side + 72, width, 28), STYLE(REGULAR, 19), DIM, ALIGN_LEFT, "");
-  home.progress = canvas_view(door, RECT(24, side + 116, width, 6), draw_progress);
-  home.elapsed = label(door, RECT(24, side + 128, 80, 22), STYLE(REGULAR, 16), DIM, ALIGN_LEFT, "");
-  home.length = label(door, RECT(area.width - 104, side + 128, 80, 22), STYLE(REGULAR, 16), DIM, ALIGN_RIGHT, "");
-  int32_t y = area.height - 92, middle = area.width / 2;
+  int32_t side = 188, width = area.width - 48;
+  home.art = canvas_view(door, RECT(24, 24, width, side), draw_art);
+  home.title = label(door, RECT(24, side + 36, width, 34), STYLE(MEDIUM, 25), TEXT, ALIGN_LEFT, "");
+  home.artist = label(door, RECT(24, side + 68, width, 28), STYLE(REGULAR, 19), DIM, ALIGN_LEFT, "");
+  home.progress = canvas_view(door, RECT(24, side + 108, width, 6), draw_progress);
+  home.elapsed = label(door, RECT(24, side + 120, 80, 22), STYLE(REGULAR, 16), DIM, ALIGN_LEFT, "");
+  home.length = label(door, RECT(area.width - 104, side + 120, 80, 22), STYLE(REGULAR, 16), DIM, ALIGN_RIGHT, "");
+  int32_t y = area.height - 88, middle = area.width / 2;
   button(door, RECT(middle - 118, y, 68, 68), BUTTON_GHOST, "previous", NULL, command, 0);
   home.play = button(door, RECT(middle - 36, y - 2, 72, 72), BUTTON_ACCENT, "play", NULL, command, 1);
   button(door, RECT(middle + 50, y, 68, 68), BUTTON_GHOST, "next", NULL, command, 2);
@@ -225,7 +240,7 @@ static void create_media(struct ui *ui, struct rect area) {
 static void create_vehicle(struct ui *ui, struct rect area) {
   struct view *face = card(ui->root, area, 28);
   int32_t width = area.width - 48;
-  home.car = canvas_view(face, RECT(24, 20, 150, 236), draw_car);
+  home.car = canvas_view(face, RECT(14, 2, 174, 270), draw_car);
   int32_t x = 188;
   home.range = label(face, RECT(x, 34, 110, 46), STYLE(LIGHT, 44), TEXT, ALIGN_LEFT, "");
   label(face, RECT(x, 80, 110, 24), STYLE(REGULAR, 16), DIM, ALIGN_LEFT, "km range");

@@ -103,8 +103,17 @@ static void pressed(struct button *button) {
     map_view_zoom(nav.view, button->tag);
 }
 
-static struct view *panel(struct ui *ui, struct rect area, int32_t radius) {
-  struct view *made = card(ui->root, area, radius);
+/* Stands out from a map that is as dark as it is. */
+static void draw_panel(struct view *view, struct canvas *canvas) {
+  struct rect area = RECT(0, 0, view->frame.width, view->frame.height), inner = rect_inset(area, 8);
+  canvas_shadow(canvas, inner, 24, 8, 2, theme.shadow);
+  canvas_round(canvas, inner, 24, linear(0, 0, theme.card, 0, (float)area.height, theme.card_low));
+  canvas_round_line(canvas, inner, 24, 1.5f, plain(theme.line));
+}
+
+static struct view *panel(struct ui *ui, struct rect area) {
+  struct view *around = canvas_view(ui->root, rect_inset(area, -8), draw_panel);
+  struct view *made = group(around, RECT(8, 8, area.width, area.height));
   made->passive = false; /* what lies behind is not touched through it */
   return made;
 }
@@ -123,14 +132,14 @@ static void create(struct ui *ui) {
   nav.view->anchor_y = 0.58f;
   nav.view->moved = moved;
 
-  struct view *next = panel(ui, RECT(24, 24, 380, 208), 24);
+  struct view *next = panel(ui, RECT(24, 24, 380, 208));
   nav.turn = icon(next, RECT(24, 24, 92, 92), "straight", 80, ACCENT);
   nav.ahead = label(next, RECT(136, 28, 220, 52), STYLE(MEDIUM, 46), TEXT, ALIGN_LEFT, "");
   nav.street = label(next, RECT(136, 84, 228, 34), STYLE(REGULAR, 24), TEXT, ALIGN_LEFT, "");
   rule(next, RECT(24, 142, 332, 1));
   nav.then = label(next, RECT(28, 148, 328, 44), STYLE(REGULAR, 19), DIM, ALIGN_LEFT, "");
 
-  struct view *arrival = panel(ui, RECT(24, ui->height - 128, 380, 104), 24);
+  struct view *arrival = panel(ui, RECT(24, ui->height - 128, 380, 104));
   struct label **values[] = {&nav.arrival, &nav.minutes, &nav.rest};
   static const char *const captions[] = {"arrival", "duration", "distance"};
   for (int32_t n = 0; n < 3; n++) {
@@ -138,11 +147,11 @@ static void create(struct ui *ui) {
     label(arrival, RECT(20 + n * 116, 58, 108, 28), STYLE(REGULAR, 16), DIM, ALIGN_CENTRE, captions[n]);
   }
 
-  struct view *limit = panel(ui, RECT(ui->width - 120, ui->height - 128, 96, 104), 24);
+  struct view *limit = panel(ui, RECT(ui->width - 120, ui->height - 128, 96, 104));
   nav.speed_label = label(limit, RECT(0, 16, 96, 46), STYLE(MEDIUM, 40), TEXT, ALIGN_CENTRE, "0");
   label(limit, RECT(0, 62, 96, 26), STYLE(REGULAR, 16), DIM, ALIGN_CENTRE, "km/h");
 
-  struct view *zoom = panel(ui, RECT(ui->width - 96, 24, 72, 152), 24);
+  struct view *zoom = panel(ui, RECT(ui->width - 96, 24, 72, 152));
   button(zoom, RECT(4, 6, 64, 68), BUTTON_GHOST, "plus", NULL, pressed, -1);
   button(zoom, RECT(4, 78, 64, 68), BUTTON_GHOST, "minus", NULL, pressed, 1);
   nav.locate = button(ui->root, RECT(ui->width - 96, 192, 72, 72), BUTTON_ACCENT, "locate", NULL, pressed, 0);

@@ -1,6 +1,7 @@
 /* The bar at the bottom: the two wanted temperatures, and between them the apps. */
 #include <string.h>
 
+#include "apps/player.h"
 #include "apps/state.h"
 #include "toolkit/widgets.h"
 
@@ -80,7 +81,7 @@ static void mark(void) {
 
 static void changed(struct ui *ui) {
   char text[16], front[PLATFORM_VALUE];
-  (void)ui;
+  player_changed(ui);
   temperature_text(platform_get_int(STATE_LEFT, 215), text);
   label_set(bar.left, text);
   temperature_text(platform_get_int(STATE_RIGHT, 215), text);
@@ -105,6 +106,7 @@ static void create(struct ui *ui) {
     item->app = &bar.apps[n];
     bar.items[n] = &item->view;
   }
+  player_begin(ui);
   changed(ui);
 }
 

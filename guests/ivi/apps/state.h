@@ -2,27 +2,27 @@
 #pragma once
 #include "toolkit/platform.h"
 
-#define STATE_THEME "persist.ivi.theme"       /* night, day */
-#define STATE_VOLUME "persist.ivi.volume"     /* 0 to 100 */
-#define STATE_BRIGHTNESS "persist.ivi.brightness"
+#define STATE_THEME "persist.ui.theme"       /* night, day */
+#define STATE_VOLUME "persist.ui.volume"     /* 0 to 100 */
+#define STATE_BRIGHTNESS "persist.ui.brightness"
 
-#define STATE_LEFT "persist.ivi.climate.left" /* wanted temperature in tenths of a degree */
-#define STATE_RIGHT "persist.ivi.climate.right"
-#define STATE_FAN "persist.ivi.climate.fan" /* 0 to 7 */
-#define STATE_CLIMATE "persist.ivi.climate." /* and what is switched: ac, auto, sync, recirculate, front, rear, air, seat… */
+#define STATE_LEFT "persist.app.climate.left" /* wanted temperature in tenths of a degree */
+#define STATE_RIGHT "persist.app.climate.right"
+#define STATE_FAN "persist.app.climate.fan" /* 0 to 7 */
+#define STATE_CLIMATE "persist.app.climate." /* and what is switched: ac, auto, sync, recirculate, front, rear, air, seat… */
 
-#define STATE_TRACK "ivi.media.track"       /* index; no value: nothing was chosen */
-#define STATE_PLAYING "ivi.media.playing"   /* 0, 1 */
-#define STATE_POSITION "ivi.media.position" /* seconds */
-#define STATE_COMMAND "ivi.media.command"   /* COUNT WORD: play, pause, next, previous */
+#define STATE_TRACK "app.media.track"       /* index; no value: nothing was chosen */
+#define STATE_PLAYING "app.media.playing"   /* 0, 1 */
+#define STATE_POSITION "app.media.position" /* seconds */
+#define STATE_COMMAND "app.media.command"   /* COUNT WORD: play, pause, next, previous */
 
-#define STATE_CALL "ivi.phone.call"         /* the name of whom one talks to; empty: no call */
+#define STATE_CALL "app.phone.call"         /* the name of whom one talks to; empty: no call */
 
-#define STATE_STREET "ivi.navigation.street" /* of the next turn */
-#define STATE_TURN "ivi.navigation.turn"     /* name of its icon */
-#define STATE_AHEAD "ivi.navigation.ahead"   /* metres to it */
-#define STATE_LEFT_WAY "ivi.navigation.rest" /* metres to the destination */
-#define STATE_PLACE "ivi.navigation.place"   /* where the vehicle is: metres east and south in the map, degrees */
+#define STATE_STREET "app.navigation.street" /* of the next turn */
+#define STATE_TURN "app.navigation.turn"     /* name of its icon */
+#define STATE_AHEAD "app.navigation.ahead"   /* metres to it */
+#define STATE_LEFT_WAY "app.navigation.rest" /* metres to the destination */
+#define STATE_PLACE "app.navigation.place"   /* where the vehicle is: metres east and south in the map, degrees */
 
 #define TEMPERATURE_LOW 160
 #define TEMPERATURE_HIGH 280

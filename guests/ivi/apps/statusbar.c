@@ -51,7 +51,7 @@ static void create(struct ui *ui) {
   cut_right(&row, 12);
   icon(ground, cut_right(&row, 28), "bluetooth", 24, TEXT);
   cut_right(&row, 18);
-  bar.outside = label(ground, cut_right(&row, 80), STYLE(MEDIUM, 20), TEXT, ALIGN_RIGHT, "");
+  bar.outside = label(ground, cut_right(&row, 66), STYLE(MEDIUM, 20), TEXT, ALIGN_RIGHT, "");
   icon(ground, cut_right(&row, 24), "thermometer", 24, DIM);
   bar.warning_icon = icon(ground, RECT(540, 0, 28, ui->height), "warning", 26, WARNING);
   bar.warning = label(ground, RECT(576, 0, 240, ui->height), STYLE(MEDIUM, 19), WARNING, ALIGN_LEFT, "");

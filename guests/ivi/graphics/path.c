@@ -72,7 +72,9 @@ void path_cubic(struct path *path, float ax, float ay, float bx, float by, float
 }
 
 void path_arc(struct path *path, float x, float y, float radius, float from, float to) {
-  int32_t count = pieces(radius * fabsf(to - from));
+  /* Each piece leaves its arc by less than a tenth of a pixel. */
+  float steps = 2 + fabsf(to - from) * sqrtf(fminf(fmaxf(radius, 0), 4000)) * 1.2f;
+  int32_t count = steps > 240 ? 240 : (int32_t)steps;
   for (int32_t n = 0; n <= count; n++) {
     float angle = from + (to - from) * (float)n / (float)count;
     path_line(path, x + radius * cosf(angle), y + radius * sinf(angle));

@@ -1,6 +1,7 @@
 #include "graphics/text.h"
 
 #include <ft2build.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,6 +146,44 @@ static int32_t run(struct canvas *canvas, struct style style, int32_t x, int32_t
     pen += g->advance;
   }
   return pen;
+}
+
+static void turned_glyph(struct canvas *canvas, FT_Face face, FT_Matrix *matrix, float x, float y, float bold, colour c,
+                         uint32_t character) {
+  if (FT_Load_Char(face, character, FT_LOAD_NO_HINTING)) return;
+  FT_Outline *outline = &face->glyph->outline;
+  if (bold > 0) { /* as much on each side */
+    FT_Pos by = (FT_Pos)(bold * 64);
+    FT_Outline_EmboldenXY(outline, by, by);
+    FT_Outline_Translate(outline, -by / 2, -by / 2);
+  }
+  FT_Outline_Transform(outline, matrix);
+  int32_t left = (int32_t)floorf(x), top = (int32_t)floorf(y);
+  FT_Outline_Translate(outline, (FT_Pos)((x - (float)left) * 64), (FT_Pos)(((float)top - y) * 64));
+  if (FT_Render_Glyph(face->glyph, FT_RENDER_MODE_NORMAL)) return;
+  FT_Bitmap *b = &face->glyph->bitmap;
+  canvas_mask(canvas, b->buffer, b->pitch,
+              RECT(left + face->glyph->bitmap_left, top - face->glyph->bitmap_top, (int32_t)b->width, (int32_t)b->rows), c);
+}
+
+static void turned(struct canvas *canvas, struct style style, float x, float y, float angle, float bold, colour c,
+                   const char *text) {
+  FT_Face face = face_of(style);
+  float dx = cosf(angle), dy = sinf(angle), pen = 0;
+  FT_Matrix matrix = {(FT_Fixed)(dx * 65536), (FT_Fixed)(dy * 65536), (FT_Fixed)(-dy * 65536), (FT_Fixed)(dx * 65536)};
+  if (!face) return;
+  for (uint32_t character; (character = text_next(&text));) {
+    turned_glyph(canvas, face, &matrix, x + pen * dx, y + pen * dy, bold, c, character);
+    pen += (float)(face->glyph->linearHoriAdvance >> 10) / 64;
+  }
+}
+
+void text_turned(struct canvas *canvas, struct style style, float x, float y, float angle, colour c, const char *text) {
+  turned(canvas, style, x, y, angle, 0, c, text);
+}
+
+void text_halo(struct canvas *canvas, struct style style, float x, float y, float angle, colour c, const char *text) {
+  turned(canvas, style, x, y, angle, 4, c, text);
 }
 
 int32_t text_width(struct style style, const char *text) { return (run(NULL, style, 0, 0, 0, text) + 63) >> 6; }

@@ -16,7 +16,7 @@ static struct {
     double value;
   } signals[MOST];
   uint32_t properties_count, signals_count, changes;
-  char wanted[32], front[32], theme[16];
+  char wanted[32], front[32], theme[PLATFORM_VALUE];
   bool back;
   int64_t now;
 } memory;
@@ -84,7 +84,6 @@ static void want(const char *app, bool back) {
 }
 
 void platform_start(const char *app) { want(app, false); }
-void platform_start_hidden(const char *app) { (void)app; }
 void platform_home(void) { want("launcher", true); }
 void platform_back(void) { want("launcher", true); }
 void platform_show(struct ui *ui, bool shown) { (void)ui, (void)shown; }
@@ -118,7 +117,7 @@ struct tm platform_clock(void) {
 
 bool platform_theme(void) {
   char wanted[PLATFORM_VALUE], file[300];
-  platform_get("persist.ivi.theme", wanted, "night");
+  platform_get("persist.ui.theme", wanted, "night");
   if (strcmp(wanted, memory.theme) == 0) return false;
   snprintf(memory.theme, sizeof memory.theme, "%s", wanted);
   snprintf(file, sizeof file, "%s/themes/%s.theme", memory.assets, strcmp(wanted, "day") == 0 ? "day" : "night");

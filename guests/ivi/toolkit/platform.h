@@ -20,8 +20,6 @@ double platform_vehicle(const char *signal, double fallback);
 bool platform_has_vehicle(void);
 
 void platform_start(const char *app);
-/** Starts an app that shall work without coming to the front; where that can't be it comes to the front. */
-void platform_start_hidden(const char *app);
 void platform_home(void);
 void platform_back(void);
 struct platform_app {

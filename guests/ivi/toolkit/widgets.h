@@ -5,6 +5,28 @@
 /** A rounded surface that other views stand on. */
 struct view *card(struct view *parent, struct rect frame, int32_t radius);
 
+/** A view that paints all of its frame with `paint` once and from then on is copied; again when the theme is another. */
+struct cached_view {
+  struct view view;
+  void (*paint)(struct view *view, struct canvas *canvas);
+  struct bitmap kept;
+  colour theme;
+  bool valid;
+};
+struct cached_view *cached_view(struct view *parent, struct rect frame, void (*paint)(struct view *, struct canvas *));
+/** What it shows is another. */
+void cached_view_reset(struct cached_view *cached);
+
+/** A row of buttons of which one is on. `texts` ends with NULL; tags count from 0. */
+#define CHOICES 6
+struct choice {
+  struct view *row;
+  struct button *buttons[CHOICES];
+  uint32_t count;
+};
+struct choice choice(struct view *parent, struct rect frame, const char *const *texts, void (*tapped)(struct button *button));
+void choice_set(struct choice *choice, int32_t which);
+
 /** A thin line that fills its frame. */
 struct view *rule(struct view *parent, struct rect frame);
 

@@ -36,5 +36,6 @@ enum surface_listener_call {
   SURFACE_FRAME = BINDER_FIRST_CALL, /* u32 picture that is shown now, i64 CLOCK_MONOTONIC in ns */
   SURFACE_TOUCH,                     /* i32 enum input_action or SURFACE_TOUCH_CANCEL, i32 contact, i32 x, i32 y in the surface, i64 time in ns */
   SURFACE_VISIBLE,                   /* bool: nothing has to be drawn while it is false */
+  SURFACE_KEY,                       /* i32 code (linux/input-event-codes.h), bool pressed; the navigation bar gets all keys */
 };
 #define SURFACE_TOUCH_CANCEL 3

@@ -1,0 +1,5 @@
+label=Media
+process=/system/bin/app-media
+icon=media
+kind=app
+order=2

@@ -1,0 +1,5 @@
+label=Navigation
+process=/system/bin/app-navigation
+icon=navigation
+kind=app
+order=1

@@ -1,0 +1,5 @@
+label=Settings
+process=/system/bin/app-settings
+icon=settings
+kind=app
+order=5

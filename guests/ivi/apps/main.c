@@ -1,0 +1,5 @@
+#include "toolkit/device.h"
+
+extern const struct app APP;
+
+int main(void) { return app_main(&APP); }

@@ -1,0 +1,51 @@
+// The screen's programs: a library of drawing and views, the compositor, the bars, the apps.
+import { readdirSync } from 'node:fs';
+
+const here = new URL('.', import.meta.url);
+const sources = (folder) =>
+  readdirSync(new URL(`${folder}/`, here))
+    .filter((name) => name.endsWith('.c'))
+    .sort()
+    .map((name) => `${folder}/${name}`);
+
+// Loops over pixels become NEON instructions.
+const fast = ['-ftree-vectorize', '-ffast-math'];
+const FREETYPE = ['-I$SYSROOT/usr/include/freetype2'];
+
+const parts = {
+  launcher: ['launcher', 'car', 'map', 'mapdraw', 'mapview', 'player', 'tracks'],
+  navigation: ['navigation', 'map', 'mapdraw', 'mapview'],
+  media: ['media', 'player', 'tracks'],
+  climate: ['climate'],
+  phone: ['phone'],
+  settings: ['settings'],
+  statusbar: ['statusbar'],
+  navigationbar: ['navigationbar', 'player', 'tracks'],
+};
+
+/** @param flags - of every program of the platform. */
+export function programs(flags) {
+  const library = {
+    name: 'libivigraphics',
+    file: 'libivigraphics.so',
+    sources: [...sources('graphics'), ...sources('toolkit')],
+    flags: [...flags, ...fast, ...FREETYPE, '-fPIC', '-shared', '-Wl,-soname,libivigraphics.so'],
+    libraries: ['$OUT/libivi.so', '-lfreetype', '-lm'],
+  };
+  const linked = ['$OUT/libivigraphics.so', '$OUT/libivi.so', '-lm'];
+  const compositor = {
+    name: 'compositor',
+    file: 'compositor',
+    sources: [...sources('compositor'), ...sources('input')],
+    flags: [...flags, ...fast],
+    libraries: linked,
+  };
+  const apps = Object.entries(parts).map(([name, files]) => ({
+    name: `app-${name}`,
+    file: `app-${name}`,
+    sources: ['apps/main.c', 'apps/state.c', ...files.map((file) => `apps/${file}.c`)],
+    flags: [...flags, ...fast, `-DAPP=app_${name}`],
+    libraries: linked,
+  }));
+  return [library, compositor, ...apps];
+}

@@ -1,11 +1,12 @@
 import type { AddressSpace } from '../bus/address-space.ts';
 import type { Clock, IrqLine } from '../bus/ports.ts';
-import { raise } from './exception.ts';
+import { type GuestException, raise } from './exception.ts';
 import { FpUnit } from './fp/fp-unit.ts';
 import type { CodeMap } from './memory/code-pages.ts';
 import type { MachineMemory } from './memory/machine-memory.ts';
 import { SoftTlb } from './memory/soft-tlb.ts';
 import type { Fault } from './mmu/fault.ts';
+import { QuickWalk } from './mmu/quick-walk.ts';
 import { type Access, type Descriptor, type Privilege, type Translation, Walker } from './mmu/walk.ts';
 import { FP_BYTE_OFFSET, Word } from './state.ts';
 import type { Identification, SystemContext } from './system/context.ts';
@@ -67,6 +68,8 @@ const HCR_VI = 1 << 7;
 const HCR_VA = 1 << 8;
 const HCR_TGE = 1 << 27;
 
+const NO_SYNDROME = (): number => 0;
+
 /** Why a CPU does not execute. */
 export type Halt = 'running' | 'wfi' | 'wfe' | 'off';
 
@@ -81,6 +84,7 @@ export class Cpu implements SystemContext, CpuPeer {
   readonly code: CodeMap;
   readonly psr: ProgramStatus;
   readonly walker: Walker;
+  readonly quickWalk: QuickWalk;
   readonly tlb: SoftTlb;
   readonly timer: GenericTimer;
   readonly fp: FpUnit;
@@ -118,6 +122,8 @@ export class Cpu implements SystemContext, CpuPeer {
       word: (address) => this.#tableWord(address),
       doubleword: (address) => this.#tableDoubleword(address),
     });
+    const words = { host: (address: number) => o.bus.host(address), words: o.memory.i32, shared: o.memory.parallel };
+    this.quickWalk = new QuickWalk(this.r, words, this.walker);
     this.tlb = new SoftTlb(o.memory, o.index);
     this.timer = new GenericTimer(this.r, o.clock, o.timerFrequency, o.timerLines, `cpu${o.index}`);
     this.fp = new FpUnit({
@@ -166,7 +172,7 @@ export class Cpu implements SystemContext, CpuPeer {
     r[Sys.PMCR] = this.id.PMCR;
     r[Sys.DBGOSLSR] = 0xa;
     r[Sys.HDCR] = (this.id.PMCR >>> 11) & 31;
-    this.tlb.flushAll();
+    this.flush('all', 0);
     this.timer.refresh();
     this.#halt = halt;
     this.controlsChanged();
@@ -181,7 +187,7 @@ export class Cpu implements SystemContext, CpuPeer {
   /** After a state was loaded into the words: everything derived from them. */
   restore(halt: Halt): void {
     this.#halt = halt;
-    this.tlb.flushAll();
+    this.flush('all', 0);
     this.timer.refresh();
     this.controlsChanged();
   }
@@ -358,8 +364,14 @@ export class Cpu implements SystemContext, CpuPeer {
     this.controlsChanged();
   }
 
+  /** Takes SVC or HVC of `size` bytes, which ends its block: PC and ITSTATE are those of the next instruction already. */
+  call(exception: Extract<GuestException, { kind: 'svc' | 'hvc' }>, size: number): void {
+    this.take(exception, { pc: (this.r[Word.PC]! - size) | 0, size, accessSyndrome: NO_SYNDROME });
+  }
+
   flush(kind: FlushKind, va: number): void {
     const { tlb } = this;
+    if (kind === 'guest' || kind === 'all') this.quickWalk.forget();
     if (kind === 'guest') tlb.flushGuest();
     else if (kind === 'not global') tlb.flushNotGlobal();
     else if (kind === 'hyp') tlb.flushHyp();

@@ -1,11 +1,9 @@
 import { BUS_ERROR } from '../bus/device.ts';
 import type { Cpu } from './cpu.ts';
 import { raise } from './exception.ts';
-import { type Fault, fault } from './mmu/fault.ts';
-import { type Access, type Privilege, Read, type Translation, Write } from './mmu/walk.ts';
+import { fault } from './mmu/fault.ts';
+import { type Access, type Privilege, Read, Write } from './mmu/walk.ts';
 import { Sys } from './system/words.ts';
-
-const isFault = (x: object): x is Fault => 'kind' in x;
 
 /** A watched range of virtual addresses (uint32), `length` at least 1: the debugger's watchpoint. */
 export interface Watch {
@@ -64,10 +62,10 @@ export class DataAccess {
       for (let i = 0; i < size; i++) value |= this.load((va + i) | 0, 1, 1, privilege) << (8 * i);
       return value;
     }
-    const t = this.#translate(va, Read, privilege);
-    const host = this.#cpu.bus.host(t.address);
+    const address = this.#translate(va, Read, privilege);
+    const host = this.#cpu.bus.host(address);
     if (host >= 0) return this.#loadRam(host, size);
-    const value = this.#cpu.bus.readDevice(t.address, size, this.#cpu.index);
+    const value = this.#cpu.bus.readDevice(address, size, this.#cpu.index);
     if (value === BUS_ERROR) this.#external(va, false);
     return value | 0;
   }
@@ -82,16 +80,11 @@ export class DataAccess {
       for (let i = 0; i < size; i++) this.store((va + i) | 0, (value >>> (8 * i)) & 0xff, 1, 1, privilege);
       return;
     }
-    const t = this.#translate(va, Write, privilege);
-    const host = this.#cpu.bus.host(t.address);
+    const address = this.#translate(va, Write, privilege);
+    const host = this.#cpu.bus.host(address);
     if (host >= 0) return this.#storeRam(host, value, size);
     if (
-      !this.#cpu.bus.writeDevice(
-        t.address,
-        size,
-        value & (size === 4 ? -1 : size === 2 ? 0xffff : 0xff),
-        this.#cpu.index,
-      )
+      !this.#cpu.bus.writeDevice(address, size, value & (size === 4 ? -1 : size === 2 ? 0xffff : 0xff), this.#cpu.index)
     )
       this.#external(va, true);
   }
@@ -118,8 +111,8 @@ export class DataAccess {
     const entry = this.#cpu.memory.i32[this.#cpu.tlb.table(privilege, access) + (va >>> 12)]!;
     if (entry !== 0) return (va + entry) >>> 0;
     if (this.#watched(va)) return -1;
-    const t = this.#cpu.walker.translate(va, access, privilege);
-    if (isFault(t)) return -1;
+    const t = this.#cpu.quickWalk;
+    if (t.translate(va, access, privilege)) return -1;
     const host = this.#cpu.bus.host(t.address);
     if (host >= 0 && !(access === Write && this.#cpu.code.has(host)))
       this.#cpu.tlb.fill(va, host, privilege, access, t.size, t.notGlobal);
@@ -128,7 +121,7 @@ export class DataAccess {
 
   /** Machine address of an access, with the fault raised if there is none. */
   address(va: number, access: Access, privilege: Privilege): number {
-    return this.#translate(va, access, privilege).address;
+    return this.#translate(va, access, privilege);
   }
 
   checkAlign(va: number, align: number, write: boolean): void {
@@ -150,14 +143,15 @@ export class DataAccess {
     raise({ kind: 'data', fault: fault('external', 0), address: va, write, maintenance: false });
   }
 
-  #translate(va: number, access: Access, privilege: Privilege): Translation {
+  #translate(va: number, access: Access, privilege: Privilege): number {
     const cpu = this.#cpu;
-    const t = cpu.walker.translate(va, access, privilege);
-    if (isFault(t)) raise({ kind: 'data', fault: t, address: va, write: access === Write, maintenance: false });
+    const t = cpu.quickWalk;
+    const failed = t.translate(va, access, privilege);
+    if (failed) raise({ kind: 'data', fault: failed, address: va, write: access === Write, maintenance: false });
     const host = cpu.bus.host(t.address);
     const fast = host >= 0 && !(access === Write && cpu.code.has(host)) && !this.#watched(va);
     if (fast) cpu.tlb.fill(va, host, privilege, access, t.size, t.notGlobal);
-    return t;
+    return t.address;
   }
 
   #loadRam(host: number, size: 1 | 2 | 4): number {

@@ -58,7 +58,7 @@ export class ExceptionModel {
     this.#psr = psr;
   }
 
-  /** Takes a synchronous exception. */
+  /** Takes a synchronous exception. With calls ITSTATE is that of the instruction that they return to (ARM ARM B1.9.2, B1.9.3). */
   take(e: GuestException, origin: Origin): void {
     this.#count(e.kind, origin.pc);
     const r = this.#r;
@@ -74,11 +74,9 @@ export class ExceptionModel {
         if (hyp || general) return this.#enterHyp(hyp ? 0x04 : 0x14, pc, Ec.UNKNOWN << 26);
         return this.#enter({ mode: Mode.UND, offset: 0x04, lr: pc + (thumb ? 2 : 4), maskA: false, maskF: false });
       case 'svc':
-        this.#advanceIT();
         if (hyp || general) return this.#enterHyp(hyp ? 0x08 : 0x14, next, (Ec.SVC << 26) | il | e.imm);
         return this.#enter({ mode: Mode.SVC, offset: 0x08, lr: next, maskA: false, maskF: false });
       case 'hvc':
-        this.#advanceIT();
         return this.#enterHyp(hyp ? 0x08 : 0x14, next, (Ec.HVC << 26) | il | e.imm);
       case 'hyp trap':
         return this.#enterHyp(hyp ? 0x04 : 0x14, pc, (e.ec << 26) | il | e.iss);
@@ -92,12 +90,6 @@ export class ExceptionModel {
       case 'data':
         return this.#data(e, origin, hyp, general, il);
     }
-  }
-
-  /** Calls save the ITSTATE of the instruction they return to (ARM ARM B1.9.2, B1.9.3; ITAdvance() in A2.5.2). */
-  #advanceIT(): void {
-    const it = this.#r[Word.IT]!;
-    this.#r[Word.IT] = (it & 7) === 0 ? 0 : (it & 0xe0) | ((it << 1) & 0x1f);
   }
 
   /** IRQ (0x18) or FIQ (0x1c), physical or virtual; `pc` is the next instruction. */

@@ -54,13 +54,14 @@ export class SystemOperations implements SystemOps {
   }
 
   svc(imm: number): number {
-    raise({ kind: 'svc', imm: imm & 0xffff });
+    this.#cpu.call({ kind: 'svc', imm: imm & 0xffff }, this.#r[Word.T] ? 2 : 4);
+    return 0;
   }
 
   hvc(imm: number): number {
     if (this.#cpu.privilege() === 0) raise({ kind: 'undefined' });
-    if (this.#cpu.virtualization) raise({ kind: 'hvc', imm: imm & 0xffff });
-    this.#cpu.host.firmware(this.#cpu);
+    if (this.#cpu.virtualization) this.#cpu.call({ kind: 'hvc', imm: imm & 0xffff }, 4);
+    else this.#cpu.host.firmware(this.#cpu);
     return 0;
   }
 

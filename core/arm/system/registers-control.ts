@@ -8,7 +8,9 @@ const TAC = 1 << 21;
 const HYP = { reads: 2, writes: 2 } as const;
 
 const changed = (cpu: SystemContext): void => cpu.controlsChanged();
-const guestFlushed = (cpu: SystemContext): void => {
+/** A hypervisor writes these anew, mostly with the value they have, whenever a virtual CPU gets its turn. */
+const guestFlushed = (cpu: SystemContext, value: number, previous: number): void => {
+  if (value === previous) return;
   cpu.flushGuestTlb(false);
   cpu.controlsChanged();
 };

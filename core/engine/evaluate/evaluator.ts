@@ -3,13 +3,13 @@ import { DataAccess, WatchHit } from '../../arm/data-access.ts';
 import { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import { type GuestException, Raised } from '../../arm/exception.ts';
 import type { CodeHolder } from '../../arm/memory/code-pages.ts';
-import { type Fault, fault } from '../../arm/mmu/fault.ts';
+import { fault } from '../../arm/mmu/fault.ts';
 import { type Access, Execute, type Privilege, Read, Write } from '../../arm/mmu/walk.ts';
 import { Word } from '../../arm/state.ts';
 import { SystemOperations } from '../../arm/system/operations.ts';
 import { Interpreter } from '../interpret/interpreter.ts';
 import { MicroBlocks } from '../interpret/micro-blocks.ts';
-import { Exit, Header, microOp, Shared } from '../interpret/micro-ops.ts';
+import { Exit, FLUSH_ALL, FLUSH_HYP, Header, microOp, Shared } from '../interpret/micro-ops.ts';
 import { CodeCache, type CodeOwner } from '../translate/code-cache.ts';
 import { NO_PAGE } from '../translate/region.ts';
 import type { Translator } from '../translate/translator.ts';
@@ -27,8 +27,6 @@ const INSISTENCE = 25;
 
 /** Blocks of one page of RAM, by offset. A place may hold several, for different keys. */
 type PageBlocks = Map<number, Block>;
-
-const isFault = (x: object): x is Fault => 'kind' in x;
 
 /** What a debugger or tracer sees before an instruction executes. Returning true stops the CPU before it. */
 export type InstructionHook = (cpu: Cpu, pc: number) => boolean;
@@ -112,6 +110,7 @@ export class Evaluator implements CodeHolder, CodeOwner {
       new Interpreter(cpu, this.access, this.#cache.table, {
         leave: (left, block, at) => this.#leave(left, block, at),
         meet: (left) => this.#meet(left),
+        flush: (va, flags) => cpu.flushAddress(va, (flags & FLUSH_HYP) !== 0, (flags & FLUSH_ALL) !== 0),
       });
     cpu.stop = () => {
       this.#limit = 0;
@@ -508,8 +507,9 @@ export class Evaluator implements CodeHolder, CodeOwner {
     const cpu = this.cpu;
     const entry = cpu.memory.i32[this.#executeTable + (va >>> 12)]!;
     if (entry !== 0) return (va + entry) >>> 0;
-    const t = cpu.walker.translate(va, Execute, this.#privilege);
-    if (isFault(t)) throw new Raised({ kind: 'prefetch', fault: t, address: va });
+    const t = cpu.quickWalk;
+    const failed = t.translate(va, Execute, this.#privilege);
+    if (failed) throw new Raised({ kind: 'prefetch', fault: failed, address: va });
     const host = cpu.bus.host(t.address);
     if (host < 0) {
       cpu.bus.tellNothing(t.address, 'instruction fetch');

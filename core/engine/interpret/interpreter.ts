@@ -11,6 +11,7 @@ import {
 } from '../../arm/memory/machine-memory.ts';
 import type { Access } from '../../arm/mmu/walk.ts';
 import { Word } from '../../arm/state.ts';
+import { bankOf, Mode } from '../../arm/system/psr.ts';
 import { BlockKey } from '../evaluate/block.ts';
 import { EVALUATE_NEXT, REGION_PARAMETERS, REGION_RESULTS } from '../translate/emit/frame.ts';
 import {
@@ -43,11 +44,13 @@ const RESOLVE: FunctionType = { parameters: [I32, I32, I32, I32], results: [I32]
 const REGION: FunctionType = { parameters: REGION_PARAMETERS, results: REGION_RESULTS };
 const LEAVE: FunctionType = { parameters: [I32, I32, I32], results: [I32] };
 const MEET: FunctionType = { parameters: [I32], results: [I32] };
+const FLUSH: FunctionType = { parameters: [I32, I32], results: [] };
 const TYPE_REGION = 3;
 const RESOLVE_INDEX = 0;
 const LEAVE_INDEX = 1;
 const MEET_INDEX = 2;
-const RESUME_INDEX = 3;
+const FLUSH_INDEX = 3;
+const RESUME_INDEX = 4;
 
 const LEFT = 0;
 const CPU = 1;
@@ -90,6 +93,10 @@ const EXCLUSIVES = [
   { name: 'exclusiveU32', load: 'i32_load', store: 'i32_store', size: 4 },
 ] as const;
 
+/** Eight numbers below 16, the first in the lowest bits. */
+const nibbles = (of: (n: number) => number): number =>
+  Array.from({ length: 8 }, (_, n) => Math.max(0, of(n)) << (4 * n)).reduce((sum, bits) => sum | bits);
+
 /** Emits the function that goes on within a block, and from there to others. */
 class Emitter {
   readonly code = new Code(RESUME.parameters.length);
@@ -105,9 +112,14 @@ class Emitter {
   readonly #entry = this.code.local();
   readonly #reads = this.code.local();
   readonly #writes = this.code.local();
+  readonly #events: readonly number[];
   #inner = 0;
   #outer = 0;
   #left = 0;
+
+  constructor(events: readonly number[]) {
+    this.#events = events;
+  }
 
   emit(): FunctionBody {
     const c = this.code;
@@ -454,6 +466,26 @@ class Emitter {
       c.branch(this.#left, 'br_if');
       this.#next();
     });
+    on(
+      microOp('readSpsr'),
+      this.#assign(() => this.#spsr().memory('i32_load', Word.BANK_SPSR * 4, 2)),
+    );
+    on(microOp('writeSpsr'), () => {
+      this.#spsr().set(this.#address);
+      c.get(this.#address);
+      c.get(this.#address).memory('i32_load', Word.BANK_SPSR * 4, 2);
+      imm().const(-1).op('i32_xor').op('i32_and');
+      a();
+      imm().op('i32_and').op('i32_or');
+      c.memory('i32_store', Word.BANK_SPSR * 4, 2);
+      this.#next();
+    });
+    on(microOp('flush'), () => {
+      a();
+      imm().call(FLUSH_INDEX);
+      this.#next();
+    });
+    on(microOp('sev'), () => this.#sendEvent());
     for (const exclusive of EXCLUSIVES) on(microOp(exclusive.name), () => this.#storeExclusive(exclusive));
     for (const name of BINARY) {
       const op = BINARY_OP[name];
@@ -638,6 +670,27 @@ class Emitter {
     this.#next();
   }
 
+  /** Pushes the state's address plus four times the bank of the present mode's SPSR; see bankOf. */
+  #spsr(): Code {
+    const c = this.code;
+    const bank = this.#entry;
+    this.#state(Word.MODE).const(7).op('i32_and').const(2).op('i32_shl').set(this.#address);
+    c.const(nibbles((n) => bankOf(Mode.USR + n)));
+    c.const(nibbles((n) => bankOf(Mode.USR + 8 + n)));
+    this.#state(Word.MODE).const(8).op('i32_and').op('i32_eqz').op('select');
+    c.get(this.#address).op('i32_shr_u').const(15).op('i32_and').tee(bank).op('i32_eqz').branch(this.#left, 'br_if');
+    return c.get(bank).const(2).op('i32_shl').get(CPU).op('i32_add');
+  }
+
+  /** A CPU that has its event set already waits for none. */
+  #sendEvent(): void {
+    const c = this.code;
+    c.const(this.#events.length > 0 ? 1 : 0);
+    for (const event of this.#events) c.const(event).memory('i32_load', 0, 2).op('i32_and');
+    c.op('i32_eqz').branch(this.#left, 'br_if');
+    this.#next();
+  }
+
   /** The instruction at hand is done elsewhere, and what follows here again. */
   #leave(): void {
     const c = this.code;
@@ -665,19 +718,20 @@ function emitRun(): FunctionBody {
 /**
  * The module of the interpreter: exports `run` and `resume`; imports env.memory, env.table (regions),
  * env.resolve (va, size, field b of the access, 0 read or 1 write) → host address minus va, or 0 for what the evaluator has to do,
- * and the functions of `Elsewhere`.
+ * and the functions of `Elsewhere`. `events` are the byte addresses of the event registers of all CPUs, if they are in this thread.
  */
-export function interpreterModule(memoryPages: number): Uint8Array<ArrayBuffer> {
+export function interpreterModule(memoryPages: number, events: readonly number[]): Uint8Array<ArrayBuffer> {
   return encodeModule({
-    types: [RUN, RESUME, RESOLVE, REGION, LEAVE, MEET],
+    types: [RUN, RESUME, RESOLVE, REGION, LEAVE, MEET, FLUSH],
     imports: [
       { module: 'env', name: 'resolve', type: 2 },
       { module: 'env', name: 'leave', type: 4 },
       { module: 'env', name: 'meet', type: 5 },
+      { module: 'env', name: 'flush', type: 6 },
     ],
     memoryPages,
     functions: [
-      { type: 1, body: new Emitter().emit(), export: 'resume' },
+      { type: 1, body: new Emitter(events).emit(), export: 'resume' },
       { type: 0, body: emitRun(), export: 'run' },
     ],
     named: true,
@@ -693,6 +747,8 @@ export interface Elsewhere {
   leave(left: number, block: number, at: number): number;
   /** There is no known block at the PC. Returns it (byte address). */
   meet(left: number): number;
+  /** Does a micro-operation `flush`. */
+  flush(va: number, flags: number): void;
 }
 
 /** The interpreter of one CPU. It enters regions through `table`. */
@@ -701,14 +757,19 @@ export class Interpreter {
   readonly #resume: (left: number, cpu: number, block: number, at: number) => number;
   readonly #state: number;
 
-  constructor(cpu: Cpu, access: DataAccess, table: WebAssembly.Table, { leave, meet }: Elsewhere) {
+  constructor(cpu: Cpu, access: DataAccess, table: WebAssembly.Table, elsewhere: Elsewhere) {
     this.#state = cpu.r.byteOffset;
-    const module = new WebAssembly.Module(interpreterModule(cpu.memory.wasm.buffer.byteLength / 65536));
+    const { memory } = cpu;
+    const events = Array.from(
+      { length: memory.parallel ? 0 : cpu.cpus },
+      (_, n) => memory.stateOffset(n) + Word.EVENT * 4,
+    );
+    const module = new WebAssembly.Module(interpreterModule(memory.wasm.buffer.byteLength / 65536, events));
     const resolve = (va: number, size: 1 | 2 | 4, mask: number, write: number): number => {
       const align = mask & ALWAYS_ALIGNED ? (mask & (ALWAYS_ALIGNED - 1)) + 1 : 1;
       return access.resolve(va, size, align, write as Access, cpu.privilege());
     };
-    const env = { memory: cpu.memory.wasm, table, resolve, leave, meet };
+    const env = { memory: memory.wasm, table, resolve, ...elsewhere };
     const { exports } = new WebAssembly.Instance(module, { env });
     this.#run = exports.run!;
     this.#resume = exports.resume!;

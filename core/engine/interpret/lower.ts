@@ -1,7 +1,6 @@
 import type { FlagName, Instruction, LoadKind, Node, Operand } from '../../arm/ir/node.ts';
 import { Word } from '../../arm/state.ts';
-import { isInline } from '../translate/inline-calls.ts';
-import { lowerCall } from './lower-call.ts';
+import { isLowered, lowerCall } from './lower-call.ts';
 import {
   ALWAYS_ALIGNED,
   BINARY,
@@ -49,6 +48,26 @@ const WRITES_D = new Set(
   ].map(microOp),
 );
 
+/** Operations that do more than to write their d, or whose reading may do something. */
+const ACTS = new Set(
+  (
+    [
+      ...(['loadU8', 'loadS8', 'loadU16', 'loadS16', 'loadU32', 'storeU8', 'storeU16', 'storeU32', 'setNZ'] as const),
+      ...([
+        'setFar',
+        'exclusiveU8',
+        'exclusiveU16',
+        'exclusiveU32',
+        'writeSpsr',
+        'flush',
+        'sev',
+        'branch',
+        'bx',
+      ] as const),
+    ] as const
+  ).map(microOp),
+);
+
 /** Thrown by what has no micro-operations: the evaluator does such an instruction. */
 class NotLowered extends Error {}
 
@@ -75,6 +94,10 @@ class Lowering {
   /** Nodes whose value is a register that the instruction writes later. */
   #direct = new Map<number, Node>();
   #temporaries = 0;
+  /** Arms of conditions around. */
+  #arms = 0;
+  /** Something was written, or read from memory. */
+  #acted = false;
   /** The last operation, unless something jumps to behind it. */
   #last = -1;
 
@@ -103,6 +126,7 @@ class Lowering {
 
   #emit(op: number, d: number, a: number, b: number, imm: number): void {
     this.#last = this.words.length;
+    this.#acted ||= ACTS.has(op) || d >= TEMPORARIES;
     this.words.push(op | (d << 8) | (a << 16) | (b << 24), imm);
   }
 
@@ -343,7 +367,9 @@ class Lowering {
     this.#direct = new Map();
     this.#last = -1;
     this.#pendingN = undefined;
+    this.#arms++;
     this.#list(nodes);
+    this.#arms--;
     this.#pendingN = undefined;
     this.#waiting = waiting;
     this.#direct = direct;
@@ -414,7 +440,7 @@ class Lowering {
 
   /** A system operation that needs no evaluator, see isInline. */
   #call(node: Node): void {
-    if (!isInline(node, this.#privilege)) throw new NotLowered();
+    if (!isLowered(node, this.#privilege)) return this.#leave(node);
     const value = lowerCall(node, this.#privilege, {
       emit: (name, d, a, b, imm) => this.#emit(microOp(name), d, a, b, imm),
       temporary: () => this.#temporary(),
@@ -422,6 +448,14 @@ class Lowering {
     });
     if (value !== undefined) this.#place.set(node.id, value);
     // What was written is no value that could be made in another place.
+    this.#last = -1;
+  }
+
+  /** What stands under a condition is left where that holds, if nothing has happened before: the evaluator does the whole instruction. */
+  #leave(node: Node): void {
+    if (this.#arms === 0 || this.#acted) throw new NotLowered();
+    this.#emit(microOp('leave'), 0, 0, 0, 0);
+    this.#place.set(node.id, this.#temporary());
     this.#last = -1;
   }
 

@@ -8,10 +8,21 @@ const flags = [
   ...['-s', '-Wl,--build-id=none', '-Wl,--as-needed'],
 ];
 
-const program = (name, sources, libraries = []) => ({ name, file: name, sources, flags, libraries });
+const program = (name, parts, libraries = []) => ({
+  name,
+  file: name,
+  sources: [`${name}.c`, ...parts.map((part) => `${part}.c`)],
+  flags,
+  libraries,
+});
 
 export const guests = [
-  program('can-up', ['can-up.c', 'can/interface.c']),
-  program('candump', ['candump.c', 'can/interface.c', 'can/socket.c', 'can/text.c']),
-  program('cansend', ['cansend.c', 'can/interface.c', 'can/socket.c', 'can/text.c']),
+  program('can-up', ['can/interface', 'can/link']),
+  program('candump', ['can/interface', 'can/socket', 'can/text']),
+  program('cansend', ['can/interface', 'can/socket', 'can/text']),
+  program(
+    'vehicle-gateway',
+    ['can/interface', 'can/link', 'can/socket', 'gateway/config', 'gateway/domains', 'gateway/signals'],
+    ['-lxenstore'],
+  ),
 ];

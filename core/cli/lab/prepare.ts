@@ -7,18 +7,15 @@ import { type CpioEntry, writeCpio } from '../../formats/cpio.ts';
 import { makeImages } from '../../images/make-images.ts';
 import type { Progress } from '../../images/progress.ts';
 import { labFile } from '../../lab/layout/lab-files.ts';
-import { planRun, type RunPlan, type VehicleRun } from '../../lab/layout/plan.ts';
+import { planRun, type RunPlan } from '../../lab/layout/plan.ts';
 import type { Layout } from '../../lab/layout/schema.ts';
-import { parseDbc } from '../../lab/vehicle/dbc.ts';
-import { parseDrive } from '../../lab/vehicle/drive.ts';
 import type { TraceFormat } from '../../lab/vehicle/trace.ts';
 import { hostPath, knownBoards } from '../check-layout.ts';
 import { inputFile, type NamedFile } from '../files.ts';
 import type { DiskFile } from '../worker-protocol.ts';
+import { withVehicle } from './vehicle-files.ts';
 
 const MiB = 1 << 20;
-/** What describes the bus where the layout names no other file. */
-const DEFAULT_DBC = resolve(import.meta.dirname, '../../../assets/vehicle/ivilab.dbc');
 const compress = promisify(gzip);
 
 /** A layout with all that its machine starts with. */
@@ -44,39 +41,18 @@ export async function prepareLayout(
   trace?: TraceFormat,
 ): Promise<Prepared> {
   const directory = dirname(resolve(file));
-  const plan = planRun(layout, knownBoards.find(({ name }) => name === layout.board)!);
+  const board = knownBoards.find(({ name }) => name === layout.board)!;
+  const read = (name: string): Promise<NamedFile> => inputFile(name, hostPath(name, directory) ?? name);
+  const plan = await withVehicle(planRun(layout, board), layout, board, read, trace);
   const used = [plan.xen, plan.kernel, plan.ramdisk, ...plan.files.map(({ from }) => from)];
   if (used.some((from) => typeof from === 'string' && labFile(from)?.from === 'boot')) await makeImages({}, progress);
-  const read = (name: string): Promise<NamedFile> => inputFile(name, hostPath(name, directory) ?? name);
   const [xen, kernel, ramdisk] = await Promise.all([plan.xen, plan.kernel, plan.ramdisk].map(read));
   return {
-    plan: { ...plan, vehicleRun: await vehicleRun(plan, read, trace) },
+    plan,
     xen: xen!,
     kernel: kernel!,
     initrd: { name: ramdisk!.name, bytes: await withFiles(ramdisk!.bytes, plan, read) },
     disks: await openDisks(plan, directory),
-  };
-}
-
-/** Reads the vehicle's files, and says now what is wrong with them. */
-async function vehicleRun(
-  { vehicle }: RunPlan,
-  read: (name: string) => Promise<NamedFile>,
-  trace: TraceFormat | undefined,
-): Promise<VehicleRun> {
-  const text = async (name: string, parse: (text: string) => unknown): Promise<string> => {
-    const content = new TextDecoder().decode((await read(name)).bytes);
-    try {
-      parse(content);
-    } catch (error) {
-      throw new Error(`${name}: ${(error as Error).message}`);
-    }
-    return content;
-  };
-  return {
-    dbc: await text(vehicle.dbc ?? DEFAULT_DBC, parseDbc),
-    drive: vehicle.drive === undefined ? undefined : await text(vehicle.drive, parseDrive),
-    trace,
   };
 }
 

@@ -155,6 +155,8 @@ function domainChanges(running: Layout, wanted: Layout): LayoutChange[] {
 
 function domainEffect(key: string, before: LayoutDomain, after: LayoutDomain): Effect {
   if (DOMAIN_NOTHING.includes(key)) return NOTHING;
+  // The gateway has its file from power-on.
+  if (key === 'vehicle') return MACHINE;
   if (DOMAIN_LIVE.includes(key)) return LIVE;
   // A screen of a size of its own can move to another head: the front end does not notice.
   if (key === 'display' && before.display?.size && same(before.display.size, after.display?.size)) return LIVE;

@@ -76,6 +76,7 @@ export const anyDomain: fc.Arbitrary<FileDomain> = record<FileDomain>(
     on_reboot: anyAction,
     on_poweroff: anyAction,
     console: fc.boolean(),
+    vehicle: fc.boolean(),
     display: record<NonNullable<FileDomain['display']>>(
       { head: fc.oneof(fc.constantFrom('cluster', 'centre'), anyLine) },
       { size: anySize },

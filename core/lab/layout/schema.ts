@@ -87,6 +87,7 @@ const Domain = group(
     on_reboot: v.optional(word(afterwards, 'What xl does when the domain reboots'), 'restart'),
     on_poweroff: v.optional(word(afterwards, 'What xl does when the domain powers itself off'), 'destroy'),
     console: v.optional(flag('Its PV console is shown'), true),
+    vehicle: v.optional(flag('It is told the signals of the vehicle bus, which it can only read'), false),
     display: v.optional(Display),
     input: v.optional(
       list(

@@ -9,7 +9,7 @@ const sources = (folder) =>
     .map((name) => `${folder}/${name}`);
 
 // Loops over pixels become NEON instructions.
-const fast = ['-ftree-vectorize', '-ffast-math'];
+const fast = ['-ftree-vectorize', '-fno-math-errno', '-fno-trapping-math'];
 const FREETYPE = ['-I$SYSROOT/usr/include/freetype2'];
 
 const parts = {

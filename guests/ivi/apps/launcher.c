@@ -138,12 +138,19 @@ static void show_vehicle(void) {
   }
   label_set(home.doors, !platform_has_vehicle() ? "No vehicle data" : text ? text : "All doors closed");
   label_role(home.doors, text ? ALARM : DIM);
-  label_format(home.range, "%d", (int)platform_vehicle(SIGNAL_RANGE, 0));
+  bool known = platform_has_vehicle();
+  if (known)
+    label_format(home.range, "%d", (int)platform_vehicle(SIGNAL_RANGE, 0));
+  else
+    label_set(home.range, "–");
   if (isnan(outside))
     label_set(home.outside, "–");
   else
     label_format(home.outside, "%d°", (int)lround(outside));
-  label_format(home.fuel, "%d %%", fuel);
+  if (known)
+    label_format(home.fuel, "%d %%", fuel);
+  else
+    label_set(home.fuel, "–");
   if (fuel == home.fuel_shown) return;
   home.fuel_shown = fuel;
   view_redraw(home.gauge);

@@ -10,6 +10,8 @@ export interface Golden {
   readonly source: readonly string[];
   readonly bytes: Uint8Array;
   readonly key: number;
+  /** Its place in the page; the next page follows it in memory. */
+  readonly offset?: number;
 }
 
 const PRIVILEGED = 1 << BlockKey.privilegeShift;
@@ -38,6 +40,20 @@ export const GOLDEN: readonly Golden[] = [
     source: ['push {r4, lr}', 'bl .+0x100', 'add r0, r0, #1', 'pop {r4, pc}'],
     bytes: words(a.push(4, a.LR), 0xeb00_003e, a.add(0, 0, 1), a.pop(4, a.PC)),
     key: PRIVILEGED,
+  },
+  {
+    name: 'page-end',
+    title: 'a loop in Thumb with an instruction over the end of its page',
+    source: [
+      'adds r0, r0, #1 ; the last but one halfword of the page',
+      'add.w r1, r1, r0',
+      'cmp r1, r2',
+      'bne .-8',
+      'bx lr',
+    ],
+    bytes: halves(0x3001, 0xeb01, 0x0100, 0x4291, 0xd1fa, 0x4770),
+    key: PRIVILEGED | BlockKey.thumb,
+    offset: 0xffc,
   },
   {
     name: 'it-block',

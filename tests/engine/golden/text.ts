@@ -2,6 +2,7 @@ import wabt from 'wabt';
 import { InstructionDecoder } from '../../../core/arm/encodings/decode.ts';
 import { tables } from '../../../core/arm/encodings/tables.ts';
 import { MachineMemory } from '../../../core/arm/memory/machine-memory.ts';
+import { NO_PAGE } from '../../../core/engine/translate/region.ts';
 import { Translator } from '../../../core/engine/translate/translator.ts';
 import type { Golden } from './regions.ts';
 
@@ -21,12 +22,12 @@ function exportedFunction(text: string): string {
 const LEGEND = 'locals 0 to 2: instructions left, address of the first instruction, depth of calls';
 
 /** What the translator makes of a region, in WebAssembly's text format, with its source above. */
-export async function textOf({ title, source, bytes, key }: Golden): Promise<string> {
+export async function textOf({ title, source, bytes, key, offset = 0 }: Golden): Promise<string> {
   const memory = new MachineMemory(1, MIB);
   const { host } = memory.allocate('ram', 0, MIB);
-  memory.u8.set(bytes, host);
+  memory.u8.set(bytes, host + offset);
   const translator = new Translator(memory, new InstructionDecoder(tables));
-  const region = translator.find(host, key);
+  const region = translator.find(host + offset, key, [], NO_PAGE, host + 0x1000);
   if (!region) throw new Error(`${title}: nothing is translated`);
   const { readWasm } = await wabt();
   // Without branch hints (code metadata): the printer gets them wrong.

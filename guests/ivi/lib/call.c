@@ -112,10 +112,10 @@ static int call_local(struct binder *binder, uint32_t code, struct parcel *reque
 static int call(struct binder *binder, uint32_t code, struct parcel *request, struct parcel *reply, uint32_t flags) {
   bool one_way = flags & TF_ONE_WAY;
   int status = request->error;
-  if (status == 0 && binder_driver.fd < 0)
-    status = -ENOTCONN;
   if (status == 0 && binder->local)
     status = call_local(binder, code, request, one_way ? NULL : reply);
+  else if (status == 0 && binder_driver.fd < 0)
+    status = -ENOTCONN;
   else if (status == 0) {
     struct binder_transaction_data data = describe(request, code, flags);
     data.target.handle = binder->handle;

@@ -53,7 +53,10 @@ static bool take_apart(const char *word, size_t length, char name[VEHICLE_NAME_M
   name[before] = '\0';
   memcpy(text, equals + 1, after);
   text[after] = '\0';
-  return strspn(name, letters) == before && strlen(text) == after;
+  for (size_t n = 0; n < after; n++)
+    if (text[n] <= ' ' || text[n] > '~')
+      return false;
+  return strspn(name, letters) == before;
 }
 
 struct mark {

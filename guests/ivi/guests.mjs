@@ -42,6 +42,7 @@ const platform = [
   program('activity'),
   program('vehicle'),
   program('data-disk'),
+  program('hostile'),
 ];
 
 // The compositor, the input dispatcher and the apps have a list of their own, made with the same flags.

@@ -46,6 +46,8 @@ static int exchange(const uint8_t *out, size_t size, size_t *sent, bool receive)
 }
 
 int driver_talk(bool receive) {
+  if (binder_driver.fd < 0)
+    buffers.out_size = 0;
   size_t sent = 0;
   int error = exchange(buffers.out, buffers.out_size, &sent, receive && !driver_has_more());
   memmove(buffers.out, buffers.out + sent, buffers.out_size - sent);

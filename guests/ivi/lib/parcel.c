@@ -63,7 +63,8 @@ void parcel_clear(struct parcel *parcel) {
     release_object(parcel, n);
   if (parcel->received && parcel->data) {
     binder_uintptr_t buffer = (uintptr_t)parcel->data;
-    driver_send_now(BC_FREE_BUFFER, &buffer);
+    /* With what the thread sends next: a reply, a call, or what its loop sends before it waits. */
+    driver_command(BC_FREE_BUFFER, &buffer);
   } else if (!parcel->received) {
     free(parcel->data);
     free(parcel->objects);

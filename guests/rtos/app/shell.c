@@ -116,6 +116,7 @@ static void command_get(char *rest) {
       now.coolant / 10, now.fuel / 10, (uint32_t)(now.odometer / 1000), (uint32_t)(now.trip / 1000));
   for (uint32_t n = 0; n < TELLTALES; n++)
     if (now.telltales >> n & 1) print("  %s\n", telltale_names[n]);
+  if (now.signal_lost) print("  the vehicle is not heard\n");
 }
 
 static void command_can(char *rest) {

@@ -163,6 +163,9 @@ describe('virtio-input', () => {
     two.ram.bytes.set(one.ram.bytes.subarray(0, 0x8000));
     two.notify(0);
     expect(two.ram.view.getInt32(0x8000 + 8 + 4, true)).toBe(8);
+    const state = two.device.save();
+    const wrong = { ...(state.function as object), delivered: 1 };
+    expect(() => two.device.load({ ...state, function: wrong })).toThrow('1 event(s) of the first report');
   });
 
   it('survives any access and any event queue', () => {

@@ -133,11 +133,16 @@ export class VirtioInput implements VirtioFunction {
     };
   }
 
+  /** @throws Error if what was delivered is not part of what waited. */
   load(state: SavedState): void {
+    const waiting = (state.waiting as (readonly InputEvent[])[]).slice(0, MOST_WAITING);
+    const delivered = state.delivered as number;
+    if (waiting.some((report) => report.length === 0) || !(delivered >= 0 && delivered < (waiting[0]?.length ?? 1)))
+      throw new Error(`saved input device: ${delivered} event(s) of the first report are not less than it has`);
     this.#select = (state.select as number) & 0xff;
     this.#subselect = (state.subselect as number) & 0xff;
-    this.#waiting = (state.waiting as (readonly InputEvent[])[]).slice(0, MOST_WAITING);
-    this.#delivered = state.delivered as number;
+    this.#waiting = waiting;
+    this.#delivered = delivered;
   }
 
   /** What the configuration space says to the present selection; nothing to one that does not exist. */
@@ -172,11 +177,7 @@ export class VirtioInput implements VirtioFunction {
     if (!this.#host.running || this.#waiting.length === 0) return;
     const queue = this.#host.queue(EVENT_QUEUE);
     queue.drain((chain) => {
-      const event = this.#waiting[0]?.[this.#delivered];
-      if (!event) {
-        queue.putBack();
-        return false;
-      }
+      const event = this.#waiting[0]![this.#delivered]!;
       if (chain.write(0, encode(event))) queue.push(chain, EVENT_BYTES);
       this.#delivered++;
       if (this.#delivered === this.#waiting[0]!.length) {

@@ -19,11 +19,16 @@ const DOM0_FILES: Places = {
   profile: ['etc/profile', 0o644],
   'xl.conf': ['etc/xen/xl.conf', 0o644],
   'linux.cfg': ['etc/xen/linux.cfg', 0o644],
+  // Where libxl looks for them.
+  block: ['etc/xen/scripts/block', 0o755],
+  'vif-bridge': ['etc/xen/scripts/vif-bridge', 0o755],
+  bridge: ['usr/lib/ivilab/bridge', 0o755],
 };
 
 const GUEST_FILES: Places = {
   'guest-init': ['init', 0o755],
   'guest-inittab': ['etc/inittab', 0o644],
+  'guest-network': ['etc/network', 0o755],
 };
 
 export const OWN_FILES: readonly string[] = [...Object.keys(DOM0_FILES), ...Object.keys(GUEST_FILES)];
@@ -117,9 +122,11 @@ export function dom0Tree(
 /** Debian's xenstore-control is a link to a wrapper of a package that is not here; the tool itself is in the PATH. */
 const pointsOutside = (entry: CpioEntry) => entry.kind === 'symlink' && entry.target.includes('xen-common');
 
-/** The sample guest's initramfs: busybox and an init of a few lines. */
-export function domuTree(busybox: CpioEntry, own: OwnFiles): Map<string, CpioEntry> {
+/** The sample guest's initramfs: busybox, the front ends of disks and networks, and an init of a few lines. */
+export function domuTree(busybox: CpioEntry, kernel: Kernel, own: OwnFiles): Map<string, CpioEntry> {
   const tree = new Map<string, CpioEntry>([['bin/busybox', busybox]]);
+  const modules = selectModules(['xen-blkfront', 'xen-netfront'], kernel.modules, kernel.builtin);
+  for (const [path, entry] of moduleTree(kernel.release, modules)) tree.set(path, entry);
   place(tree, own, GUEST_FILES);
   for (const path of ['dev', 'proc', 'sys']) tree.set(path, { kind: 'directory', mode: 0o755 });
   return withKernelPaths(tree);

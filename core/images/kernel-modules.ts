@@ -95,7 +95,9 @@ export function moduleTree(release: string, modules: readonly KernelModule[]): M
       const dependency = byName.get(name);
       return dependency ? [dependency.path, ...all(dependency)] : [];
     });
-  const dep = modules.map((module) => [`${module.path}:`, ...new Set(all(module))].join(' '));
+  // modprobe loads them from the last to the first: what others need stands behind these.
+  const needed = (module: KernelModule): string[] => [...new Set(all(module).reverse())].reverse();
+  const dep = modules.map((module) => [`${module.path}:`, ...needed(module)].join(' '));
   const alias = modules.flatMap((m) => m.aliases.map((pattern) => `alias ${pattern} ${moduleName(m.path)}`));
   const tree = new Map<string, CpioEntry>();
   const text = (lines: string[]) => new TextEncoder().encode(lines.map((line) => `${line}\n`).join(''));

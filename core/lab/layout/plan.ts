@@ -110,7 +110,7 @@ export function planRun(layout: Layout, board: BoardFacts): RunPlan {
       note: Object.hasOwn(layout.displays, name) ? layout.displays[name]?.note : undefined,
     })),
     disks: disks.map(({ file, size, readonly }) => ({ file, sizeMiB: size, readonly })),
-    setUp: dom0Commands(layout),
+    setUp: [...dom0Commands(layout), ...bridgeCommands(layout)],
     programs: shows ? [['/usr/lib/ivilab/display']] : [],
     domains: domainPlans(layout, board, placed),
     vehicle: layout.vehicle,
@@ -169,6 +169,13 @@ function dom0Commands({ xen, dom0: { pin, weight, cap } }: Layout): string[][] {
   if (weight !== 256 || cap !== 0)
     commands.push(['xl', `sched-${xen.scheduler}`, '-d', 'Domain-0', '-w', String(weight), '-c', String(cap)]);
   return commands;
+}
+
+/** Bridges that interfaces of guests join in Dom0, each a network of its own. */
+function bridgeCommands({ domains }: Layout): string[][] {
+  const served = domains.flatMap(({ network }) => network.filter(({ backend }) => backend === 'dom0'));
+  const names = [...new Set(served.map(({ bridge }) => bridge))];
+  return names.map((name, n) => ['/usr/lib/ivilab/bridge', name, `10.73.${n}`]);
 }
 
 function pinCommands(pin: Pin): string[][] {

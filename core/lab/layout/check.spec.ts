@@ -361,6 +361,21 @@ const cases: readonly {
     good: domains(linux('a').replace('console=hvc0', `console=hvc0 ${'é'.repeat(501)}`)),
   },
   {
+    id: 'screen-limit',
+    bad: domains(linux('a', 'display: { head: centre }')),
+    where: 'domains[0].arguments',
+    wrong: /800x600 instead of 1280x800/,
+    right: /xen_fbfront\.video=4,1280,800/,
+    good: domains(linux('a', 'display: { head: centre, size: 800x600 }')),
+  },
+  {
+    id: 'screen-limit',
+    bad: domains(linux('a', 'display: { head: cluster }')),
+    where: 'domains[0].arguments',
+    wrong: /1280x480/,
+    good: domains(linux('a', 'display: { head: centre }').replace('panic=1', 'panic=1 xen_fbfront.video=4,1280,800')),
+  },
+  {
     id: 'panic-unseen',
     bad: domains(linux('a').replace('panic=1', 'panic=0')),
     where: 'domains[0].arguments',

@@ -20,7 +20,7 @@ const LONGEST_COMMAND_LINE = 1024;
 const LAB_WORDS = 200;
 
 /** Debian's Linux, or a kernel with an initramfs, which is what Linux guests look like. */
-const isLinux = ({ kernel, ramdisk }: LayoutDomain): boolean => kernel === 'lab:linux' || ramdisk !== undefined;
+export const isLinux = ({ kernel, ramdisk }: LayoutDomain): boolean => kernel === 'lab:linux' || ramdisk !== undefined;
 
 const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
 

@@ -3,6 +3,7 @@ import { suggestion } from '../nearest.ts';
 import type { LayoutPath } from '../problem.ts';
 import type { Layout } from '../schema.ts';
 import { type Size, sizeText } from '../units.ts';
+import { isLinux } from './arguments.ts';
 import { type Check, type Finding, inDomains, repeated } from './check.ts';
 
 /** A head as it is used: the layout may make it smaller. */
@@ -11,6 +12,9 @@ export function headSize(layout: Layout, board: BoardFacts, name: string): Size 
   const wanted = Object.hasOwn(layout.displays, name) ? layout.displays[name]?.size : undefined;
   return head && (wanted ?? { width: head.width, height: head.height });
 }
+
+/** What Linux's front end takes for a screen unless it is told to take more (drivers/video/fbdev/xen-fbfront.c). */
+const LINUX_LIMIT = 2 << 20;
 
 const owners = ({ domains }: Layout) =>
   domains.flatMap(({ name, display }, n) =>
@@ -105,5 +109,25 @@ export const inputChecks: readonly Check[] = [
           right: 'leave one of them out',
         })),
       ),
+  },
+  {
+    id: 'screen-limit',
+    rule: 'A Linux guest is told to take a screen of more than 2 MiB',
+    find: (context) =>
+      inDomains(context, (domain, at) => {
+        const { display } = domain;
+        const size = display && (display.size ?? headSize(context.layout, context.board, display.head));
+        if (!size || !isLinux(domain) || size.width * size.height * 4 <= LINUX_LIMIT) return [];
+        if (/(^| )xen[-_]fbfront\.video=/.test(domain.arguments)) return [];
+        const video = `${Math.ceil((size.width * size.height * 4) / (1 << 20))},${size.width},${size.height}`;
+        return [
+          {
+            path: [...at, 'arguments'],
+            severity: 'warning',
+            wrong: `Linux takes no screen of more than 2 MiB by itself: it would be 800x600 instead of ${sizeText(size)}`,
+            right: `add xen_fbfront.video=${video}`,
+          },
+        ];
+      }),
   },
 ];

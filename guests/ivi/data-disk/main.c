@@ -13,7 +13,7 @@
 #include "ivi/log.h"
 #include "ivi/properties.h"
 
-#define PATIENCE 100 /* of 50 ms: for the disk to appear where there is one */
+#define PATIENCE 300 /* of 20 ms: for the disk to appear where there is one */
 #define LOOKED_AT (256u << 10)
 /* ext4: the superblock is at 1024 and has its magic number at 56 */
 #define MAGIC_AT (1024 + 56)
@@ -57,7 +57,7 @@ static bool expected(const char *device) {
     /* Xen's block devices are of major 202: vbd-51712 is xvda. */
     if (n == PATIENCE || access("/sys/bus/xen/devices/vbd-51712", F_OK) != 0)
       return false;
-    usleep(50000);
+    usleep(20000);
   }
   return true;
 }

@@ -77,7 +77,9 @@ static int serve(int fd, const struct property_request *request) {
   if (!memchr(request->name, '\0', PROPERTY_NAME_MAX) || !memchr(request->value, '\0', PROPERTY_VALUE_MAX))
     return -EINVAL;
   if (who.uid >= FIRST_APP_USER && !app_may(request->name)) {
-    LOGW("process %d of user %u may not set %s", who.pid, who.uid, request->name);
+    static int64_t last;
+    if (log_seldom(&last))
+      LOGW("process %d of user %u may not set %s", who.pid, who.uid, request->name);
     return -EPERM;
   }
   return properties_set(request->name, request->value);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -11,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "ivi/loop.h"
 #include "log-wire.h"
 
 static const char letters[] = "VDIWEF";
@@ -27,6 +29,14 @@ enum log_level log_level_of(char letter) {
 const char *log_buffer_name(unsigned buffer) {
   static const char *const names[LOG_BUFFERS] = {"main", "system", "events", "crash"};
   return buffer < LOG_BUFFERS ? names[buffer] : NULL;
+}
+
+bool log_seldom(int64_t *last) {
+  int64_t now = loop_now();
+  if (*last != 0 && now - *last < 1000000000)
+    return false;
+  *last = now;
+  return true;
 }
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;

@@ -70,7 +70,9 @@ static void tell(const struct follower *follower, struct binder *binder) {
 
 static int add(const char *name, struct binder *binder, const struct binder_caller *caller) {
   if (caller->uid >= FIRST_APP_USER) {
-    LOGW("user %u may not add %s", caller->uid, name);
+    static int64_t last;
+    if (log_seldom(&last))
+      LOGW("user %u may not add %s", caller->uid, name);
     return -EPERM;
   }
   if (!binder || !name_ok(name))

@@ -64,11 +64,30 @@ static bool passes(const struct log_entry *entry) {
   return entry->message.level >= level;
 }
 
+/* How many bytes the character at `text` has; 0 when it is no UTF-8, or a control character of ISO 8859. */
+static size_t utf8_length(const unsigned char *text, size_t size) {
+  unsigned char c = text[0];
+  size_t length = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+  if (length > size || (c == 0xc2 && size > 1 && text[1] < 0xa0))
+    return 0;
+  for (size_t n = 1; n < length; n++)
+    if ((text[n] & 0xc0) != 0x80)
+      return 0;
+  return length;
+}
+
 /* Lines are written by whoever likes: nothing in them may steer the terminal. */
 static void print_text(const char *text, size_t size) {
-  for (size_t n = 0; n < size; n++) {
+  for (size_t n = 0; n < size;) {
+    size_t length = utf8_length((const unsigned char *)text + n, size - n);
     unsigned char c = (unsigned char)text[n];
-    putchar(c == '\t' || (c >= ' ' && c != 0x7f) ? c : c == '\n' ? ' ' : '?');
+    if (length == 1)
+      putchar(c == '\t' || (c >= ' ' && c != 0x7f) ? c : c == '\n' ? ' ' : '?');
+    else if (length > 1)
+      fwrite(text + n, 1, length, stdout);
+    else
+      putchar('?');
+    n += length > 0 ? length : 1;
   }
   putchar('\n');
 }

@@ -34,6 +34,7 @@ static struct signals signals;
 static struct subscriber subscribers[SUBSCRIBERS_MOST];
 static const char *source = "none";
 static uint64_t updates, events_sent;
+static int64_t refused;
 
 static void drop(struct subscriber *subscriber) {
   if (subscriber->notice > 0)
@@ -175,7 +176,8 @@ static int handle(void *context, uint32_t code, struct parcel *request, struct p
   case VEHICLE_UNSUBSCRIBE:
     return with_listener(code, request, caller);
   case VEHICLE_SET:
-    LOGW("process %d of user %u tried to set %s", caller->pid, caller->uid, parcel_read_string(request));
+    if (log_seldom(&refused))
+      LOGW("process %d of user %u tried to set %s", caller->pid, caller->uid, parcel_read_string(request));
     return -EACCES;
   default:
     return -ENOSYS;

@@ -1,9 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { boards } from '../../core/boards/catalogue.ts';
 import { frameText } from '../../core/devices/can/frame.ts';
 import { boardFacts } from '../../core/lab/layout/board-facts.ts';
@@ -11,29 +10,10 @@ import { parseLayout } from '../../core/lab/layout/parse.ts';
 import { type DbcMessage, parseDbc } from '../../core/lab/vehicle/dbc.ts';
 import { gatewayConfig } from '../../core/lab/vehicle/gateway-config.ts';
 import { physicalIn } from '../../core/lab/vehicle/signal.ts';
+import { compile, directory, hasCompiler, onLines } from './native.ts';
 
 const root = join(import.meta.dirname, '../..');
 const OURS = readFileSync(join(root, 'assets/vehicle/ivilab.dbc'), 'utf8');
-const hasCompiler = spawnSync('cc', ['--version']).status === 0;
-if (!hasCompiler)
-  console.warn('there is no C compiler (cc): what the gateway and the RTOS read in frames is NOT tested on the host');
-
-const directory = mkdtempSync(join(tmpdir(), 'ivilab-vehicle-'));
-afterAll(() => rmSync(directory, { recursive: true }));
-
-/** Compiles for the host with checks of memory and undefined behaviour; what runs it with lines and gives its lines. */
-function compile(folder: string, sources: readonly string[], flags: readonly string[] = []) {
-  const program = join(directory, folder);
-  const checked = ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=undefined', '-D_GNU_SOURCE'];
-  execFileSync('cc', [...checked, '-Wall', '-Wextra', '-Werror', '-I.', ...flags, '-o', program, ...sources], {
-    cwd: join(root, 'guests', folder),
-  });
-  return (lines: readonly string[], ...args: string[]): string[] =>
-    execFileSync(program, args, { input: lines.map((line) => `${line}\n`).join(''), encoding: 'utf8' })
-      .split('\n')
-      .slice(0, -1);
-}
-
 const gatewaySources = ['host/decode.c', 'can/text.c', 'gateway/config.c', 'gateway/signals.c'];
 
 /** The gateway's file for a domain that is told of a bus. */
@@ -63,7 +43,7 @@ BO_ 2147483905 Strange: 8 Vehicle
 `;
 
 test.skipIf(!hasCompiler)('the gateway reads in frames what the DBC file says', () => {
-  const decode = compile('dom0-vehicle', gatewaySources);
+  const decode = onLines(compile('dom0-vehicle', 'decode', gatewaySources));
   const config = configFile(STRANGE);
   const { messages } = parseDbc(STRANGE);
   const frame = fc.record({
@@ -85,7 +65,7 @@ test.skipIf(!hasCompiler)('the gateway reads in frames what the DBC file says', 
 });
 
 test.skipIf(!hasCompiler)('the gateway forgets what no longer comes, and takes no frame for another', () => {
-  const decode = compile('dom0-vehicle', gatewaySources);
+  const decode = onLines(compile('dom0-vehicle', 'decode', gatewaySources));
   const config = configFile(OURS);
   const lines = [
     '1000 300#7F8C6E',
@@ -114,7 +94,7 @@ test.skipIf(!hasCompiler)('the gateway forgets what no longer comes, and takes n
 });
 
 test.skipIf(!hasCompiler)('the gateway survives what is no frame, and refuses what is no file of its own', () => {
-  const decode = compile('dom0-vehicle', gatewaySources);
+  const decode = onLines(compile('dom0-vehicle', 'decode', gatewaySources));
   const config = configFile(OURS);
   const noise = fc.oneof(
     fc.stringMatching(/^[0-9A-FR#x]{0,40}$/),
@@ -141,13 +121,13 @@ test.skipIf(!hasCompiler)('the gateway survives what is no frame, and refuses wh
     'bus a 1\nmessage 1 0 8 0\nsignal A 64 1 1+ 1 0\n',
   ]) {
     writeFileSync(broken, content);
-    const { status, stderr } = spawnSync(join(directory, 'dom0-vehicle'), [broken], { input: '', encoding: 'utf8' });
+    const { status, stderr } = spawnSync(join(directory, 'decode'), [broken], { input: '', encoding: 'utf8' });
     expect([content, status, /AddressSanitizer|runtime error/.test(stderr)]).toEqual([content, 1, false]);
   }
 });
 
 test.skipIf(!hasCompiler)('the RTOS takes from frames what the DBC file says', () => {
-  const take = compile('rtos', ['host/signals.c', 'app/signals.c'], ['-Iinclude']);
+  const take = onLines(compile('rtos', 'signals', ['host/signals.c', 'app/signals.c'], ['-Iinclude']));
   const { messages } = parseDbc(OURS);
   const known = messages.filter(({ signals }) => signals.some(({ receivers }) => receivers.includes('Cluster')));
   expect(known.map(({ name }) => name)).toEqual(['Powertrain', 'Telltales', 'Status']);

@@ -2,7 +2,7 @@ import { CAR } from './engine-data.ts';
 import { SELECTORS, type Selector, type VehicleModel } from './model.ts';
 
 /** A value as someone writes it, or as it is told: numbers in the control's unit. */
-export type ControlValue = number | string;
+export type ControlValue = number | string | boolean;
 
 /** What is switched on the car that its physics do not know. */
 export interface Switches {
@@ -34,7 +34,7 @@ export interface Control {
   readonly description: string;
   /** What may be written. */
   readonly takes: string;
-  get(car: Car): ControlValue;
+  get(car: Car): number | string;
   /** @throws Error that says what is wrong with the value, or why it can't be now. */
   set(car: Car, value: ControlValue): void;
 }

@@ -83,7 +83,7 @@ interface Ramp {
 
 /** What a script needs of the car. */
 export interface DriveTarget {
-  get(name: string): ControlValue;
+  get(name: string): number | string;
   set(values: Readonly<Record<string, ControlValue>>): void;
   /** A line could not be done. */
   failed(message: string): void;

@@ -19,7 +19,7 @@ export interface VehiclePorts {
 /** Something that can be told of, and mostly set. */
 export interface VehicleValue {
   readonly name: string;
-  readonly value: ControlValue;
+  readonly value: number | string;
   readonly description: string;
   /** What may be written. */
   readonly takes: string;

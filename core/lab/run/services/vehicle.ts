@@ -24,10 +24,6 @@ const Trace = v.strictObject({ format: v.nullable(v.picklist(TRACE_FORMATS)) });
 const NEW_YEAR_2026 = Date.UTC(2026, 0, 1);
 
 const plain = ({ name, value, description, takes }: VehicleValue) => ({ name, value, description, takes });
-const values = (given: Readonly<Record<string, string | number | boolean>>) =>
-  Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, typeof value === 'boolean' ? String(value) : value]),
-  );
 
 class RunningVehicle implements RunningService {
   readonly #lab: LabContext;
@@ -38,7 +34,7 @@ class RunningVehicle implements RunningService {
   readonly methods = {
     /** Sets values of the vehicle, all or none. */
     set: method(Values, (given) => {
-      this.#vehicle.set(values(given.values));
+      this.#vehicle.set(given.values);
       return undefined;
     }),
     /** One value. */
@@ -95,7 +91,7 @@ export const vehicle: Service = {
     if (!vehicleRun) return {};
     const { machine, clock, log } = lab;
     const car = new Vehicle({ clock, bus: machine.can, dbc: parseDbc(vehicleRun.dbc), log });
-    car.set(values(settings.start));
+    car.set(settings.start);
     if (vehicleRun.drive !== undefined) car.play(parseDrive(vehicleRun.drive));
     return new RunningVehicle(lab, car, vehicleRun.trace);
   },

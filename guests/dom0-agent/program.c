@@ -1,10 +1,12 @@
 #include "program.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "answer.h"
@@ -34,6 +36,8 @@ static struct program *programs;
 static void execute(void *argument)
 {
     struct program *program = argument;
+    /* An agent that is started anew starts them again: there must not be two. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     execvp(program->words[0], program->words);
     printf("%s: %s\n", program->words[0], strerror(errno));
     exit(127);

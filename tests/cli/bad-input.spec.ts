@@ -36,7 +36,7 @@ const exec = (...args: string[]) => ivilab(['exec', '--timeout', '20', ...args])
 
 describe('bad input: command line', () => {
   test.each([
-    [['start'], "there is no command 'start': take boot, exec, images"],
+    [['start'], "there is no command 'start': take run, console, call"],
     [['boot', '--bogus'], 'there is no option --bogus'],
     [['boot', '--kernal', 'x'], 'there is no option --kernal: --kernel?'],
     [['boot', 'xen'], "'xen' is left over"],

@@ -15,7 +15,7 @@ export class StageLines {
   }
 
   event(event: LabEvent): void {
-    if (event.service === 'domains' && event.change !== 'created' && event.change !== 'running') {
+    if (event.service === 'domains' && event.type === 'change' && !['created', 'running'].includes(event.change)) {
       const why = [event.reason, event.message].filter((word) => word !== undefined).join(': ');
       this.#say(`${event.domain}: ${event.change}${why === '' ? '' : ` (${why})`}`);
     }

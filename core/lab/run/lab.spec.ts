@@ -89,6 +89,20 @@ test("lab: what is typed at Xen's console and at Dom0's goes to each of them thr
   expect(typed()).toBe('\u0001\u0001\u0001x');
 });
 
+test('lab: nodes of xenstore can be watched, also by an agent that was started anew', async () => {
+  const { lab, agentSays, asked, events } = testLab('');
+  await agentSays(HELLO);
+  const watched = lab.call('domains.xenstoreWatch', { path: '/a' });
+  const { id, params } = asked()[0]!;
+  await agentSays({ id, result: {} }, { event: 'watch', token: params.token, path: '/a/b', value: 'x' });
+  await watched;
+  expect(events.at(-1)).toEqual({ service: 'domains', type: 'xenstore', path: '/a/b', value: 'x' });
+  await agentSays({ event: 'watch', token: 'somebody else', path: '/c', value: null });
+  expect(events.at(-1)).toMatchObject({ path: '/a/b' });
+  await agentSays(HELLO);
+  expect(asked()).toMatchObject([{ method: 'xenstore-watch', params: { path: '/a', token: params.token } }]);
+});
+
 test('lab: mistakes in a call are told to the caller', async () => {
   const { lab } = testLab('domains: [{ name: a, kernel: lab:rtos, memory: 16 }]');
   await expect(lab.call('nothing.here', {})).rejects.toThrow(

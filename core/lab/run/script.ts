@@ -99,7 +99,7 @@ export class ScriptRun {
         this.#heard.get(event.console)!.add(event.bytes);
       } else if (event.service === 'stages' && event.type === 'reached') this.#stages.add(event.stage);
       else if (event.service === 'stages') this.#fail(event.message ?? `${event.stage} was not reached`);
-      else if (event.service === 'domains') this.#change = event;
+      else if (event.service === 'domains' && event.type === 'change') this.#change = event;
       else return;
       this.#look();
       this.#change = undefined;

@@ -15,6 +15,19 @@ export interface DomainEvent {
   readonly message?: string | undefined;
 }
 
+/** A node of xenstore that somebody watches has changed, or one below it; null when it is gone. Each character of the value is a byte. */
+export interface XenstoreEvent {
+  readonly service: 'domains';
+  readonly type: 'xenstore';
+  readonly path: string;
+  readonly value: string | null;
+}
+
+/** Of the tokens of watches that were asked for from outside. */
+const TOKEN = 'domains:';
+/** Nodes that can be watched at once: xenstored keeps a list of them for each client. */
+const MOST_WATCHED = 100;
+
 /** Virtual time that a domain may take until it runs. */
 const CREATION_NS = 120e9;
 
@@ -23,11 +36,24 @@ const Path = v.strictObject({ path: v.string() });
 
 class Domains implements RunningService {
   readonly #lab: LabContext;
+  /** Tokens by path. */
+  readonly #watched = new Map<string, string>();
+  #nextToken = 0;
 
   constructor(lab: LabContext) {
     this.#lab = lab;
     lab.agent.on('domain', ({ event: _, ...change }) => {
       lab.emit({ service: 'domains', type: 'change', ...change });
+    });
+    lab.agent.on('watch', ({ token, path, value }) => {
+      if (token.startsWith(TOKEN)) lab.emit({ service: 'domains', type: 'xenstore', path, value });
+    });
+    // A new agent knows of no watches.
+    lab.agent.on('hello', () => {
+      for (const [path, token] of this.#watched)
+        lab.agent
+          .request('xenstore-watch', { path, token })
+          .catch((error: Error) => lab.log.warn(`xenstore ${path}: ${error.message}`));
     });
   }
 
@@ -51,10 +77,27 @@ class Domains implements RunningService {
     list: method(v.strictObject({}), async () => (await this.#lab.agent.request('list', {})).domains),
     xenstoreRead: method(Path, ({ path }) => this.#lab.agent.request('xenstore-read', { path })),
     xenstoreList: method(Path, ({ path }) => this.#lab.agent.request('xenstore-list', { path })),
+    /** From now on changes of a node, and below it, come as events; the first at once. */
+    xenstoreWatch: method(Path, ({ path }) => this.#watch(path)),
+    xenstoreUnwatch: method(Path, async ({ path }) => {
+      const token = this.#watched.get(path);
+      this.#watched.delete(path);
+      if (token !== undefined) await this.#lab.agent.request('xenstore-unwatch', { path, token });
+    }),
+    /** What the agent says that it is. */
+    agent: method(v.strictObject({}), () => this.#lab.agent.request('version', {})),
     xenstoreWrite: method(v.strictObject({ path: v.string(), value: v.string() }), (params) =>
       this.#lab.agent.request('xenstore-write', params),
     ),
   };
+
+  async #watch(path: string): Promise<undefined> {
+    if (this.#watched.has(path)) return;
+    if (this.#watched.size >= MOST_WATCHED) throw new Error(`${MOST_WATCHED} nodes are watched already`);
+    const token = TOKEN + this.#nextToken++;
+    await this.#lab.agent.request('xenstore-watch', { path, token });
+    this.#watched.set(path, token);
+  }
 
   #planned(name: string): DomainPlan {
     const { domains } = this.#lab.plan;

@@ -2,7 +2,7 @@ import type { ScriptEvent } from '../script.ts';
 import type { Service } from '../service.ts';
 import { type ConsoleEvent, consoles } from './consoles.ts';
 import { type DrawingEvent, display, type OwnerEvent, type TilesEvent } from './display.ts';
-import { type DomainEvent, domains } from './domains.ts';
+import { type DomainEvent, domains, type XenstoreEvent } from './domains.ts';
 import { type InputEventRecord, input } from './input.ts';
 import { type StageEvent, stages } from './stages.ts';
 import { type VehicleTraceEvent, vehicle } from './vehicle.ts';
@@ -11,6 +11,7 @@ import { type VehicleTraceEvent, vehicle } from './vehicle.ts';
 export type LabEvent =
   | ConsoleEvent
   | DomainEvent
+  | XenstoreEvent
   | StageEvent
   | DrawingEvent
   | OwnerEvent

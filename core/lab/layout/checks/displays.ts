@@ -78,6 +78,26 @@ export const displayChecks: readonly Check<BoardFacts>[] = [
         return tooLarge(display.size, head, [...path, 'size'], `the head ${display.head}`);
       }),
   },
+  {
+    id: 'screen-limit',
+    rule: 'A Linux guest is told to take a screen of more than 2 MiB',
+    find: (context) =>
+      inDomains(context, (domain, at) => {
+        const { display } = domain;
+        const size = display && (display.size ?? headSize(context.layout, context.board, display.head));
+        if (!size || !isLinux(domain) || size.width * size.height * 4 <= LINUX_LIMIT) return [];
+        if (/(^| )xen[-_]fbfront\.video=/.test(domain.arguments)) return [];
+        const video = `${Math.ceil((size.width * size.height * 4) / (1 << 20))},${size.width},${size.height}`;
+        return [
+          {
+            path: [...at, 'arguments'],
+            severity: 'warning',
+            wrong: `Linux takes no screen of more than 2 MiB by itself: it would be 800x600 instead of ${sizeText(size)}`,
+            right: `add xen_fbfront.video=${video}`,
+          },
+        ];
+      }),
+  },
 ];
 
 export const inputChecks: readonly Check[] = [
@@ -109,25 +129,5 @@ export const inputChecks: readonly Check[] = [
           right: 'leave one of them out',
         })),
       ),
-  },
-  {
-    id: 'screen-limit',
-    rule: 'A Linux guest is told to take a screen of more than 2 MiB',
-    find: (context) =>
-      inDomains(context, (domain, at) => {
-        const { display } = domain;
-        const size = display && (display.size ?? headSize(context.layout, context.board, display.head));
-        if (!size || !isLinux(domain) || size.width * size.height * 4 <= LINUX_LIMIT) return [];
-        if (/(^| )xen[-_]fbfront\.video=/.test(domain.arguments)) return [];
-        const video = `${Math.ceil((size.width * size.height * 4) / (1 << 20))},${size.width},${size.height}`;
-        return [
-          {
-            path: [...at, 'arguments'],
-            severity: 'warning',
-            wrong: `Linux takes no screen of more than 2 MiB by itself: it would be 800x600 instead of ${sizeText(size)}`,
-            right: `add xen_fbfront.video=${video}`,
-          },
-        ];
-      }),
   },
 ];

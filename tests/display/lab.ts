@@ -110,7 +110,7 @@ export const SHELL = `
 screens() { /lab/display 2>/run/display.log & }
 start() {
   { echo "name = '$1'"; echo "kernel = '$2'"; echo "memory = $3"; echo "vcpus = 1"
-    [ -n "$4" ] && echo "ramdisk = '$4'"; echo "extra = '$5'"; } >/run/$1.cfg
+    [ -n "$4" ] && echo "ramdisk = '$4'"; echo "extra = '$5'"; echo "on_crash = 'preserve'"; } >/run/$1.cfg
   xl create -p -q /run/$1.cfg
   /lab/display-attach $1
   xl console $1 </dev/null >/run/$1.console 2>&1 &

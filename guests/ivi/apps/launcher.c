@@ -65,6 +65,8 @@ static struct view *door_to(struct ui *ui, struct rect area, const char *app) {
   static const struct view_class class = {.draw = draw_door, .gesture = touch_door, .tick = tick_door};
   struct door_to *door = view_new(sizeof *door, &class, ui->root, area);
   door->app = app;
+  door->view.solid = true;
+  door->view.rim = 10;
   return &door->view;
 }
 
@@ -107,6 +109,7 @@ static void show_media(void) {
   int32_t track = platform_get_int(STATE_TRACK, 0), position = platform_get_int(STATE_POSITION, 0);
   char text[16];
   if (track < 0 || track >= TRACKS) track = 0;
+  if (position < 0 || position > tracks[track].seconds) position = 0;
   if (track != home.track) {
     home.track = track;
     view_redraw(home.art);
@@ -128,8 +131,7 @@ static void show_media(void) {
 static void show_vehicle(void) {
   uint32_t open = doors_open();
   bool lights = platform_vehicle(SIGNAL_LIGHTS, 0) > 1;
-  double outside = platform_vehicle(SIGNAL_OUTSIDE, NAN);
-  int32_t fuel = (int32_t)platform_vehicle(SIGNAL_FUEL, 0);
+  int32_t outside = vehicle_int(SIGNAL_OUTSIDE, -100, -100, 99), fuel = vehicle_int(SIGNAL_FUEL, 0, 0, 100);
   const char *text = doors_text(open);
   if (open != home.open || lights != home.lights) {
     home.open = open;
@@ -140,13 +142,13 @@ static void show_vehicle(void) {
   label_role(home.doors, text ? ALARM : DIM);
   bool known = platform_has_vehicle();
   if (known)
-    label_format(home.range, "%d", (int)platform_vehicle(SIGNAL_RANGE, 0));
+    label_format(home.range, "%d", vehicle_int(SIGNAL_RANGE, 0, 0, 9999));
   else
     label_set(home.range, "–");
-  if (isnan(outside))
+  if (outside == -100)
     label_set(home.outside, "–");
   else
-    label_format(home.outside, "%d°", (int)lround(outside));
+    label_format(home.outside, "%d°", outside);
   if (known)
     label_format(home.fuel, "%d %%", fuel);
   else

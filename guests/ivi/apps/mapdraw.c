@@ -49,12 +49,28 @@ static void areas(const struct view_of *v, struct canvas *canvas, enum map_kind 
   canvas_path(canvas, &path, plain(c));
 }
 
+/* Whether a piece of a line can be seen. */
+static bool near(const struct view_of *v, struct path_point a, struct path_point b, float margin) {
+  float left = v->x - margin, top = v->y - margin;
+  float right = v->x + (float)v->to->width * v->scale + margin, bottom = v->y + (float)v->to->height * v->scale + margin;
+  return !((a.x < left && b.x < left) || (a.x > right && b.x > right) || (a.y < top && b.y < top) ||
+           (a.y > bottom && b.y > bottom));
+}
+
+/* Only what of a line is in sight is worth its outline: long roads cross many pictures. */
 static void stroke(const struct view_of *v, struct canvas *canvas, const struct path_point *points, uint32_t count,
                    float width, struct paint paint) {
   static struct path path;
+  float margin = (width + 2) * v->scale;
   start(&path);
-  path_stroke(&path, projected, project(v, points, count, projected, 4096), width);
-  canvas_path(canvas, &path, paint);
+  for (uint32_t first = 0; first + 1 < count; first++) {
+    if (!near(v, points[first], points[first + 1], margin)) continue;
+    uint32_t last = first + 1;
+    while (last + 1 < count && near(v, points[last], points[last + 1], margin)) last++;
+    path_stroke(&path, projected, project(v, points + first, last - first + 1, projected, 4096), width);
+    first = last;
+  }
+  if (path.count) canvas_path(canvas, &path, paint);
 }
 
 /* How wide a kind of road is drawn, in pixels. */

@@ -13,9 +13,11 @@ static float scale_now(const struct map_view *m) {
   return m->pinched > 0 ? m->pinched : motion_at(&m->scale, m->view.ui->now);
 }
 
-/* The view's left upper corner, in metres. */
+/* The view's left upper corner, in whole pixels from the map's middle: rounded here and nowhere else, so that tiles meet and
+   everybody agrees on when the map has moved. */
 static struct path_point corner(const struct map_view *m, float scale) {
-  return (struct path_point){m->x - (float)m->view.frame.width * scale / 2, m->y - (float)m->view.frame.height * scale / 2};
+  return (struct path_point){roundf(m->x / scale) - (float)(m->view.frame.width / 2),
+                             roundf(m->y / scale) - (float)(m->view.frame.height / 2)};
 }
 
 static struct map_tile *oldest(struct map_view *m) {
@@ -75,7 +77,7 @@ static void draw_tile(struct canvas *canvas, const struct bitmap *tile, struct r
 static struct path_point on_view(const struct map_view *m, float x, float y) {
   float scale = scale_now(m);
   struct path_point from = corner(m, scale);
-  return (struct path_point){(x - from.x) / scale, (y - from.y) / scale};
+  return (struct path_point){x / scale - from.x, y / scale - from.y};
 }
 
 static void arrow(struct path *path, float x, float y, float angle, float size) {
@@ -87,21 +89,27 @@ static void arrow(struct path *path, float x, float y, float angle, float size) 
   path_polygon(path, points, 4);
 }
 
+static void make_marker(struct map_view *m) {
+  struct rect disc = RECT(MARKER - 22, MARKER - 22, 44, 44);
+  if (!m->marker.pixels) m->marker = bitmap_make(2 * MARKER, 2 * MARKER);
+  struct canvas canvas = canvas_on(&m->marker);
+  m->marker_theme = theme.accent;
+  canvas_clear(&canvas, canvas.clip, 0);
+  canvas_fill(&canvas, canvas.clip, radial(MARKER, MARKER, MARKER, faded(theme.accent, 90), faded(theme.accent, 0)));
+  canvas_round(&canvas, rect_inset(disc, -3), 25, plain(0xffffffff));
+  canvas_round(&canvas, disc, 22, linear(0, MARKER - 22, theme.accent_bright, 0, MARKER + 22, theme.accent));
+}
+
 static void draw_marker(struct map_view *m, struct canvas *canvas) {
   static struct path path;
   struct path_point at = on_view(m, m->place_x, m->place_y);
-  struct rect around = RECT((int32_t)at.x - MARKER, (int32_t)at.y - MARKER, 2 * MARKER, 2 * MARKER);
-  if (!canvas_sees(canvas, around)) return;
-  canvas_fill(canvas, around, radial(at.x, at.y, MARKER, faded(theme.accent, 90), faded(theme.accent, 0)));
+  int32_t x = (int32_t)roundf(at.x), y = (int32_t)roundf(at.y);
+  if (!canvas_sees(canvas, RECT(x - MARKER, y - MARKER, 2 * MARKER, 2 * MARKER))) return;
+  if (m->marker_theme != theme.accent) make_marker(m);
+  canvas_image(canvas, &m->marker, x - MARKER, y - MARKER, 255);
   path_clear(&path);
   path.start = path.at = (struct path_point){0, 0};
-  path_circle(&path, at.x, at.y, 25);
-  canvas_path(canvas, &path, plain(0xffffffff));
-  path_clear(&path);
-  path_circle(&path, at.x, at.y, 22);
-  canvas_path(canvas, &path, linear(at.x, at.y - 22, theme.accent_bright, at.x, at.y + 22, theme.accent));
-  path_clear(&path);
-  arrow(&path, at.x, at.y, m->heading, 16);
+  arrow(&path, (float)x, (float)y, m->heading, 16);
   canvas_path(canvas, &path, plain(0xffffffff));
 }
 
@@ -109,8 +117,7 @@ static void draw(struct view *view, struct canvas *canvas) {
   struct map_view *m = (struct map_view *)view;
   float scale = scale_now(m), ratio = levels[m->level] / scale, size = TILE * ratio;
   struct path_point from = corner(m, scale);
-  /* In pixels of the view from the map's middle: rounded once, so that tiles meet. */
-  float left = roundf(from.x / scale), top = roundf(from.y / scale);
+  float left = from.x, top = from.y;
   int32_t first = (int32_t)floorf(left / size), last = (int32_t)floorf((left + (float)view->frame.width) / size);
   int32_t row = (int32_t)floorf(top / size), bottom = (int32_t)floorf((top + (float)view->frame.height) / size);
   for (; row <= bottom; row++)
@@ -210,6 +217,7 @@ static bool gesture(struct view *view, const struct gesture *g) {
 static void gone(struct view *view) {
   struct map_view *m = (struct map_view *)view;
   for (uint32_t n = 0; n < MAP_TILES; n++) bitmap_free(&m->tiles[n].picture);
+  bitmap_free(&m->marker);
 }
 
 struct map_view *map_view(struct view *parent, struct rect frame, struct map *map, int32_t level) {
@@ -226,16 +234,20 @@ struct map_view *map_view(struct view *parent, struct rect frame, struct map *ma
 }
 
 void map_view_place(struct map_view *m, float x, float y, float heading) {
+  if (!(fabsf(x) < 1e5f && fabsf(y) < 1e5f && fabsf(heading) < 1e3f)) return; /* not a number either */
   struct path_point before = on_view(m, m->place_x, m->place_y);
-  float old_x = m->x, old_y = m->y, scale = scale_now(m), turned = fabsf(heading - m->heading);
+  float scale = scale_now(m);
+  struct path_point old = corner(m, scale);
+  /* Turns that nobody sees are saved up. */
+  bool turned = fabsf(heading - m->heading) >= 0.01f;
   m->place_x = x;
   m->place_y = y;
-  m->heading = heading;
+  if (turned) m->heading = heading;
   m->budget = TILES_A_FRAME;
   if (m->following) centre_on_vehicle(m);
-  if (roundf(old_x / scale) != roundf(m->x / scale) || roundf(old_y / scale) != roundf(m->y / scale)) return redraw(m);
+  if (old.x != corner(m, scale).x || old.y != corner(m, scale).y) return redraw(m);
   struct path_point after = on_view(m, x, y);
-  if (turned < 0.01f && hypotf(after.x - before.x, after.y - before.y) < 0.4f) return;
+  if (!turned && roundf(after.x) == roundf(before.x) && roundf(after.y) == roundf(before.y)) return;
   view_redraw_part(&m->view, RECT((int32_t)before.x - MARKER, (int32_t)before.y - MARKER, 2 * MARKER + 1, 2 * MARKER + 1));
   view_redraw_part(&m->view, RECT((int32_t)after.x - MARKER, (int32_t)after.y - MARKER, 2 * MARKER + 1, 2 * MARKER + 1));
 }

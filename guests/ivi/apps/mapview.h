@@ -30,6 +30,8 @@ struct map_view {
     uint64_t used;
   } tiles[MAP_TILES];
   uint64_t uses;
+  struct bitmap marker; /* the vehicle's ground, without its arrow */
+  colour marker_theme;
 };
 
 struct map_view *map_view(struct view *parent, struct rect frame, struct map *map, int32_t level);

@@ -107,6 +107,7 @@ static void changed(struct ui *ui) {
   char text[16];
   (void)ui;
   if (track < 0 || track >= TRACKS) track = 0;
+  if (position < 0 || position > tracks[track].seconds) position = 0;
   if (track != media.track) {
     list_redraw_row(media.queue, media.track);
     media.track = track;

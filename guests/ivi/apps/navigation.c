@@ -70,7 +70,7 @@ static void show(struct ui *ui) {
 }
 
 static void drive(struct ui *ui) {
-  float seconds = fminf((float)(ui->now - nav.last) / 1000, 1), wanted = (float)platform_vehicle(SIGNAL_SPEED, 0);
+  float seconds = fminf((float)(ui->now - nav.last) / 1000, 1), wanted = (float)vehicle_int(SIGNAL_SPEED, 0, 0, 400);
   nav.last = ui->now;
   nav.speed += (wanted - nav.speed) * fminf(seconds * 6, 1);
   if (fabsf(wanted - nav.speed) < 0.3f) nav.speed = wanted;
@@ -85,7 +85,7 @@ static void drive(struct ui *ui) {
 static void changed(struct ui *ui) {
   if (!nav.map) return;
   show(ui);
-  if (platform_vehicle(SIGNAL_SPEED, 0) <= 0 && nav.speed == 0) return;
+  if (vehicle_int(SIGNAL_SPEED, 0, 0, 400) == 0 && nav.speed == 0) return;
   if (nav.speed == 0) nav.last = ui->now;
   ui_timer(ui, STEP, STEP, drive);
 }
@@ -112,8 +112,9 @@ static void draw_panel(struct view *view, struct canvas *canvas) {
 }
 
 static struct view *panel(struct ui *ui, struct rect area) {
-  struct view *around = canvas_view(ui->root, rect_inset(area, -8), draw_panel);
-  struct view *made = group(around, RECT(8, 8, area.width, area.height));
+  struct cached_view *around = cached_view(ui->root, rect_inset(area, -8), draw_panel);
+  around->view.solid = false;
+  struct view *made = group(&around->view, RECT(8, 8, area.width, area.height));
   made->passive = false; /* what lies behind is not touched through it */
   return made;
 }

@@ -100,6 +100,7 @@ void player_begin(struct ui *ui) {
   if (player.track < 0 || player.track >= TRACKS) player.track = 0;
   /* What was asked of a player before this one is over. */
   platform_get(STATE_COMMAND, player.done, "");
-  seek(ui, platform_get_int(STATE_POSITION, 0) * 1000ll);
+  int32_t position = platform_get_int(STATE_POSITION, 0);
+  seek(ui, position > 0 && position < tracks[player.track].seconds ? position * 1000ll : 0);
   play(ui, platform_get_int(STATE_PLAYING, 0) != 0);
 }

@@ -95,14 +95,14 @@ static void sound_page(void) {
 
 static void vehicle_values(void) {
   static const char *const selectors[] = {"P", "R", "N", "D"};
-  uint32_t selector = (uint32_t)platform_vehicle(SIGNAL_SELECTOR, 0) & 3;
+  uint32_t selector = (uint32_t)vehicle_int(SIGNAL_SELECTOR, 0, 0, 3);
   const char *doors = doors_text(doors_open());
   if (settings.shown != 2) return;
   if (!platform_has_vehicle()) {
     for (uint32_t n = 0; n < 6; n++) label_set(settings.values[n], "No data");
     return;
   }
-  label_format(settings.values[0], "%d km/h", (int)lround(platform_vehicle(SIGNAL_SPEED, 0)));
+  label_format(settings.values[0], "%d km/h", vehicle_int(SIGNAL_SPEED, 0, 0, 999));
   label_set(settings.values[1], selectors[selector]);
   label_set(settings.values[2], doors ? doors : "Closed");
   label_format(settings.values[3], "%.1f °C", platform_vehicle(SIGNAL_OUTSIDE, 0));

@@ -1,5 +1,6 @@
 #include "apps/state.h"
 
+#include <math.h>
 #include <stdio.h>
 
 void temperature_text(int32_t tenths, char text[16]) {
@@ -17,6 +18,11 @@ void temperature_step(const char *name, int32_t by) {
 }
 
 const char *const door_signals[DOORS] = {"DoorFrontLeft", "DoorFrontRight", "DoorRearLeft", "DoorRearRight", "Boot"};
+
+int32_t vehicle_int(const char *signal, int32_t fallback, int32_t low, int32_t high) {
+  double value = platform_vehicle(signal, fallback);
+  return value >= high ? high : value >= low ? (int32_t)lround(value) : low;
+}
 
 uint32_t doors_open(void) {
   uint32_t open = 0;

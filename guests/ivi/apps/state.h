@@ -39,6 +39,8 @@
 #define SIGNAL_ODOMETER "Odometer"          /* km */
 #define DOORS 5
 extern const char *const door_signals[DOORS]; /* front left, front right, rear left, rear right, boot */
+/** A signal as a whole number within limits: what is on a bus may be anything. */
+int32_t vehicle_int(const char *signal, int32_t fallback, int32_t low, int32_t high);
 /** Which doors are open, a bit each. */
 uint32_t doors_open(void);
 /** What to say about them; NULL: all are closed. */

@@ -1,5 +1,4 @@
 /* The bar at the top: clock, warnings, outside temperature, connections. */
-#include <math.h>
 #include <stdio.h>
 
 #include "apps/state.h"
@@ -25,13 +24,13 @@ static void show_clock(struct ui *ui) {
 }
 
 static void changed(struct ui *ui) {
-  double outside = platform_vehicle(SIGNAL_OUTSIDE, NAN);
+  int32_t outside = vehicle_int(SIGNAL_OUTSIDE, -100, -100, 99);
   const char *open = doors_text(doors_open());
   (void)ui;
-  if (isnan(outside))
+  if (outside == -100)
     label_set(bar.outside, "–");
   else
-    label_format(bar.outside, "%d °C", (int)lround(outside));
+    label_format(bar.outside, "%d °C", outside);
   bool lost = !platform_has_vehicle();
   label_set(bar.warning, open ? open : lost ? "No vehicle data" : "");
   view_hide(&bar.warning_icon->view, !open && !lost);

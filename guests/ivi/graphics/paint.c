@@ -1,6 +1,7 @@
 #include "graphics/paint.h"
 
 #include <math.h>
+#include <string.h>
 
 struct paint linear(float x0, float y0, colour first, float x1, float y1, colour second) {
   return (struct paint){PAINT_LINEAR, first, second, x0, y0, x1, y1};
@@ -52,7 +53,9 @@ static void linear_row(const struct paint *paint, int32_t x, int32_t y, int32_t 
     uint32_t four[4];
     int32_t place = (int32_t)(fminf(fmaxf(begin, 0), 1) * 65536);
     for (int32_t n = 0; n < 4; n++) four[n] = at(&ramp, place, row[(x + n) & 3]);
-    for (int32_t n = 0; n < count; n++) pixels[n] = four[n & 3];
+    int32_t n = 0;
+    for (; n + 4 <= count; n += 4) memcpy(pixels + n, four, sizeof four);
+    for (; n < count; n++) pixels[n] = four[n & 3];
     return;
   }
   for (int32_t n = 0; n < count; n++) {

@@ -22,6 +22,8 @@ struct view *card(struct view *parent, struct rect frame, int32_t radius) {
   struct card_view *made = view_new(sizeof *made, &class, parent, frame);
   made->radius = radius;
   made->view.passive = true;
+  made->view.solid = true;
+  made->view.rim = radius * 3 / 10 + 1; /* where the corners' arcs are nearest to the edges' middle */
   return &made->view;
 }
 

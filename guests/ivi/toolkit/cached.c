@@ -9,6 +9,7 @@ static void renew(struct cached_view *cached) {
     cached->kept = bitmap_make(frame.width, frame.height);
   }
   struct canvas canvas = canvas_on(&cached->kept);
+  if (!cached->view.solid) canvas_clear(&canvas, canvas.clip, 0);
   if (cached->kept.pixels) cached->paint(&cached->view, &canvas);
   cached->theme = theme.ground;
   cached->valid = true;
@@ -18,6 +19,7 @@ static void draw(struct view *view, struct canvas *canvas) {
   struct cached_view *cached = (struct cached_view *)view;
   if (!cached->valid || cached->theme != theme.ground) renew(cached);
   if (!cached->kept.pixels) return cached->paint(view, canvas);
+  if (!view->solid) return canvas_image(canvas, &cached->kept, 0, 0, 255);
   for (int32_t y = canvas->clip.y; y < rect_bottom(canvas->clip); y++)
     memcpy(bitmap_at(canvas->to, canvas->clip.x, y), bitmap_at(&cached->kept, canvas->clip.x - canvas->x, y - canvas->y),
            (size_t)canvas->clip.width * 4);

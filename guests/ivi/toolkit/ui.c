@@ -100,7 +100,7 @@ static void draw(struct view *view, struct canvas canvas) {
   struct view *from = NULL;
   for (struct view *child = view->first; child; child = child->next) {
     struct rect at = rect_moved(child->frame, canvas.x, canvas.y - view->shift);
-    if (child->solid && !child->hidden && rect_within(canvas.clip, at)) from = child;
+    if (child->solid && !child->hidden && rect_within(canvas.clip, rect_inset(at, child->rim))) from = child;
   }
   if (!from) {
     view->class->draw(view, &canvas);

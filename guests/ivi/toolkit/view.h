@@ -44,7 +44,8 @@ struct view {
   struct rect frame; /* in the parent */
   int32_t shift;     /* how far its children are moved up: scrolling */
   bool hidden, ticking;
-  bool solid;   /* paints every pixel of its frame: nothing behind has to be drawn */
+  bool solid;   /* paints every pixel of its frame but for `rim` at the edges: nothing behind has to be drawn */
+  int32_t rim;
   bool passive; /* gestures go through it to what is behind */
 };
 

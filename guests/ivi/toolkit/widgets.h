@@ -5,7 +5,8 @@
 /** A rounded surface that other views stand on. */
 struct view *card(struct view *parent, struct rect frame, int32_t radius);
 
-/** A view that paints all of its frame with `paint` once and from then on is copied; again when the theme is another. */
+/** A view that is painted with `paint` once and from then on copied; again when the theme is another. It is solid: who paints less
+    than all of its frame sets `view.solid` to false. */
 struct cached_view {
   struct view view;
   void (*paint)(struct view *view, struct canvas *canvas);

@@ -70,7 +70,21 @@ const blob = (x, y, width, height, bumps = 9) =>
   );
 
 const river = band(
-  curve([[-3600, -900], [-2600, -1000], [-1700, -620], [-900, -160], [-250, 120], [450, 180], [1100, 520], [1700, 1150], [2500, 1800], [3600, 2500]], 60),
+  curve(
+    [
+      [-3600, -900],
+      [-2600, -1000],
+      [-1700, -620],
+      [-900, -160],
+      [-250, 120],
+      [450, 180],
+      [1100, 520],
+      [1700, 1150],
+      [2500, 1800],
+      [3600, 2500],
+    ],
+    60,
+  ),
   (t) => 150 + 60 * Math.sin(t * 9) + 900 * Math.max(0, t - 0.72) ** 1.3,
 );
 const lake = blob(-1900, 1600, 900, 620);
@@ -91,20 +105,211 @@ const ways = []; // {kind, name, line}
 const add = (kind, name, line) => ways.push({ kind, name, line });
 
 // The ring and the long roads cross the river on bridges; streets do not.
-add('highway', 'City Ring', [...curve([[-2450, -250], [-2150, -1450], [-900, -2050], [600, -1980], [1900, -1500], [2650, -300], [2480, 700], [1750, 1720], [500, 1680], [-800, 1980], [-1500, 2250], [-2700, 1300]], 40, true), [-2450, -250]]);
-add('road', 'Harbour Avenue', curve([[-2450, -250], [-1700, -280], [-900, -420], [-200, -330], [500, -180], [1150, 120], [1800, 260], [2560, 250]]));
-add('road', 'Ferry Street', curve([[-480, -2040], [-420, -1300], [-300, -600], [-200, -330], [-160, 120], [-100, 620], [60, 1200], [120, 1740]]));
-add('road', 'Observatory Road', curve([[-1500, -1820], [-1200, -1500], [-520, -1480], [-390, -1100], [260, -980], [1000, -1050], [1760, -1550]]));
-add('road', 'Mill Road', curve([[-2650, 560], [-2000, 420], [-1300, 420], [-600, 560], [-100, 620], [520, 720], [900, 1000], [1340, 1720]]));
-add('road', 'Kings Parade', curve([[500, -180], [330, -620], [260, -980], [330, -1500], [420, -1990]]));
-add('road', 'Eastgate', curve([[1150, 120], [1180, -420], [1000, -1050]]));
-add('road', 'Foundry Street', curve([[-1700, -280], [-1620, -900], [-1200, -1500]]));
-add('road', 'Quay Street', curve([[-1300, 420], [-860, 200], [-420, 420], [-100, 620]]));
-add('road', 'Tannery Road', curve([[1800, 260], [1640, 700], [1750, 1000], [900, 1000]]));
-add('road', 'Beacon Hill', curve([[1180, -420], [1700, -330], [2640, -330]]));
-add('road', 'Lakeside', curve([[-1300, 420], [-1180, 1100], [-1250, 1700], [-1120, 2100]]));
+add('highway', 'City Ring', [
+  ...curve(
+    [
+      [-2450, -250],
+      [-2150, -1450],
+      [-900, -2050],
+      [600, -1980],
+      [1900, -1500],
+      [2650, -300],
+      [2480, 700],
+      [1750, 1720],
+      [500, 1680],
+      [-800, 1980],
+      [-1500, 2250],
+      [-2700, 1300],
+    ],
+    40,
+    true,
+  ),
+  [-2450, -250],
+]);
+add(
+  'road',
+  'Harbour Avenue',
+  curve([
+    [-2450, -250],
+    [-1700, -280],
+    [-900, -420],
+    [-200, -330],
+    [500, -180],
+    [1150, 120],
+    [1800, 260],
+    [2560, 250],
+  ]),
+);
+add(
+  'road',
+  'Ferry Street',
+  curve([
+    [-480, -2040],
+    [-420, -1300],
+    [-300, -600],
+    [-200, -330],
+    [-160, 120],
+    [-100, 620],
+    [60, 1200],
+    [120, 1740],
+  ]),
+);
+add(
+  'road',
+  'Observatory Road',
+  curve([
+    [-1500, -1820],
+    [-1200, -1500],
+    [-520, -1480],
+    [-390, -1100],
+    [260, -980],
+    [1000, -1050],
+    [1760, -1550],
+  ]),
+);
+add(
+  'road',
+  'Mill Road',
+  curve([
+    [-2650, 560],
+    [-2000, 420],
+    [-1300, 420],
+    [-600, 560],
+    [-100, 620],
+    [520, 720],
+    [900, 1000],
+    [1340, 1720],
+  ]),
+);
+add(
+  'road',
+  'Kings Parade',
+  curve([
+    [500, -180],
+    [330, -620],
+    [260, -980],
+    [330, -1500],
+    [420, -1990],
+  ]),
+);
+add(
+  'road',
+  'Eastgate',
+  curve([
+    [1150, 120],
+    [1180, -420],
+    [1000, -1050],
+  ]),
+);
+add(
+  'road',
+  'Foundry Street',
+  curve([
+    [-1700, -280],
+    [-1620, -900],
+    [-1200, -1500],
+  ]),
+);
+add(
+  'road',
+  'Quay Street',
+  curve([
+    [-1300, 420],
+    [-860, 200],
+    [-420, 420],
+    [-100, 620],
+  ]),
+);
+add(
+  'road',
+  'Tannery Road',
+  curve([
+    [1800, 260],
+    [1640, 700],
+    [1750, 1000],
+    [900, 1000],
+  ]),
+);
+add(
+  'road',
+  'Beacon Hill',
+  curve([
+    [1180, -420],
+    [1700, -330],
+    [2640, -330],
+  ]),
+);
+add(
+  'road',
+  'Lakeside',
+  curve([
+    [-1300, 420],
+    [-1180, 1100],
+    [-1250, 1700],
+    [-1120, 2100],
+  ]),
+);
 
-const names = ['Alder', 'Anchor', 'Baker', 'Birch', 'Brewer', 'Candle', 'Canal', 'Cedar', 'Chapel', 'Copper', 'Crane', 'Crescent', 'Dyer', 'Elm', 'Falcon', 'Fisher', 'Garden', 'Glass', 'Grove', 'Hazel', 'Heron', 'Hill', 'Iron', 'Juniper', 'Keel', 'Lantern', 'Lark', 'Linen', 'Maple', 'Market', 'Mason', 'Miller', 'Minster', 'Moor', 'Oak', 'Orchard', 'Otter', 'Pier', 'Plum', 'Poplar', 'Print', 'Rope', 'Rowan', 'Sail', 'Salt', 'School', 'Silver', 'Smith', 'Spring', 'Station', 'Swan', 'Temple', 'Timber', 'Tower', 'Weaver', 'Well', 'Willow', 'Winter'];
+const names = [
+  'Alder',
+  'Anchor',
+  'Baker',
+  'Birch',
+  'Brewer',
+  'Candle',
+  'Canal',
+  'Cedar',
+  'Chapel',
+  'Copper',
+  'Crane',
+  'Crescent',
+  'Dyer',
+  'Elm',
+  'Falcon',
+  'Fisher',
+  'Garden',
+  'Glass',
+  'Grove',
+  'Hazel',
+  'Heron',
+  'Hill',
+  'Iron',
+  'Juniper',
+  'Keel',
+  'Lantern',
+  'Lark',
+  'Linen',
+  'Maple',
+  'Market',
+  'Mason',
+  'Miller',
+  'Minster',
+  'Moor',
+  'Oak',
+  'Orchard',
+  'Otter',
+  'Pier',
+  'Plum',
+  'Poplar',
+  'Print',
+  'Rope',
+  'Rowan',
+  'Sail',
+  'Salt',
+  'School',
+  'Silver',
+  'Smith',
+  'Spring',
+  'Station',
+  'Swan',
+  'Temple',
+  'Timber',
+  'Tower',
+  'Weaver',
+  'Well',
+  'Willow',
+  'Winter',
+];
 const kinds = ['Street', 'Street', 'Street', 'Lane', 'Row', 'Road'];
 let named = 0;
 const nextName = () => {
@@ -177,7 +382,12 @@ for (const d of districts)
   for (let v = -d.height / 2; v < d.height / 2; v += 33)
     for (let u = -d.width / 2; u < d.width / 2; u += 39) {
       const [w, h] = [between(24, 36), between(19, 29)];
-      const corners = [[u, v], [u + w, v], [u + w, v + h], [u, v + h]].map(([a, b]) => place(d, a, b));
+      const corners = [
+        [u, v],
+        [u + w, v],
+        [u + w, v + h],
+        [u, v + h],
+      ].map(([a, b]) => place(d, a, b));
       const middle = place(d, u + w / 2, v + h / 2);
       const spots = [...corners, middle];
       if (random() < 0.14 || !spots.every((p) => free(d, p))) continue;
@@ -215,7 +425,13 @@ for (const way of ways)
     }
   }
 const nearest = (p) =>
-  nodes.reduce((best, n, at) => (Math.hypot(n.p[0] - p[0], n.p[1] - p[1]) < Math.hypot(nodes[best].p[0] - p[0], nodes[best].p[1] - p[1]) ? at : best), 0);
+  nodes.reduce(
+    (best, n, at) =>
+      Math.hypot(n.p[0] - p[0], n.p[1] - p[1]) < Math.hypot(nodes[best].p[0] - p[0], nodes[best].p[1] - p[1])
+        ? at
+        : best,
+    0,
+  );
 
 function way(from, to) {
   const cost = new Map([[from, 0]]);
@@ -242,7 +458,15 @@ function way(from, to) {
   return legs;
 }
 
-const stops = [[-300, -600], [900, 1000], [1800, 260], [1000, -1050], [330, -1500], [-1200, -1500], [-1700, -280]].map(nearest);
+const stops = [
+  [-300, -600],
+  [900, 1000],
+  [1800, 260],
+  [1000, -1050],
+  [330, -1500],
+  [-1200, -1500],
+  [-1700, -280],
+].map(nearest);
 const legs = stops.flatMap((stop, n) => way(stop, stops[(n + 1) % stops.length]));
 const line = [nodes[stops[0]].p, ...legs.map(({ node: n }) => nodes[n].p)];
 const direction = (n, by) => {
@@ -265,7 +489,10 @@ for (let n = 1; n < legs.length; n++) {
 }
 
 const points = (shape) => shape.map(([x, y]) => `${Math.round(x)} ${Math.round(y)}`).join(' ');
-const middle = (shape) => [shape.reduce((sum, p) => sum + p[0], 0) / shape.length, shape.reduce((sum, p) => sum + p[1], 0) / shape.length];
+const middle = (shape) => [
+  shape.reduce((sum, p) => sum + p[0], 0) / shape.length,
+  shape.reduce((sum, p) => sum + p[1], 0) / shape.length,
+];
 /** Without the points that are less than a metre off what is left (Douglas and Peucker). */
 function plain(shape) {
   if (shape.length < 3) return shape;
@@ -283,7 +510,9 @@ const text = [
   ...parks.map(({ shape }) => `park ${points(shape)}`),
   ...waters.map((shape) => `water ${points(shape)}`),
   ...buildings.map((shape) => `building ${points(shape)}`),
-  ...['street', 'road', 'highway'].flatMap((kind) => ways.filter((w) => w.kind === kind).map((w) => `${kind} ${w.name}|${points(w.line)}`)),
+  ...['street', 'road', 'highway'].flatMap((kind) =>
+    ways.filter((w) => w.kind === kind).map((w) => `${kind} ${w.name}|${points(w.line)}`),
+  ),
   ...districts.map((d) => `place 2 ${d.name}|${Math.round(d.x)} ${Math.round(d.y)}`),
   ...parks.filter((p) => p.name).map((p) => `place 1 ${p.name}|${points([middle(p.shape)])}`),
   'place 1 River Lind|-2050 -800',
@@ -293,4 +522,6 @@ const text = [
   '',
 ].join('\n');
 writeFileSync(new URL('../../../../assets/ivi/map/city.map', import.meta.url), text);
-process.stderr.write(`${ways.length} ways, ${buildings.length} buildings, ${nodes.length} nodes, route ${Math.round(metres)} m, ${turns.length} turns, ${text.length} bytes\n`);
+process.stderr.write(
+  `${ways.length} ways, ${buildings.length} buildings, ${nodes.length} nodes, route ${Math.round(metres)} m, ${turns.length} turns, ${text.length} bytes\n`,
+);

@@ -17,6 +17,8 @@
 #include "xen/xen.h"
 
 #define MOST_READY 16
+/* Changes in xenstore that are looked at before everybody else has a turn: guests can make as many as they like. */
+#define MOST_CHANGES 32
 
 static int poller;
 static volatile sig_atomic_t report_wanted, ended;
@@ -47,7 +49,7 @@ static void take_change(const char *token, bool *scan) {
 static void take_changes(void) {
   char token[STORE_PATH];
   bool scan = false;
-  while (store_change(token)) take_change(token, &scan);
+  for (int n = 0; n < MOST_CHANGES && store_change(token); n++) take_change(token, &scan);
   if (!scan) return;
   devices_scan();
   evdev_open(watch);

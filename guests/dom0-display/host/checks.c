@@ -293,6 +293,53 @@ static bool finger_is_forgotten(void) {
   return first && second;
 }
 
+/* More than the ring holds, for a front end that makes room and says nothing of it. */
+static bool input_waits_for_room(void) {
+  struct kbdif_page *page = (struct kbdif_page *)fake_frame(GOOD, INPUT_FRAME);
+  uint32_t before = page->in_produced;
+  for (uint32_t n = 0; n < 20; n++) {
+    router_touch(0, 0, n % 2 ? TOUCH_UP : TOUCH_DOWN, n, n);
+    router_flush();
+    router_touch(0, 1, n % 2 ? TOUCH_UP : TOUCH_DOWN, n, n);
+    router_flush();
+  }
+  bool full = page->in_produced - before == KBDIF_IN_EVENTS;
+  page->in_consumed = page->in_produced;
+  turn(100000);
+  bool all = page->in_produced - before == 80;
+  page->in_consumed = page->in_produced;
+  return full && all;
+}
+
+/* A picture that gets smaller goes to the middle of its head, and its touches with it. */
+static bool resize_is_followed(void) {
+  struct fbif_page *page = page_of(GOOD);
+  struct fbif_resize event = {FBIF_RESIZE, 200, 100, 800, 32, 4000};
+  for (uint32_t n = 0; n < 200 * 100; n++) ((uint32_t *)(fake_frame(GOOD, PIXELS_FRAME) + 4000))[n] = 0x100000 + n;
+  memcpy((uint8_t *)page + FBIF_OUT_OFFSET + page->out_produced % FBIF_OUT_EVENTS * FBIF_EVENT_BYTES, &event, sizeof event);
+  page->out_produced++;
+  event_for(GOOD);
+  turn(40000);
+  const uint32_t *pixels = heads[0].pixels;
+  bool moved = pixels[29 * 320 + 60] == 0 && pixels[30 * 320 + 59] == 0 && pixels[30 * 320 + 60] == 0x100000 &&
+               pixels[129 * 320 + 259] == 0x100000 + 19999 && pixels[130 * 320 + 60] == 0;
+  struct kbdif_page *input = (struct kbdif_page *)fake_frame(GOOD, INPUT_FRAME);
+  const struct kbdif_event *last = (struct kbdif_event *)((uint8_t *)input + KBDIF_IN_OFFSET +
+                                                          input->in_produced % KBDIF_IN_EVENTS * KBDIF_EVENT_BYTES);
+  router_touch(0, 2, TOUCH_DOWN, 59, 30);
+  router_touch(0, 1, TOUCH_DOWN, 61, 33);
+  router_touch(0, 1, TOUCH_UP, 0, 0);
+  router_flush();
+  bool touched = last->type == KBDIF_TOUCH && last->contact == 1 && last->word[1] == 1 && last->word[2] == 3;
+  event = (struct fbif_resize){FBIF_RESIZE, GOOD_WIDTH, GOOD_HEIGHT, GOOD_WIDTH * 4, 32, 0};
+  memcpy((uint8_t *)page + FBIF_OUT_OFFSET + page->out_produced % FBIF_OUT_EVENTS * FBIF_EVENT_BYTES, &event, sizeof event);
+  page->out_produced++;
+  event_for(GOOD);
+  turn(40000);
+  input->in_consumed = input->in_produced;
+  return moved && touched;
+}
+
 static void head_memory(uint32_t n, uint32_t width, uint32_t height) {
   heads[n].config = &config.head[n];
   heads[n].stride = width;
@@ -320,6 +367,8 @@ int main(int count, char **arguments) {
   check(good_is_served(1) && fake_equals("good", "/local/domain/0/display/cluster"), "a guest that behaves is served");
   check(broken_is_let_go(), "one that breaks the protocol is let go");
   check(finger_is_forgotten(), "a finger that is down when its guest ends is not the next guest's");
+  check(input_waits_for_room(), "input that finds no room comes when there is some");
+  check(resize_is_followed(), "a picture that gets smaller is in the middle of its head, and touches go to its pixels");
   bool served = true;
   uint32_t most = 0, connected = 0;
   for (uint32_t step = 2; step < steps && served; step++) {

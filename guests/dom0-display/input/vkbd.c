@@ -96,6 +96,13 @@ void vkbd_touch(struct device *d, uint32_t contact, uint32_t what, uint32_t x, u
     as_pointer(d, what, x, y);
 }
 
+/* Not every front end tells when it has made room. */
+#define AGAIN_US 50000u
+
+static void retry(struct device *d) {
+  if (d->vkbd.waiting && !d->serve_due) d->serve_due = now_us() + AGAIN_US;
+}
+
 static bool drain(struct vkbd *v) {
   uint32_t sent = 0;
   while (sent < v->waiting && put(v, &v->backlog[sent])) sent++;
@@ -108,6 +115,7 @@ void vkbd_flush(struct device *d) {
   struct vkbd *v = &d->vkbd;
   if (v->touch && v->waiting && v->backlog[v->waiting - 1].type == KBDIF_TOUCH) touch_event(v, 0, TOUCH_SYN, 0, 0);
   if (drain(v)) xen_notify(d->port);
+  retry(d);
 }
 
 void vkbd_release(struct device *d) {
@@ -122,5 +130,6 @@ void vkbd_release(struct device *d) {
 /* The front end has nothing to say here but that there may be room again. */
 bool vkbd_serve(struct device *d) {
   if (drain(&d->vkbd)) xen_notify(d->port);
+  retry(d);
   return true;
 }

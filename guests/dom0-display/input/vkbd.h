@@ -31,7 +31,7 @@ bool vkbd_serve(struct device *device);
 void vkbd_key(struct device *device, uint32_t code, bool pressed);
 /** A contact in pixels of the guest's screen; TOUCH_DOWN, TOUCH_UP, TOUCH_MOTION. A guest without touch gets a pointer of the first contact. */
 void vkbd_touch(struct device *device, uint32_t contact, uint32_t what, uint32_t x, uint32_t y);
-/** The end of what happened at one time. */
+/** The end of what happened at one time. What finds no room in the ring is tried again later. */
 void vkbd_flush(struct device *device);
 /** Releases all that is pressed. */
 void vkbd_release(struct device *device);

@@ -8,6 +8,7 @@ import './engine-flags.ts';
 import { execCommand } from './exec.ts';
 import { exportCommand } from './export.ts';
 import { imagesCommand } from './images.ts';
+import { interferenceCommand } from './interference.ts';
 import { keyCommand } from './key.ts';
 import { runCommand } from './run.ts';
 import { screenshotCommand } from './screenshot.ts';
@@ -27,6 +28,7 @@ const commands: readonly Command[] = [
   imagesCommand,
   checkCommand,
   exportCommand,
+  interferenceCommand,
   benchCommand,
 ];
 
@@ -34,7 +36,7 @@ const help = `ivilab: an emulated Jacinto 6 that runs Xen, Linux and bare-metal 
 
   ivilab COMMAND [OPTION…]
 
-${commands.map((c) => `  ${c.name.padEnd(10)} ${c.summary}`).join('\n')}
+${commands.map((c) => `  ${c.name.padEnd(12)} ${c.summary}`).join('\n')}
 
   ivilab COMMAND --help tells of each. docs/cli.md has it all.
 `;

@@ -1,5 +1,5 @@
-/* Gives a domain that is still paused the xenstore nodes of its screen and its input, as a toolstack would (xl would start a device model
-   for them).
+/* Gives a domain that is still paused the xenstore nodes of its screen and its input, as a toolstack would (xl would
+   start a device model for them).
      display-attach DOMAIN-NAME [CONFIGURATION] */
 #include <stdio.h>
 #include <string.h>
@@ -35,12 +35,13 @@ static bool end(const char *kind, uint32_t id) {
 static bool attach_screen(const struct domain_config *domain, uint32_t id) {
   uint32_t mib = (domain->width * domain->height * 4 + (1u << 20) - 1) >> 20;
   return begin("vfb", id) && number("vfb", id, "width", domain->width) && number("vfb", id, "height", domain->height) &&
-         number("vfb", id, "depth", 32) && number("vfb", id, "videoram", mib) && number("vfb", id, "feature-update", 1) &&
-         number("vfb", id, "feature-resize", 1) && number("vfb", id, "request-update", 1) && end("vfb", id);
+         number("vfb", id, "depth", 32) && number("vfb", id, "videoram", mib) &&
+         number("vfb", id, "feature-update", 1) && number("vfb", id, "feature-resize", 1) &&
+         number("vfb", id, "request-update", 1) && end("vfb", id);
 }
 
-/* Linux 6.1's front end follows a null pointer at the first key when there is a keyboard without a pointer (xenkbd_handle_key_event): both
-   are there, or only the pointer. */
+/* Linux 6.1's front end follows a null pointer at the first key when there is a keyboard without a pointer
+   (xenkbd_handle_key_event): both are there, or only the pointer. */
 static bool attach_input(const struct domain_config *domain, uint32_t id) {
   bool touch = domain->input & INPUT_TOUCH, pointer = domain->input & INPUT_POINTER;
   bool keyboard = domain->input & INPUT_KEYBOARD;

@@ -9,8 +9,8 @@
 #include "number.h"
 #include "xen/xen.h"
 
-/* A front end is served at most 60 times a second, and so soon after its first event that more of a frame has come. Between, its event
-   channel stays masked: whatever a guest does, this is all of Dom0's time that it gets here. */
+/* A front end is served at most 60 times a second, and so soon after its first event that more of a frame has come.
+   Between, its event channel stays masked: whatever a guest does, this is all of Dom0's time that it gets here. */
 #define FRAME_US 16000u
 #define SETTLE_US 1000u
 /* States in xenstore are looked at no more often. */

@@ -1,4 +1,4 @@
-/* A PV device of a guest, of which this is the back end: a screen (vfb) or its input (vkbd). Follows xenbus's states on both sides. */
+/* A PV device of a guest, of which this is the back end: a screen (vfb) or its input (vkbd). */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

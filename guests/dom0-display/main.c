@@ -1,5 +1,5 @@
-/* The display and input back ends of Dom0: guests' PV frame buffers are copied to the board's heads, input on a head goes to the guest that
-   draws on it. See docs/display.md.
+/* The display and input back ends of Dom0: guests' PV frame buffers are copied to the board's heads, input on a head
+   goes to the guest that draws on it. See docs/display.md.
      display [CONFIGURATION] */
 #include <errno.h>
 #include <signal.h>
@@ -107,7 +107,8 @@ static void serve(void) {
 
 int main(int count, char **arguments) {
   if (count > 2) return fprintf(stderr, "usage: display [CONFIGURATION]\n"), 2;
-  if (!config_read(count > 1 ? arguments[1] : CONFIGURATION) || !xen_open() || !store_open() || !framebuffers_open()) return 1;
+  if (!config_read(count > 1 ? arguments[1] : CONFIGURATION)) return 1;
+  if (!xen_open() || !store_open() || !framebuffers_open()) return 1;
   poller = epoll_create1(EPOLL_CLOEXEC);
   if (poller < 0) return say("epoll: %s", strerror(errno)), 1;
   for (uint32_t n = 0; n < config.heads; n++) head_show_note(&heads[n]);

@@ -32,3 +32,8 @@ union fbif_event {
   struct fbif_resize resize;
   uint8_t bytes[FBIF_EVENT_BYTES];
 };
+
+/** Where an event of the front end's lies, counted from 0 and on for ever. */
+static inline uint8_t *fbif_slot(void *page, uint32_t index) {
+  return (uint8_t *)page + FBIF_OUT_OFFSET + index % FBIF_OUT_EVENTS * FBIF_EVENT_BYTES;
+}

@@ -48,9 +48,9 @@ bool framebuffers_open(void) {
     snprintf(path, sizeof path, "/dev/fb%d", number);
     int descriptor = open(path, O_RDWR | O_CLOEXEC);
     if (descriptor < 0) continue;
-    if (ioctl(descriptor, FBIOGET_FSCREENINFO, &fix) == 0)
-      for (uint32_t n = 0; n < config.heads; n++)
-        if (!heads[n].pixels && fix.smem_start == config.head[n].address) found += map_head(&heads[n], descriptor, &fix);
+    bool answers = ioctl(descriptor, FBIOGET_FSCREENINFO, &fix) == 0;
+    for (uint32_t n = 0; answers && n < config.heads; n++)
+      if (!heads[n].pixels && fix.smem_start == config.head[n].address) found += map_head(&heads[n], descriptor, &fix);
     close(descriptor);
   }
   for (uint32_t n = 0; n < config.heads; n++)

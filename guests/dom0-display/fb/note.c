@@ -51,8 +51,8 @@ void note_draw(struct head *head, uint32_t background) {
   uint8_t *pool = malloc(POOL_BYTES);
   if (strip.pixels && pool && make_face(&face, config->note, pool, strip.width - 2 * LARGEST)) {
     surface_fill(&strip, surface_rect(&strip), background);
-    face_draw(&face, &strip, surface_rect(&strip), strip.width / 2, height / 2 + LARGEST / 3, ALIGN_CENTRE, config->note,
-              TEXT_COLOUR);
+    face_draw(&face, &strip, surface_rect(&strip), strip.width / 2, height / 2 + LARGEST / 3, ALIGN_CENTRE,
+              config->note, TEXT_COLOUR);
     copy_strip(head, &strip);
   }
   free(pool);

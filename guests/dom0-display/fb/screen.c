@@ -13,8 +13,9 @@
 #define FRAMES_PER_PAGE (XEN_PAGE / 4)
 
 static bool shape_fits(const struct shape *shape, uint32_t bytes) {
-  return shape->width && shape->height && shape->width <= LARGEST && shape->height <= LARGEST && shape->stride % 4 == 0 &&
-         shape->offset % 4 == 0 && shape->stride >= shape->width * 4 && shape->offset < bytes &&
+  return shape->width && shape->height && shape->width <= LARGEST && shape->height <= LARGEST &&
+         shape->stride % 4 == 0 && shape->offset % 4 == 0 && shape->stride >= shape->width * 4 &&
+         shape->offset < bytes &&
          (uint64_t)shape->stride * (shape->height - 1) + shape->width * 4 <= bytes - shape->offset;
 }
 
@@ -29,7 +30,7 @@ static void take_head(struct screen *s, const void *owner) {
   s->area[0] = (struct area){0, 0, s->shape.width, s->shape.height};
 }
 
-/* Maps the directory's pages for as long as the list of frames is read from them. NULL when a page is not the guest's. */
+/* The list of frames; the directory's pages are mapped only as long. NULL when a page is not the guest's. */
 static uint32_t *read_directory(struct device *d, const struct fbif_page *page, uint32_t frames) {
   uint32_t pages = (frames + FRAMES_PER_PAGE - 1) / FRAMES_PER_PAGE;
   uint32_t directory[MOST_BYTES / XEN_PAGE / FRAMES_PER_PAGE];
@@ -185,7 +186,7 @@ static bool take_events(struct device *d) {
   __sync_synchronize();
   for (; waiting > 0; waiting--, s->consumed++) {
     union fbif_event event; /* a copy: what is checked is what is used */
-    memcpy(&event, (uint8_t *)s->page + FBIF_OUT_OFFSET + s->consumed % FBIF_OUT_EVENTS * FBIF_EVENT_BYTES, sizeof event);
+    memcpy(&event, fbif_slot(s->page, s->consumed), sizeof event);
     if (!take_event(d, &event)) return false;
   }
   __sync_synchronize();

@@ -1,5 +1,6 @@
-// The back ends against front ends that write garbage into rings, shared pages, directories and xenstore, beside one that behaves: on the
-// development machine, compiled with checks of memory and undefined behaviour (tests/display/native.ts).
+// The back ends against front ends that write garbage into rings, shared pages, directories and xenstore, beside one
+// that behaves: on the development machine, compiled with checks of memory and undefined behaviour
+// (tests/display/native.spec.ts).
 //   checks STEPS SEED
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,8 +34,8 @@ static uint32_t random_number(uint32_t below) {
 }
 
 static uint32_t edge(void) {
-  static const uint32_t edges[] = {0, 1, 4, 50, 51, 52, 320, 640, 1280, 4095, 4096, 4097, 1u << 20, 16u << 20, 0x7fffffff,
-                                   0x80000000, 0xfffffffc, 0xffffffff};
+  static const uint32_t edges[] = {0, 1, 4, 50, 51, 52, 320, 640, 1280, 4095, 4096, 4097,
+                                   1u << 20, 16u << 20, 0x7fffffff, 0x80000000, 0xfffffffc, 0xffffffff};
   return random_number(4) ? edges[random_number(sizeof edges / sizeof *edges)] : (uint32_t)seed;
 }
 
@@ -90,7 +91,7 @@ static void event_for(uint32_t domain) {
 static void send_update(uint32_t domain, int32_t x, int32_t y, int32_t width, int32_t height) {
   struct fbif_page *page = page_of(domain);
   struct fbif_update update = {FBIF_UPDATE, x, y, width, height};
-  memcpy((uint8_t *)page + FBIF_OUT_OFFSET + page->out_produced % FBIF_OUT_EVENTS * FBIF_EVENT_BYTES, &update, sizeof update);
+  memcpy(fbif_slot(page, page->out_produced), &update, sizeof update);
   page->out_produced++;
 }
 
@@ -149,7 +150,8 @@ static void spoil_page(uint32_t domain) {
 
 /* Sizes that just fit, or just do not. */
 static int32_t near_size(void) {
-  static const int32_t sizes[] = {1, 4, 320, 399, 400, 401, 600, 640, 641, 800, 2556, 2560, 2564, 3200, 640 * 400 * 4 - 4, 640 * 400 * 4};
+  static const int32_t sizes[] = {1, 4, 320, 399, 400, 401, 600, 640, 641, 800,
+                                  2556, 2560, 2564, 3200, 640 * 400 * 4 - 4, 640 * 400 * 4};
   return random_number(8) ? sizes[random_number(sizeof sizes / sizeof *sizes)] : (int32_t)edge();
 }
 
@@ -157,22 +159,27 @@ static void spoil_ring(uint32_t domain) {
   struct fbif_page *page = page_of(domain);
   for (uint32_t n = random_number(random_number(4) ? 8 : 60); n > 0; n--) {
     if (random_number(4)) {
-      send_update(domain, random_number(2) ? 0 : (int32_t)edge(), random_number(2) ? 0 : (int32_t)edge(), near_size(), near_size());
+      int32_t x = random_number(2) ? 0 : (int32_t)edge(), y = random_number(2) ? 0 : (int32_t)edge();
+      send_update(domain, x, y, near_size(), near_size());
       continue;
     }
     union fbif_event event;
     garbage(event.bytes, sizeof event);
     event.type = random_number(4) ? FBIF_RESIZE : (uint8_t)random_number(256);
-    if (random_number(2))
-      event.resize = (struct fbif_resize){FBIF_RESIZE, near_size(), near_size(), near_size(), 32, random_number(2) ? 0 : near_size()};
-    memcpy((uint8_t *)page + FBIF_OUT_OFFSET + page->out_produced % FBIF_OUT_EVENTS * FBIF_EVENT_BYTES, &event, sizeof event);
+    if (random_number(2)) {
+      int32_t offset = random_number(2) ? 0 : near_size();
+      event.resize = (struct fbif_resize){FBIF_RESIZE, near_size(), near_size(), near_size(), 32, offset};
+    }
+    memcpy(fbif_slot(page, page->out_produced), &event, sizeof event);
     page->out_produced++;
   }
 }
 
 static void spoil_store(uint32_t domain) {
-  static const char *const names[] = {"state", "page-ref", "page-gref", "event-channel", "protocol", "request-multi-touch"};
-  static const char *const texts[] = {"", "0", "1", "2", "3", "4", "5", "6", "-1", "4294967296", "16x", "arm-abi", "x86_64-abi"};
+  static const char *const names[] = {"state",         "page-ref", "page-gref",
+                                      "event-channel", "protocol", "request-multi-touch"};
+  static const char *const texts[] = {"",  "0", "1",  "2",          "3",   "4",       "5",
+                                      "6", "-1", "16x", "4294967296", "arm-abi", "x86_64-abi"};
   char number[16];
   snprintf(number, sizeof number, "%u", edge());
   enum device_kind kind = random_number(2);
@@ -316,7 +323,7 @@ static bool resize_is_followed(void) {
   struct fbif_page *page = page_of(GOOD);
   struct fbif_resize event = {FBIF_RESIZE, 200, 100, 800, 32, 4000};
   for (uint32_t n = 0; n < 200 * 100; n++) ((uint32_t *)(fake_frame(GOOD, PIXELS_FRAME) + 4000))[n] = 0x100000 + n;
-  memcpy((uint8_t *)page + FBIF_OUT_OFFSET + page->out_produced % FBIF_OUT_EVENTS * FBIF_EVENT_BYTES, &event, sizeof event);
+  memcpy(fbif_slot(page, page->out_produced), &event, sizeof event);
   page->out_produced++;
   event_for(GOOD);
   turn(40000);
@@ -324,15 +331,14 @@ static bool resize_is_followed(void) {
   bool moved = pixels[29 * 320 + 60] == 0 && pixels[30 * 320 + 59] == 0 && pixels[30 * 320 + 60] == 0x100000 &&
                pixels[129 * 320 + 259] == 0x100000 + 19999 && pixels[130 * 320 + 60] == 0;
   struct kbdif_page *input = (struct kbdif_page *)fake_frame(GOOD, INPUT_FRAME);
-  const struct kbdif_event *last = (struct kbdif_event *)((uint8_t *)input + KBDIF_IN_OFFSET +
-                                                          input->in_produced % KBDIF_IN_EVENTS * KBDIF_EVENT_BYTES);
+  const struct kbdif_event *last = kbdif_slot(input, input->in_produced);
   router_touch(0, 2, TOUCH_DOWN, 59, 30);
   router_touch(0, 1, TOUCH_DOWN, 61, 33);
   router_touch(0, 1, TOUCH_UP, 0, 0);
   router_flush();
   bool touched = last->type == KBDIF_TOUCH && last->contact == 1 && last->word[1] == 1 && last->word[2] == 3;
   event = (struct fbif_resize){FBIF_RESIZE, GOOD_WIDTH, GOOD_HEIGHT, GOOD_WIDTH * 4, 32, 0};
-  memcpy((uint8_t *)page + FBIF_OUT_OFFSET + page->out_produced % FBIF_OUT_EVENTS * FBIF_EVENT_BYTES, &event, sizeof event);
+  memcpy(fbif_slot(page, page->out_produced), &event, sizeof event);
   page->out_produced++;
   event_for(GOOD);
   turn(40000);

@@ -153,7 +153,7 @@ static bool put(const char *path, const char *value) {
 static void drop_below(const char *path) {
   size_t length = strlen(path);
   for (uint32_t n = 0; n < NODES; n++)
-    if (nodes[n].value && !strncmp(nodes[n].path, path, length) && (!nodes[n].path[length] || nodes[n].path[length] == '/')) {
+    if (nodes[n].value && !strncmp(nodes[n].path, path, length) && strchr("/", nodes[n].path[length])) {
       free(nodes[n].value);
       nodes[n].value = NULL;
     }

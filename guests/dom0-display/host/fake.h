@@ -1,4 +1,4 @@
-/* Stands for Xen and xenstore on the development machine: domains with memory of their own, and counts of what is held of them. */
+/* Stands for Xen and xenstore on the development machine: domains with memory, and counts of what is held of them. */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

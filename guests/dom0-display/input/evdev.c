@@ -43,8 +43,8 @@ static bool find_head(const char *name, uint32_t *head) {
 
 static bool ranges(struct source *s) {
   struct input_absinfo x, y;
-  if (ioctl(s->descriptor, EVIOCGABS(ABS_MT_POSITION_X), &x) < 0 || ioctl(s->descriptor, EVIOCGABS(ABS_MT_POSITION_Y), &y) < 0)
-    return false;
+  if (ioctl(s->descriptor, EVIOCGABS(ABS_MT_POSITION_X), &x) < 0) return false;
+  if (ioctl(s->descriptor, EVIOCGABS(ABS_MT_POSITION_Y), &y) < 0) return false;
   s->range_x = x.maximum + 1;
   s->range_y = y.maximum + 1;
   return s->range_x > 0 && s->range_y > 0;
@@ -58,7 +58,8 @@ static bool open_source(struct source *s, int node) {
   bool wanted = ioctl(s->descriptor, EVIOCGNAME(sizeof name), name) > 0;
   name[sizeof name - 1] = 0;
   if (wanted && strcmp(name, "keyboard") != 0)
-    wanted = !strncmp(name, TOUCH_PREFIX, strlen(TOUCH_PREFIX)) && find_head(name + strlen(TOUCH_PREFIX), &s->head) && ranges(s);
+    wanted = !strncmp(name, TOUCH_PREFIX, strlen(TOUCH_PREFIX)) && find_head(name + strlen(TOUCH_PREFIX), &s->head) &&
+             ranges(s);
   /* Dom0's own text console gets nothing of it. */
   if (wanted && ioctl(s->descriptor, EVIOCGRAB, 1) == 0) return true;
   close(s->descriptor);
@@ -166,7 +167,7 @@ bool evdev_read(int descriptor) {
     struct source *s = &sources[n];
     if (s->descriptor != descriptor) continue;
     ssize_t length = read(descriptor, events, sizeof events);
-    for (ssize_t at = 0; at + (ssize_t)sizeof *events <= length; at += sizeof *events) take(s, &events[at / (ssize_t)sizeof *events]);
+    for (ssize_t at = 0; at < length / (ssize_t)sizeof *events; at++) take(s, &events[at]);
     if (length < 0 && errno == ENODEV) {
       say("an input device is gone");
       close(descriptor);

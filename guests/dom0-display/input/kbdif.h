@@ -19,3 +19,8 @@ struct kbdif_event {
   uint8_t reserved;
   uint32_t word[9]; /* key: code; position: x, y, wheel; touch: nothing, x, y */
 };
+
+/** Where an event for the front end lies, counted from 0 and on for ever. */
+static inline struct kbdif_event *kbdif_slot(void *page, uint32_t index) {
+  return (struct kbdif_event *)((uint8_t *)page + KBDIF_IN_OFFSET + index % KBDIF_IN_EVENTS * KBDIF_EVENT_BYTES);
+}

@@ -39,7 +39,7 @@ static bool room(const struct vkbd *v) { return v->produced - v->page->in_consum
 
 static bool put(struct vkbd *v, const struct kbdif_event *event) {
   if (!room(v)) return false;
-  memcpy((uint8_t *)v->page + KBDIF_IN_OFFSET + v->produced % KBDIF_IN_EVENTS * KBDIF_EVENT_BYTES, event, sizeof *event);
+  *kbdif_slot(v->page, v->produced) = *event;
   __sync_synchronize();
   v->page->in_produced = ++v->produced;
   v->events++;

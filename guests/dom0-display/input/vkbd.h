@@ -29,7 +29,7 @@ void vkbd_disconnect(struct device *device);
 bool vkbd_serve(struct device *device);
 
 void vkbd_key(struct device *device, uint32_t code, bool pressed);
-/** A contact in pixels of the guest's screen; TOUCH_DOWN, TOUCH_UP, TOUCH_MOTION. A guest without touch gets a pointer of the first contact. */
+/** TOUCH_DOWN, TOUCH_UP or TOUCH_MOTION, in pixels of the guest's screen. Without touch contact 0 is a pointer. */
 void vkbd_touch(struct device *device, uint32_t contact, uint32_t what, uint32_t x, uint32_t y);
 /** The end of what happened at one time. What finds no room in the ring is tried again later. */
 void vkbd_flush(struct device *device);

@@ -1,5 +1,5 @@
-/* What the back ends ask of the hypervisor: pages of guests, event channels, whether a domain lives. One implementation calls Xen's
-   libraries, another one (host/) stands for them on the development machine. */
+/* What the back ends ask of the hypervisor: pages of guests, event channels, whether a domain lives. One implementation
+   calls Xen's libraries, another one (host/) stands for them on the development machine. */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,6 +2,7 @@
    goes to the guest that draws on it. See docs/display.md.
      display [CONFIGURATION] */
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,12 +106,19 @@ static void serve(void) {
   }
 }
 
+/* Pictures and fingers go before whatever else Dom0 does for guests. How much that can be is bounded: see device.c. */
+static void come_first(void) {
+  struct sched_param priority = {.sched_priority = 1};
+  if (sched_setscheduler(0, SCHED_RR, &priority) != 0) say("no real-time priority: %s", strerror(errno));
+}
+
 int main(int count, char **arguments) {
   if (count > 2) return fprintf(stderr, "usage: display [CONFIGURATION]\n"), 2;
   if (!config_read(count > 1 ? arguments[1] : CONFIGURATION)) return 1;
   if (!xen_open() || !store_open() || !framebuffers_open()) return 1;
   poller = epoll_create1(EPOLL_CLOEXEC);
   if (poller < 0) return say("epoll: %s", strerror(errno)), 1;
+  come_first();
   for (uint32_t n = 0; n < config.heads; n++) head_show_note(&heads[n]);
   watch(store_descriptor());
   watch(xen_event_descriptor());

@@ -47,7 +47,7 @@ export function interferenceScript({ victim, interferer, scenarios, seconds }: I
   readonly marks: ReadonlyMap<number, Mark>;
 } {
   const steps: ScriptStep[] = [
-    { stage: 'drawing', within: 120 },
+    { stage: 'running', within: 120 },
     { call: 'display.watch', params: { every: LOOK_S }, within: 1 },
     { call: 'vehicle.drive', params: { script: DRIVE }, within: 1 },
   ];

@@ -47,5 +47,13 @@ export function programs(flags) {
     flags: [...flags, ...fast, `-DAPP=app_${name}`],
     libraries: linked,
   }));
-  return [library, compositor, ...apps];
+  // Does harm on purpose, for tests.
+  const hostile = {
+    name: 'hostile-surface',
+    file: 'hostile-surface',
+    sources: ['compositor/hostile/main.c'],
+    flags,
+    libraries: ['$OUT/libivi.so'],
+  };
+  return [library, compositor, ...apps, hostile];
 }

@@ -101,7 +101,11 @@ static void show_clock(struct ui *ui) {
                                        "July",    "August",   "September", "October", "November", "December"};
   struct tm now = platform_clock();
   label_format(home.clock, "%d:%02d", now.tm_hour, now.tm_min);
-  label_format(home.date, "%s, %d %s", days[now.tm_wday % 7], now.tm_mday, months[now.tm_mon % 12]);
+  /* A machine without a clock of its own counts from 1970: no date then. */
+  if (now.tm_year < 120)
+    label_set(home.date, "");
+  else
+    label_format(home.date, "%s, %d %s", days[now.tm_wday % 7], now.tm_mday, months[now.tm_mon % 12]);
   ui_timer(ui, (60 - now.tm_sec % 60) * 1000, 0, show_clock);
 }
 

@@ -18,7 +18,10 @@ static struct {
   struct button *play, *shuffle, *repeat, *heart;
   struct view *bars;
   struct list *queue;
-  struct choice source;
+  struct choice shelf;
+  struct label *nothing;
+  int32_t listed[TRACKS], rows;
+  bool favourites;
   int32_t track;
   bool playing, seeking;
   uint32_t hearts;
@@ -56,7 +59,8 @@ static bool tick_bars(struct view *view, int64_t now) {
   return media.playing;
 }
 
-static void draw_row(struct list *list, struct canvas *canvas, int32_t row, struct rect area) {
+static void draw_row(struct list *list, struct canvas *canvas, int32_t place, struct rect area) {
+  int32_t row = media.listed[place];
   bool current = row == media.track;
   char text[16];
   (void)list;
@@ -76,7 +80,16 @@ static void draw_row(struct list *list, struct canvas *canvas, int32_t row, stru
 
 static void chosen(struct list *list, int32_t row) {
   (void)list;
-  player_ask("track", row);
+  player_ask("track", media.listed[row]);
+}
+
+/* Which tracks the list has. */
+static void fill(void) {
+  media.rows = 0;
+  for (int32_t n = 0; n < TRACKS; n++)
+    if (!media.favourites || media.hearts >> n & 1) media.listed[media.rows++] = n;
+  list_rows(media.queue, media.rows);
+  view_hide(&media.nothing->view, media.rows > 0);
 }
 
 static void pressed(struct button *button) {
@@ -84,6 +97,8 @@ static void pressed(struct button *button) {
   if (button->tag == 5) {
     media.hearts ^= 1u << media.track;
     button_on(button, media.hearts >> media.track & 1);
+    platform_set_int(STATE_HEARTS, (int32_t)media.hearts);
+    fill();
     return;
   }
   if (button->tag == 0 || button->tag == 4) button_on(button, !button->on);
@@ -99,7 +114,12 @@ static void sought(struct slider *slider, bool ended) {
   if (ended) player_ask("seek", seconds);
 }
 
-static void source(struct button *button) { choice_set(&media.source, button->tag); }
+static void shelf(struct button *button) {
+  media.favourites = button->tag != 0;
+  choice_set(&media.shelf, button->tag);
+  media.queue->offset = media.queue->speed = 0;
+  fill();
+}
 
 static void changed(struct ui *ui) {
   int32_t track = platform_get_int(STATE_TRACK, 0), position = platform_get_int(STATE_POSITION, 0);
@@ -109,10 +129,10 @@ static void changed(struct ui *ui) {
   if (track < 0 || track >= TRACKS) track = 0;
   if (position < 0 || position > tracks[track].seconds) position = 0;
   if (track != media.track) {
-    list_redraw_row(media.queue, media.track);
     media.track = track;
-    list_redraw_row(media.queue, track);
-    list_show(media.queue, track);
+    view_redraw(&media.queue->view);
+    for (int32_t row = 0; row < media.rows; row++)
+      if (media.listed[row] == track) list_show(media.queue, row);
     cached_view_reset(media.ground);
     cached_view_reset(media.art);
   }
@@ -149,17 +169,15 @@ static void create_controls(struct ui *ui, int32_t y) {
 
 static void create(struct ui *ui) {
   static const struct view_class bars = {.draw = draw_bars, .tick = tick_bars};
-  static const char *const sources[] = {"Library", "Radio", "Bluetooth", NULL};
+  static const char *const shelves[] = {"All", "Favourites", NULL};
   media.track = platform_get_int(STATE_TRACK, 0);
   if (media.track < 0 || media.track >= TRACKS) media.track = 0;
   media.ground = cached_view(ui->root, RECT(0, 0, ui->width, ui->height), paint_ground);
   media.art = cached_view(ui->root, RECT(20, 24, ART + 64, ART + 70), paint_art);
   int32_t x = 20 + ART + 64 + 20, width = 824 - x;
-  media.source = choice(ui->root, RECT(x, 44, width, 52), sources, source);
-  choice_set(&media.source, 0);
-  media.title = label(ui->root, RECT(x, 170, width, 60), STYLE(MEDIUM, 42), TEXT, ALIGN_LEFT, "");
-  media.artist = label(ui->root, RECT(x, 236, width, 40), STYLE(REGULAR, 28), TEXT, ALIGN_LEFT, "");
-  media.album = label(ui->root, RECT(x, 278, width, 36), STYLE(REGULAR, 22), DIM, ALIGN_LEFT, "");
+  media.title = label(ui->root, RECT(x, 104, width, 60), STYLE(MEDIUM, 42), TEXT, ALIGN_LEFT, "");
+  media.artist = label(ui->root, RECT(x, 172, width, 40), STYLE(REGULAR, 28), TEXT, ALIGN_LEFT, "");
+  media.album = label(ui->root, RECT(x, 216, width, 36), STYLE(REGULAR, 22), DIM, ALIGN_LEFT, "");
   media.bars = view_new(sizeof(struct view), &bars, ui->root, RECT(x, 344, BARS * 8, 40));
   media.bars->passive = true;
   media.heart = button(ui->root, RECT(824 - 64, 334, 60, 60), BUTTON_GHOST, "heart", NULL, pressed, 5);
@@ -168,9 +186,13 @@ static void create(struct ui *ui) {
   media.rest = label(ui->root, RECT(720, 496, 100, 24), STYLE(REGULAR, 18), DIM, ALIGN_RIGHT, "");
   create_controls(ui, 536);
   struct view *side = card(ui->root, RECT(868, 24, ui->width - 868 - 24, ui->height - 48), 28);
-  label(side, RECT(26, 16, 200, 44), STYLE(MEDIUM, 22), TEXT, ALIGN_LEFT, "Up next");
-  label(side, RECT(side->frame.width - 176, 16, 150, 44), STYLE(REGULAR, 18), DIM, ALIGN_RIGHT, "14 tracks");
-  media.queue = list(side, RECT(10, 66, side->frame.width - 20, side->frame.height - 78), TRACKS, ROW, draw_row, chosen);
+  media.shelf = choice(side, RECT(20, 20, side->frame.width - 40, 52), shelves, shelf);
+  choice_set(&media.shelf, 0);
+  media.queue = list(side, RECT(10, 84, side->frame.width - 20, side->frame.height - 96), TRACKS, ROW, draw_row, chosen);
+  media.nothing = label(side, RECT(20, 200, side->frame.width - 40, 60), STYLE(REGULAR, 20), DIM, ALIGN_CENTRE, "Tap the heart of what you like");
+  /* Favourites are a set of bits. */
+  media.hearts = (uint32_t)platform_get_int(STATE_HEARTS, 0);
+  fill();
   changed(ui);
 }
 

@@ -8,7 +8,8 @@
 #include "apps/state.h"
 #include "toolkit/widgets.h"
 
-#define STEP 50 /* ms */
+#define STEP 50      /* ms from one place to the next */
+#define UNSEEN 1000 /* while nobody looks */
 
 static struct {
   struct map *map;
@@ -17,7 +18,7 @@ static struct {
   struct label *ahead, *street, *then, *arrival, *rest, *minutes, *speed_label;
   struct icon_view *turn;
   struct button *locate;
-  int64_t last, told;
+  int64_t last, told, period; /* ms */
 } nav;
 
 static void distance_text(float metres, char text[24]) {
@@ -79,15 +80,26 @@ static void drive(struct ui *ui) {
   if (length > 0 && nav.metres >= length) nav.metres = fmodf(nav.metres, length);
   show(ui);
   /* At a standstill there is nothing to do until the vehicle tells another speed. */
-  if (nav.speed == 0 && wanted == 0) ui_timer(ui, -1, 0, drive);
+  if (nav.speed != 0 || wanted != 0) return;
+  nav.period = 0;
+  ui_timer(ui, -1, 0, drive);
 }
 
 static void changed(struct ui *ui) {
   if (!nav.map) return;
   show(ui);
   if (vehicle_int(SIGNAL_SPEED, 0, 0, 400) == 0 && nav.speed == 0) return;
-  if (nav.speed == 0) nav.last = ui->now;
-  ui_timer(ui, STEP, STEP, drive);
+  if (nav.period == 0) nav.last = ui->now;
+  int64_t period = ui->visible ? STEP : UNSEEN;
+  /* Setting it again each time that something is told would put it off for ever. */
+  if (period == nav.period) return;
+  nav.period = period;
+  ui_timer(ui, period, period, drive);
+}
+
+static void visible(struct ui *ui, bool visible) {
+  (void)visible;
+  changed(ui);
 }
 
 static void moved(struct map_view *map) {
@@ -163,4 +175,4 @@ static void create(struct ui *ui) {
   changed(ui);
 }
 
-const struct app app_navigation = {"navigation", APP_WINDOW, create, changed, NULL};
+const struct app app_navigation = {"navigation", APP_WINDOW, create, changed, visible};

@@ -55,14 +55,14 @@ static void set_theme(struct button *button) {
   platform_set(STATE_THEME, button->tag ? "day" : "night");
 }
 
-static const char *const levels[] = {STATE_VOLUME, "persist.ui.volume.navigation", "persist.ui.volume.phone", STATE_BRIGHTNESS};
+static const char *const levels[] = {STATE_VOLUME, "persist.ui.volume.navigation", "persist.ui.volume.phone"};
 
 static void level(struct slider *slider, bool ended) {
   if (ended) platform_set_int(levels[slider->tag], (int32_t)lroundf(slider->value * 100));
 }
 
 static void switched(struct toggle *toggle) {
-  static const char *const names[] = {"persist.ui.sound.loudness", "persist.ui.display.seconds", "persist.ui.sound.touch"};
+  static const char *const names[] = {"persist.ui.sound.loudness", STATE_SECONDS, "persist.ui.sound.touch"};
   platform_set_int(names[toggle->tag], toggle->on);
 }
 
@@ -73,12 +73,10 @@ static void display_page(void) {
   platform_get(STATE_THEME, now, "night");
   settings.theme = choice(settings.page, RECT(rect_right(at) - 280, at.y + 16, 280, 52), themes, set_theme);
   choice_set(&settings.theme, strcmp(now, "day") == 0);
-  at = line(1, "Brightness", NULL);
-  slider(settings.page, RECT(at.x, at.y + 18, at.width, 48), (float)platform_get_int(STATE_BRIGHTNESS, 80) / 100, level, 3);
-  at = line(2, "Language", NULL);
-  label(settings.page, at, STYLE(REGULAR, 21), DIM, ALIGN_RIGHT, "English");
-  at = line(3, "Units", NULL);
-  label(settings.page, at, STYLE(REGULAR, 21), DIM, ALIGN_RIGHT, "km, °C");
+  at = line(1, "Seconds", "The clock at the top shows them");
+  toggle(settings.page, at, platform_get_int(STATE_SECONDS, 0) != 0, switched, 1);
+  value(2, "Language", "English");
+  value(3, "Units", "km, °C");
 }
 
 static void sound_page(void) {
@@ -91,6 +89,8 @@ static void sound_page(void) {
   toggle(settings.page, at, platform_get_int("persist.ui.sound.loudness", 1) != 0, switched, 0);
   at = line(4, "Touch sounds", NULL);
   toggle(settings.page, at, platform_get_int("persist.ui.sound.touch", 0) != 0, switched, 2);
+  struct rect note = row_at(5);
+  label(settings.page, note, STYLE(REGULAR, 18), FAINT, ALIGN_LEFT, "The lab has no sound device: levels are kept, nothing is heard.");
 }
 
 static void vehicle_values(void) {

@@ -4,7 +4,7 @@
 
 #define STATE_THEME "persist.ui.theme"       /* night, day */
 #define STATE_VOLUME "persist.ui.volume"     /* 0 to 100 */
-#define STATE_BRIGHTNESS "persist.ui.brightness"
+#define STATE_SECONDS "persist.ui.seconds" /* 1: the status bar's clock has them */
 
 #define STATE_LEFT "persist.app.climate.left" /* wanted temperature in tenths of a degree */
 #define STATE_RIGHT "persist.app.climate.right"
@@ -15,6 +15,8 @@
 #define STATE_PLAYING "app.media.playing"   /* 0, 1 */
 #define STATE_POSITION "app.media.position" /* seconds */
 #define STATE_COMMAND "app.media.command"   /* COUNT WORD: play, pause, next, previous */
+
+#define STATE_HEARTS "persist.app.media.hearts" /* a bit for each track that is liked */
 
 #define STATE_CALL "app.phone.call"         /* the name of whom one talks to; empty: no call */
 

@@ -6,7 +6,9 @@
 
 static struct {
   struct label *clock, *date, *outside, *warning;
-  struct icon_view *warning_icon;
+  struct icon_view *warning_icon, *network, *volume_icon;
+  struct label *volume;
+  bool seconds;
 } bar;
 
 static void draw_bar(struct view *view, struct canvas *canvas) {
@@ -18,15 +20,33 @@ static void show_clock(struct ui *ui) {
   static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
                                        "July",    "August",   "September", "October", "November", "December"};
   struct tm now = platform_clock();
-  label_format(bar.clock, "%d:%02d", now.tm_hour, now.tm_min);
-  label_format(bar.date, "%s, %d %s", days[now.tm_wday % 7], now.tm_mday, months[now.tm_mon % 12]);
-  ui_timer(ui, (60 - now.tm_sec % 60) * 1000, 0, show_clock);
+  bool seconds = platform_get_int(STATE_SECONDS, 0) != 0;
+  if (seconds)
+    label_format(bar.clock, "%d:%02d:%02d", now.tm_hour, now.tm_min, now.tm_sec);
+  else
+    label_format(bar.clock, "%d:%02d", now.tm_hour, now.tm_min);
+  int32_t left = bar.clock->view.frame.x + (seconds ? 116 : 84);
+  if (bar.date->view.frame.x != left) view_place(&bar.date->view, RECT(left, 0, 300, ui->height));
+  /* A machine without a clock of its own counts from 1970: no date then. */
+  if (now.tm_year < 120)
+    label_set(bar.date, "");
+  else
+    label_format(bar.date, "%s, %d %s", days[now.tm_wday % 7], now.tm_mday, months[now.tm_mon % 12]);
+  view_hide(&bar.network->view, !platform_network());
+  ui_timer(ui, seconds ? 1000 : (60 - now.tm_sec % 60) * 1000, 0, show_clock);
 }
 
 static void changed(struct ui *ui) {
+  bool seconds = platform_get_int(STATE_SECONDS, 0) != 0;
+  int32_t volume = platform_get_int(STATE_VOLUME, 40);
   int32_t outside = vehicle_int(SIGNAL_OUTSIDE, -100, -100, 99);
   const char *open = doors_text(doors_open());
-  (void)ui;
+  if (seconds != bar.seconds) {
+    bar.seconds = seconds;
+    show_clock(ui);
+  }
+  label_format(bar.volume, "%d", volume < 0 ? 0 : volume > 100 ? 100 : volume);
+  icon_set(bar.volume_icon, volume > 0 ? "volume" : "mute");
   if (outside == -100)
     label_set(bar.outside, "–");
   else
@@ -42,14 +62,13 @@ static void create(struct ui *ui) {
   struct rect row = rect_inset(RECT(0, 0, ui->width, ui->height), 0);
   cut_left(&row, 28);
   cut_right(&row, 28);
-  bar.clock = label(ground, cut_left(&row, 84), STYLE(MEDIUM, 24), TEXT, ALIGN_LEFT, "");
+  bar.clock = label(ground, cut_left(&row, 116), STYLE(MEDIUM, 24), TEXT, ALIGN_LEFT, "");
   bar.date = label(ground, cut_left(&row, 300), STYLE(REGULAR, 19), DIM, ALIGN_LEFT, "");
-  icon(ground, cut_right(&row, 28), "signal", 24, TEXT);
+  bar.network = icon(ground, cut_right(&row, 28), "network", 25, TEXT);
   cut_right(&row, 14);
-  icon(ground, cut_right(&row, 28), "wifi", 25, TEXT);
-  cut_right(&row, 12);
-  icon(ground, cut_right(&row, 28), "bluetooth", 24, TEXT);
-  cut_right(&row, 18);
+  bar.volume = label(ground, cut_right(&row, 34), STYLE(REGULAR, 19), DIM, ALIGN_RIGHT, "");
+  bar.volume_icon = icon(ground, cut_right(&row, 28), "volume", 25, TEXT);
+  cut_right(&row, 22);
   bar.outside = label(ground, cut_right(&row, 66), STYLE(MEDIUM, 20), TEXT, ALIGN_RIGHT, "");
   icon(ground, cut_right(&row, 24), "thermometer", 24, DIM);
   bar.warning_icon = icon(ground, RECT(540, 0, 28, ui->height), "warning", 26, WARNING);

@@ -206,7 +206,12 @@ static int create(struct parcel *request, struct parcel *reply, const struct bin
   if (parcel_ok(request) && fd >= 0 && listener && !binder_is_local(listener) && kind >= 0 && kind < SURFACE_KINDS)
     error = kind != SURFACE_APP && caller->uid >= FIRST_APP_USER ? -EPERM
                                                                  : make((enum layer_kind)kind, fd, listener, caller, reply);
-  if (error) LOGW("process %d gets no surface: %s", caller->pid, strerror(-error));
+  /* Said seldom: an app can cause it as often as it likes. */
+  static int64_t said;
+  if (error && loop_now() - said > 1000000000) {
+    said = loop_now();
+    LOGW("process %d gets no surface: %s", caller->pid, strerror(-error));
+  }
   if (fd >= 0) close(fd);
   binder_release(listener);
   return error;

@@ -78,6 +78,8 @@ void memory_front(const char *app) {
 
 void platform_front(char *name, size_t size) { snprintf(name, size, "%s", memory.front); }
 
+bool platform_network(void) { return true; }
+
 static void want(const char *app, bool back) {
   snprintf(memory.wanted, sizeof memory.wanted, "%s", app);
   memory.back = back;

@@ -24,7 +24,8 @@
 #define ASSETS "/system"
 #define FONTS "/system/fonts"
 #define SIGNALS_MOST 96u
-#define LATE 1000 /* ms after which a frame is no more waited for */
+#define LATE 1000   /* ms after which a frame is no more waited for */
+#define UNSEEN 1000 /* ms between changes that a window hears of while nobody sees it */
 
 static const struct app *app_device;
 
@@ -35,7 +36,7 @@ static struct {
   struct loop_timer *timer;
   bool waiting; /* for the compositor to show what was posted */
   bool stirred; /* properties or signals changed */
-  int64_t posted;
+  int64_t posted, told; /* when a picture went out, when the app was told of changes last */
   struct vehicle_value signals[SIGNALS_MOST];
   uint32_t signals_count;
   uint32_t signals_there;
@@ -71,9 +72,9 @@ static void run(void *context) {
   (void)context;
   if (!ui) return;
   int64_t now = now_ms();
-  if (device.stirred) {
+  if (device.stirred && (ui->visible || now - device.told >= UNSEEN)) {
     device.stirred = false;
-    ui->now = now;
+    device.told = ui->now = now;
     if (platform_theme()) ui_redraw(ui);
     if (app_device->changed) app_device->changed(ui);
   }
@@ -89,7 +90,8 @@ static void run(void *context) {
 static void schedule(void) {
   struct ui *ui = device.window.ui;
   int64_t now = now_ms(), due = ui_due(ui);
-  if (device.stirred && (ui->visible || app_device->kind != APP_WINDOW)) due = now;
+  int64_t tell = ui->visible ? now : device.told + UNSEEN;
+  if (device.stirred && tell < due) due = tell;
   /* While a picture is on its way FRAME wakes us. */
   if (device.waiting && due < device.posted + LATE) due = device.posted + LATE;
   if (due == INT64_MAX)
@@ -283,6 +285,15 @@ uint32_t platform_apps(struct platform_app *apps, uint32_t most) {
     app->runs = known[n].pid != 0;
   }
   return used;
+}
+
+bool platform_network(void) {
+  char state[8] = "";
+  int fd = open("/sys/class/net/eth0/operstate", O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  ssize_t size = read(fd, state, sizeof state - 1);
+  close(fd);
+  return size >= 2 && strncmp(state, "up", 2) == 0;
 }
 
 struct tm platform_clock(void) {

@@ -32,6 +32,9 @@ uint32_t platform_apps(struct platform_app *apps, uint32_t most);
 /** The name of the foremost app; `changed` is called when it is another. */
 void platform_front(char *name, size_t size);
 
+/** Whether a network is there. */
+bool platform_network(void);
+
 /** Local time of day. */
 struct tm platform_clock(void);
 /** Where the drawings, maps and themes are. */

@@ -85,7 +85,7 @@ void ui_step(struct ui *ui, int64_t now) {
 
 int64_t ui_due(const struct ui *ui) {
   int64_t due = INT64_MAX;
-  if (ui->damage.count || ui->ticking) return ui->visible ? ui->now : due;
+  if (ui->visible && (ui->damage.count || ui->ticking)) return ui->now;
   for (uint32_t n = 0; n < UI_TIMERS; n++)
     if (ui->timers[n].call && ui->timers[n].due < due) due = ui->timers[n].due;
   if (ui->pressed && !ui->dragged && ui->pressed_at + LONG_PRESS < due) due = ui->pressed_at + LONG_PRESS;

@@ -25,7 +25,8 @@ static uint32_t margin(uint32_t room, uint32_t size) { return size < room ? (roo
 static void take_head(struct screen *s, const void *owner) {
   if (s->head->owner != owner) s->head->announced = false;
   s->head->owner = owner;
-  head_clear(s->head);
+  /* What the picture will cover stays until it does: a back end that was started anew does not make it flicker. */
+  if (s->shape.width < s->head->config->width || s->shape.height < s->head->config->height) head_clear(s->head);
   s->areas = 1;
   s->area[0] = (struct area){0, 0, s->shape.width, s->shape.height};
 }

@@ -45,6 +45,6 @@ test.skipIf(!hasCompiler)(
     compile(logd, [...sources('logd'), ...sources('lib')]);
     const report = execFileSync(program, [logd], { encoding: 'utf8' });
     expect(report.match(/^not ok .*$/gm) ?? []).toEqual([]);
-    expect(report).toContain('1..26\n');
+    expect(report).toContain('1..29\n');
   },
 );

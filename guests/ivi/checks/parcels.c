@@ -73,6 +73,23 @@ static bool unlisted_objects(void) {
   return good && parcel_read_fd(&parcel) == -1 && parcel.error == -EBADMSG;
 }
 
+/* Texts must end where their length says. */
+static bool bad_texts(void) {
+  static const struct {
+    uint32_t length;
+    char text[8];
+  } bad[] = {{3, "abcdefg"}, {4, "a"}, {8, "abcdefg"}, {UINT32_MAX - 1, "abc"}, {PARCEL_MAX, "abc"}};
+  bool good = true;
+  for (unsigned n = 0; n < sizeof bad / sizeof *bad; n++) {
+    struct binder_transaction_data from = {.data_size = sizeof *bad};
+    from.data.ptr.buffer = (uintptr_t)&bad[n];
+    struct parcel parcel;
+    parcel_receive(&parcel, &from);
+    good = good && !parcel_read_text(&parcel) && !parcel_ok(&parcel);
+  }
+  return good;
+}
+
 static void read_anything(struct parcel *parcel) {
   for (int n = 0; n < 64; n++) {
     size_t length;
@@ -181,6 +198,7 @@ void check_parcels(void) {
   check(round_trip(), "parcels: what was written is read, objects and NULL among it");
   check(errors_stay(), "parcels: an error stays, and no parcel grows beyond its bound");
   check(unlisted_objects(), "parcels: bytes that look like an object are none");
+  check(bad_texts(), "parcels: a text that does not end where it should is none");
   for (int n = 0; n < 100000; n++)
     garbage();
   check(true, "parcels: garbage is read without harm");

@@ -84,6 +84,31 @@ static bool never_torn(void) {
   return good;
 }
 
+/* A value that is half written is not read before it is whole. */
+static void *finish(void *context) {
+  struct property_slot *slot = context;
+  usleep(5000);
+  strcpy(slot->value, "new value");
+  atomic_store(&slot->serial, 4);
+  return NULL;
+}
+
+static bool waits_for_writer(void) {
+  pthread_t thread;
+  char value[PROPERTY_VALUE_MAX];
+  property_area_set(area, "half", "old value");
+  struct property_slot *slot = property_slot(area, "half");
+  atomic_store(&slot->serial, 3);
+  strcpy(slot->value, "new");
+  pthread_create(&thread, NULL, finish, slot);
+  bool read;
+  /* It gives up in the end rather than wait for ever. */
+  while (!(read = property_slot_read(slot, value)) && atomic_load(&slot->serial) == 3)
+    ;
+  pthread_join(thread, NULL);
+  return (read || property_slot_read(slot, value)) && strcmp(value, "new value") == 0;
+}
+
 static bool watched;
 static void saw(void *loop) {
   watched = true;
@@ -101,7 +126,8 @@ static bool waited_for(void) {
   pthread_t thread;
   bool good = !property_wait_for("later", "yes", 1);
   pthread_create(&thread, NULL, set_later, NULL);
-  good = good && property_wait_for("later", "yes", 5000);
+  int64_t from = loop_now();
+  good = good && property_wait_for("later", "yes", 60000) && loop_now() - from < INT64_C(30000000000);
   pthread_join(thread, NULL);
   /* The watch's thread goes on for ever, and the loop with it. */
   static struct loop *loop;
@@ -180,6 +206,7 @@ void check_properties(void) {
   check(limits(), "properties: names and values beyond their bounds are refused");
   check(read_only(), "properties: ro. is set once, others often");
   check(never_torn(), "properties: no reader sees half of a value");
+  check(waits_for_writer(), "properties: a value that is being written is waited for");
   check(waited_for(), "properties: who waits is woken");
   check(app_limits(), "properties: apps may set theirs only");
   check(served(), "properties: the service answers good requests and refuses garbage");

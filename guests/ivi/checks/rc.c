@@ -84,6 +84,22 @@ static bool bad_lines(void) {
   return good;
 }
 
+static bool long_lines(void) {
+  char text[8191]; /* a multiple of three and the terminator */
+  struct rc rc;
+  bool good = true;
+  for (unsigned kind = 0; kind < 3; kind++) {
+    /* One long word, many short ones, many empty ones. */
+    for (unsigned n = 0; n < sizeof text - 1; n++)
+      text[n] = kind == 0 ? 'a' : kind == 1 ? "a "[n % 2] : "\"\" "[n % 3];
+    text[sizeof text - 1] = '\0';
+    parse(&rc, text);
+    good = good && complaint_count >= 1 && strstr(complaints[0], "is longer than");
+    rc_free(&rc);
+  }
+  return good;
+}
+
 static bool expansion(void) {
   char result[32];
   return rc_expand("plain", result, sizeof result) && strcmp(result, "plain") == 0 &&
@@ -116,6 +132,7 @@ static void fuzz(void) {
 void check_rc(void) {
   check(good_file(), "rc: services, actions, quotes, continued lines");
   check(bad_lines(), "rc: mistakes are told with file and line, and the rest is kept");
+  check(long_lines(), "rc: lines beyond their bounds are refused");
   check(expansion(), "rc: properties in words");
   for (int n = 0; n < 20000; n++)
     fuzz();

@@ -1,12 +1,4 @@
 // The screen's programs: a library of drawing and views, the compositor, the bars, the apps.
-import { readdirSync } from 'node:fs';
-
-const here = new URL('.', import.meta.url);
-const sources = (folder) =>
-  readdirSync(new URL(`${folder}/`, here))
-    .filter((name) => name.endsWith('.c'))
-    .sort()
-    .map((name) => `${folder}/${name}`);
 
 // Loops over pixels become NEON instructions.
 const fast = ['-ftree-vectorize', '-fno-math-errno', '-fno-trapping-math'];
@@ -23,8 +15,11 @@ const parts = {
   navigationbar: ['navigationbar', 'player', 'tracks'],
 };
 
-/** @param flags - of every program of the platform. */
-export function programs(flags) {
+/**
+ * @param flags - of every program of the platform.
+ * @param sources - gives a folder's source files.
+ */
+export function programs(flags, sources) {
   const library = {
     name: 'libivigraphics',
     file: 'libivigraphics.so',

@@ -47,7 +47,7 @@ const platform = [
 
 // The compositor, the input dispatcher and the apps have a list of their own, made with the same flags.
 const graphics = existsSync(new URL('graphics.mjs', here))
-  ? (await import('./graphics.mjs')).programs(programFlags)
+  ? (await import('./graphics.mjs')).programs(programFlags, sources)
   : [];
 
 export const guests = [library, ...platform, ...graphics];

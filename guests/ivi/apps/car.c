@@ -20,8 +20,8 @@ static void begin(void) {
 static float at_x(const struct drawer *d, float x) { return d->x + x * d->scale; }
 static float at_y(const struct drawer *d, float y) { return d->y + y * d->scale; }
 
-/* A shape that is the same on the left and on the right of x = 50: points of the right side from top to bottom, as cubic
-   curves of three points each after the first. */
+/* A shape that is the same on the left and on the right of x = 50: points of the right side from top to bottom, as
+   cubic curves of three points each after the first. */
 static void symmetric(const struct drawer *d, const float (*p)[2], uint32_t count, struct paint paint) {
   begin();
   path_move(&path, at_x(d, p[0][0]), at_y(d, p[0][1]));
@@ -30,8 +30,8 @@ static void symmetric(const struct drawer *d, const float (*p)[2], uint32_t coun
                at_x(d, p[n + 2][0]), at_y(d, p[n + 2][1]));
   for (uint32_t n = count - 1; n > 0; n -= 3) {
     if (n == count - 1) path_line(&path, at_x(d, 100 - p[n][0]), at_y(d, p[n][1]));
-    path_cubic(&path, at_x(d, 100 - p[n - 1][0]), at_y(d, p[n - 1][1]), at_x(d, 100 - p[n - 2][0]), at_y(d, p[n - 2][1]),
-               at_x(d, 100 - p[n - 3][0]), at_y(d, p[n - 3][1]));
+    path_cubic(&path, at_x(d, 100 - p[n - 1][0]), at_y(d, p[n - 1][1]), at_x(d, 100 - p[n - 2][0]),
+               at_y(d, p[n - 2][1]), at_x(d, 100 - p[n - 3][0]), at_y(d, p[n - 3][1]));
   }
   path_close(&path);
   canvas_path(d->canvas, &path, paint);
@@ -60,7 +60,8 @@ static void door(const struct drawer *d, bool right, float hinge) {
 }
 
 static void wheel(const struct drawer *d, float x, float y) {
-  canvas_round(d->canvas, RECT((int32_t)at_x(d, x), (int32_t)at_y(d, y), (int32_t)(9 * d->scale), (int32_t)(32 * d->scale)),
+  canvas_round(d->canvas,
+               RECT((int32_t)at_x(d, x), (int32_t)at_y(d, y), (int32_t)(9 * d->scale), (int32_t)(32 * d->scale)),
                4 * d->scale, plain(0xff05070b));
 }
 
@@ -72,14 +73,14 @@ static void beams(const struct drawer *d) {
 }
 
 void car_draw(struct canvas *canvas, struct rect area, uint32_t open, bool lights) {
-  static const float body[][2] = {{50, 2}, {72, 2}, {90, 8}, {93, 34}, {95, 58}, {96, 70}, {96, 104},
+  static const float body[][2] = {{50, 2},   {72, 2},   {90, 8},   {93, 34},  {95, 58},  {96, 70}, {96, 104},
                                   {96, 140}, {97, 160}, {94, 188}, {91, 204}, {74, 208}, {50, 208}};
-  static const float roof[][2] = {{50, 72}, {70, 72}, {80, 76}, {82, 84}, {83, 110}, {83, 130}, {81, 156},
-                                  {79, 165}, {70, 168}, {50, 168}};
-  static const float screen[][2] = {{50, 54}, {70, 54}, {84, 59}, {89, 66}, {86, 76}, {84, 84}, {81, 92},
-                                    {72, 84}, {62, 83}, {50, 83}};
-  static const float rear[][2] = {{50, 158}, {64, 158}, {72, 157}, {80, 152}, {84, 164}, {86, 172}, {86, 178},
-                                  {76, 186}, {64, 188}, {50, 188}};
+  static const float roof[][2] = {{50, 72},  {70, 72},  {80, 76},  {82, 84},  {83, 110},
+                                  {83, 130}, {81, 156}, {79, 165}, {70, 168}, {50, 168}};
+  static const float screen[][2] = {{50, 54}, {70, 54}, {84, 59}, {89, 66}, {86, 76},
+                                    {84, 84}, {81, 92}, {72, 84}, {62, 83}, {50, 83}};
+  static const float rear[][2] = {{50, 158}, {64, 158}, {72, 157}, {80, 152}, {84, 164},
+                                  {86, 172}, {86, 178}, {76, 186}, {64, 188}, {50, 188}};
   static const float window[4][2] = {{91, 72}, {84.5f, 90}, {84.5f, 117}, {92, 119}};
   static const float back[4][2] = {{92, 122}, {84.5f, 120}, {83, 148}, {91, 164}};
   static const float lamp[4][2] = {{70, 7}, {85, 14}, {90, 27}, {80, 16}};
@@ -88,9 +89,11 @@ void car_draw(struct canvas *canvas, struct rect area, uint32_t open, bool light
   d.x = (float)area.x + ((float)area.width - 100 * d.scale) / 2;
   d.y = (float)area.y + ((float)area.height - 258 * d.scale) / 2 + 46 * d.scale; /* room for the beams */
   bool day = (theme.card & 0xff) > 0x80;
-  colour paint = day ? 0xff5d7390 : 0xff4a6183, edge = day ? 0xff3c4d65 : 0xff26354b, glass = day ? 0xff1b2635 : 0xff0b111b;
+  colour paint = day ? 0xff5d7390 : 0xff4a6183, edge = day ? 0xff3c4d65 : 0xff26354b,
+         glass = day ? 0xff1b2635 : 0xff0b111b;
   if (lights) beams(&d);
-  canvas_shadow(canvas, RECT((int32_t)at_x(&d, 6), (int32_t)at_y(&d, 8), (int32_t)(88 * d.scale), (int32_t)(196 * d.scale)),
+  canvas_shadow(canvas,
+                RECT((int32_t)at_x(&d, 6), (int32_t)at_y(&d, 8), (int32_t)(88 * d.scale), (int32_t)(196 * d.scale)),
                 30 * d.scale, 12 * d.scale, 4, theme.shadow);
   for (uint32_t n = 0; n < 4; n++) wheel(&d, n & 1 ? 90 : 1, n & 2 ? 142 : 30);
   for (uint32_t n = 0; n < 4; n++)
@@ -108,6 +111,7 @@ void car_draw(struct canvas *canvas, struct rect area, uint32_t open, bool light
     float mirror[4][2] = {{95, 72}, {103, 75}, {102, 81}, {95, 78}};
     polygon(&d, mirror, 4, n, plain(edge));
   }
-  symmetric(&d, roof, 10, linear(at_x(&d, 20), at_y(&d, 72), mixed(paint, 0xffffffff, 50), at_x(&d, 84), at_y(&d, 168), paint));
+  symmetric(&d, roof, 10,
+            linear(at_x(&d, 20), at_y(&d, 72), mixed(paint, 0xffffffff, 50), at_x(&d, 84), at_y(&d, 168), paint));
   if (open & 1u << 4) line(&d, 30, 202, 70, 202, 5, theme.alarm);
 }

@@ -1,4 +1,5 @@
-/* Climate: the two temperatures, air, seats. What is set is kept in properties; there is no air conditioning behind it. */
+/* Climate: the two temperatures, air, seats. What is set is kept in properties; there is no air conditioning behind it.
+ */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +8,7 @@
 #include "toolkit/widgets.h"
 
 #define FAN_STEPS 7
-#define RING 152 /* radius */
+#define RING 152             /* radius */
 #define SWEEP_FROM 2.356194f /* 135 degrees */
 #define SWEEP 4.712389f
 
@@ -16,7 +17,7 @@ struct zone {
   const char *state;
   int32_t tenths;
   struct motion shown; /* tenths */
-  int32_t seat; /* 0 to 3 */
+  int32_t seat;        /* 0 to 3 */
 };
 
 static struct {
@@ -42,14 +43,13 @@ static void write(const char *what, int32_t value) {
   platform_set_int(name, value);
 }
 
-static float share_of(float tenths) {
-  return (tenths - TEMPERATURE_LOW) / (float)(TEMPERATURE_HIGH - TEMPERATURE_LOW);
-}
+static float share_of(float tenths) { return (tenths - TEMPERATURE_LOW) / (float)(TEMPERATURE_HIGH - TEMPERATURE_LOW); }
 
 static void draw_zone(struct view *view, struct canvas *canvas) {
   static struct path path;
   struct zone *zone = (struct zone *)view;
-  float x = (float)view->frame.width / 2, y = (float)view->frame.height / 2 + 12, share = share_of(motion_at(&zone->shown, view->ui->now));
+  float x = (float)view->frame.width / 2, y = (float)view->frame.height / 2 + 12,
+        share = share_of(motion_at(&zone->shown, view->ui->now));
   float end = SWEEP_FROM + SWEEP * share, ex = x + (RING - 9) * cosf(end), ey = y + (RING - 9) * sinf(end);
   char text[16];
   path_clear(&path);
@@ -106,7 +106,8 @@ static void draw_fan(struct view *view, struct canvas *canvas) {
   for (int32_t n = 0; n < FAN_STEPS; n++) {
     int32_t height = 16 + n * (view->frame.height - 16) / (FAN_STEPS - 1), x = n * (width + gap);
     struct paint on = linear(-(float)x, 0, theme.accent, (float)(view->frame.width - x), 0, theme.accent_bright);
-    canvas_round(canvas, RECT(x, view->frame.height - height, width, height), 7, n < climate.fan_level ? on : plain(theme.raised));
+    canvas_round(canvas, RECT(x, view->frame.height - height, width, height), 7,
+                 n < climate.fan_level ? on : plain(theme.raised));
   }
 }
 
@@ -143,7 +144,8 @@ static void draw_dots(struct view *view, struct canvas *canvas) {
   static const char *const names[] = {"seat.left.heat", "seat.left.cool", "seat.right.heat", "seat.right.cool"};
   int32_t which = ((struct button *)view->parent)->tag, value = read(names[which], 0);
   for (int32_t n = 0; n < 3; n++)
-    canvas_round(canvas, RECT(n * 16, 0, 10, 4), 2, plain(n < value ? (which & 1 ? theme.cold : theme.warm) : theme.pressed));
+    canvas_round(canvas, RECT(n * 16, 0, 10, 4), 2,
+                 plain(n < value ? (which & 1 ? theme.cold : theme.warm) : theme.pressed));
 }
 
 static void changed(struct ui *ui) {
@@ -178,7 +180,8 @@ static void create_zone(struct ui *ui, struct rect area, int32_t n) {
   button(face, RECT(middle + 20, 356, 84, 84), BUTTON_RAISED, "plus", NULL, step, n * 2 + 1);
   rule(face, RECT(28, 468, area.width - 56, 1));
   for (int32_t k = 0; k < 2; k++) {
-    struct button *b = button(face, RECT(middle + (k ? 12 : -132), 490, 120, 100), BUTTON_RAISED, k ? "seatcool" : "seatheat", NULL, seat, n * 2 + k);
+    struct button *b = button(face, RECT(middle + (k ? 12 : -132), 490, 120, 100), BUTTON_RAISED,
+                              k ? "seatcool" : "seatheat", NULL, seat, n * 2 + k);
     b->radius = 22;
     b->icon_size = 48;
     canvas_view(&b->view, RECT(39, 84, 44, 4), draw_dots);
@@ -207,7 +210,8 @@ static void create_air(struct ui *ui, struct rect area) {
   row = cut_top(&inner, 100);
   int32_t width = (row.width - 3 * 12) / 4;
   for (int32_t n = 0; n < 4; n++) {
-    climate.air[n] = button(face, RECT(row.x + n * (width + 12), row.y, width, row.height), BUTTON_RAISED, ways[n], NULL, air, n);
+    climate.air[n] =
+        button(face, RECT(row.x + n * (width + 12), row.y, width, row.height), BUTTON_RAISED, ways[n], NULL, air, n);
     climate.air[n]->radius = 20;
     climate.air[n]->icon_size = 46;
   }

@@ -77,7 +77,9 @@ static void draw_art(struct view *view, struct canvas *canvas) {
 static void draw_progress(struct view *view, struct canvas *canvas) {
   int32_t width = view->frame.width, done = (int32_t)((int64_t)width * home.position / tracks[home.track].seconds);
   canvas_round(canvas, RECT(0, 0, width, 6), 3, plain(theme.pressed));
-  if (done > 6) canvas_round(canvas, RECT(0, 0, done > width ? width : done, 6), 3, linear(0, 0, theme.accent, (float)width, 0, theme.accent_bright));
+  if (done > 6)
+    canvas_round(canvas, RECT(0, 0, done > width ? width : done, 6), 3,
+                 linear(0, 0, theme.accent, (float)width, 0, theme.accent_bright));
 }
 
 static void draw_car(struct view *view, struct canvas *canvas) {
@@ -96,16 +98,11 @@ static void command(struct button *button) {
 }
 
 static void show_clock(struct ui *ui) {
-  static const char *const days[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
-  static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                       "July",    "August",   "September", "October", "November", "December"};
+  char date[48];
   struct tm now = platform_clock();
   label_format(home.clock, "%d:%02d", now.tm_hour, now.tm_min);
-  /* A machine without a clock of its own counts from 1970: no date then. */
-  if (now.tm_year < 120)
-    label_set(home.date, "");
-  else
-    label_format(home.date, "%s, %d %s", days[now.tm_wday % 7], now.tm_mday, months[now.tm_mon % 12]);
+  date_text(&now, date);
+  label_set(home.date, date);
   ui_timer(ui, (60 - now.tm_sec % 60) * 1000, 0, show_clock);
 }
 

@@ -60,8 +60,8 @@ static void set_route(struct map *map, const char *rest) {
   map->along = map->route ? calloc(map->route_count, sizeof(float)) : NULL;
   if (!map->along) map->route_count = 0;
   for (uint32_t n = 1; n < map->route_count; n++)
-    map->along[n] = map->along[n - 1] +
-                    hypotf(map->route[n].x - map->route[n - 1].x, map->route[n].y - map->route[n - 1].y);
+    map->along[n] =
+        map->along[n - 1] + hypotf(map->route[n].x - map->route[n - 1].x, map->route[n].y - map->route[n - 1].y);
 }
 
 static void line_of(struct map *map, char *line) {

@@ -31,8 +31,8 @@ struct map {
   uint32_t turns_count;
 };
 
-/** Reads a map's file (apps/tools/make-city.mjs tells its lines). Lines that are wrong are left out. @returns NULL where
-    there is none. */
+/** Reads a map's file (apps/tools/make-city.mjs tells its lines). Lines that are wrong are left out. @returns NULL
+   where there is none. */
 struct map *map_open(const char *file);
 void map_free(struct map *map);
 

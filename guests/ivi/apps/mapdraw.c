@@ -52,7 +52,8 @@ static void areas(const struct view_of *v, struct canvas *canvas, enum map_kind 
 /* Whether a piece of a line can be seen. */
 static bool near(const struct view_of *v, struct path_point a, struct path_point b, float margin) {
   float left = v->x - margin, top = v->y - margin;
-  float right = v->x + (float)v->to->width * v->scale + margin, bottom = v->y + (float)v->to->height * v->scale + margin;
+  float right = v->x + (float)v->to->width * v->scale + margin,
+        bottom = v->y + (float)v->to->height * v->scale + margin;
   return !((a.x < left && b.x < left) || (a.x > right && b.x > right) || (a.y < top && b.y < top) ||
            (a.y > bottom && b.y > bottom));
 }
@@ -140,7 +141,10 @@ static void names(const struct view_of *v, struct canvas *canvas, enum map_kind 
       float x = mx - half * cosf(angle) - down * sinf(angle), y = my - half * sinf(angle) + down * cosf(angle);
       if (mx > -width && my > -width && mx < (float)v->to->width + width && my < (float)v->to->height + width)
         with_halo(canvas, style, x, y, angle, theme.map_text,
-                  kind == MAP_STREET ? theme.street : kind == MAP_ROAD ? theme.road : theme.highway, shape->name);
+                  kind == MAP_STREET ? theme.street
+                  : kind == MAP_ROAD ? theme.road
+                                     : theme.highway,
+                  shape->name);
       a = b;
     }
   }

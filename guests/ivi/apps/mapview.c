@@ -13,8 +13,8 @@ static float scale_now(const struct map_view *m) {
   return m->pinched > 0 ? m->pinched : motion_at(&m->scale, m->view.ui->now);
 }
 
-/* The view's left upper corner, in whole pixels from the map's middle: rounded here and nowhere else, so that tiles meet and
-   everybody agrees on when the map has moved. */
+/* The view's left upper corner, in whole pixels from the map's middle: rounded here and nowhere else, so that tiles
+   meet and everybody agrees on when the map has moved. */
 static struct path_point corner(const struct map_view *m, float scale) {
   return (struct path_point){roundf(m->x / scale) - (float)(m->view.frame.width / 2),
                              roundf(m->y / scale) - (float)(m->view.frame.height / 2)};
@@ -122,7 +122,8 @@ static void draw(struct view *view, struct canvas *canvas) {
   int32_t row = (int32_t)floorf(top / size), bottom = (int32_t)floorf((top + (float)view->frame.height) / size);
   for (; row <= bottom; row++)
     for (int32_t column = first; column <= last; column++) {
-      int32_t x0 = (int32_t)(roundf((float)column * size) - left), x1 = (int32_t)(roundf((float)(column + 1) * size) - left);
+      int32_t x0 = (int32_t)(roundf((float)column * size) - left),
+              x1 = (int32_t)(roundf((float)(column + 1) * size) - left);
       int32_t y0 = (int32_t)(roundf((float)row * size) - top), y1 = (int32_t)(roundf((float)(row + 1) * size) - top);
       struct rect area = RECT(x0, y0, x1 - x0, y1 - y0);
       if (canvas_sees(canvas, area)) draw_tile(canvas, tile_of(m, column, row), area);
@@ -199,10 +200,24 @@ static bool gesture(struct view *view, const struct gesture *g) {
   m->last = now;
   switch (g->kind) {
     case GESTURE_PRESS: m->speed_x = m->speed_y = 0; return true;
-    case GESTURE_DRAG_BEGIN: leave(m); m->held = true; view_animate(view); pan(m, g->dx, g->dy); return true;
+    case GESTURE_DRAG_BEGIN:
+      leave(m);
+      m->held = true;
+      view_animate(view);
+      pan(m, g->dx, g->dy);
+      return true;
     case GESTURE_DRAG: pan(m, g->dx, g->dy); return true;
-    case GESTURE_DRAG_END: m->held = false; m->speed_x = g->dx; m->speed_y = g->dy; view_animate(view); return true;
-    case GESTURE_PINCH_BEGIN: leave(m); m->pinched = scale_now(m); view_animate(view); return true;
+    case GESTURE_DRAG_END:
+      m->held = false;
+      m->speed_x = g->dx;
+      m->speed_y = g->dy;
+      view_animate(view);
+      return true;
+    case GESTURE_PINCH_BEGIN:
+      leave(m);
+      m->pinched = scale_now(m);
+      view_animate(view);
+      return true;
     case GESTURE_PINCH: pinch(m, g); return true;
     case GESTURE_PINCH_END:
       motion_set(&m->scale, m->pinched);
@@ -248,8 +263,10 @@ void map_view_place(struct map_view *m, float x, float y, float heading) {
   if (old.x != corner(m, scale).x || old.y != corner(m, scale).y) return redraw(m);
   struct path_point after = on_view(m, x, y);
   if (!turned && roundf(after.x) == roundf(before.x) && roundf(after.y) == roundf(before.y)) return;
-  view_redraw_part(&m->view, RECT((int32_t)before.x - MARKER, (int32_t)before.y - MARKER, 2 * MARKER + 1, 2 * MARKER + 1));
-  view_redraw_part(&m->view, RECT((int32_t)after.x - MARKER, (int32_t)after.y - MARKER, 2 * MARKER + 1, 2 * MARKER + 1));
+  view_redraw_part(&m->view,
+                   RECT((int32_t)before.x - MARKER, (int32_t)before.y - MARKER, 2 * MARKER + 1, 2 * MARKER + 1));
+  view_redraw_part(&m->view,
+                   RECT((int32_t)after.x - MARKER, (int32_t)after.y - MARKER, 2 * MARKER + 1, 2 * MARKER + 1));
 }
 
 void map_view_follow(struct map_view *m) {

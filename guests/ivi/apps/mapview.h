@@ -1,5 +1,5 @@
-/* The map as a view: pans with a drag and goes on for a while, zooms with two fingers, follows a vehicle. Drawn in tiles that are kept, so
-   that moving it is mostly copying. */
+/* The map as a view: pans with a drag and goes on for a while, zooms with two fingers, follows a vehicle. Drawn in
+   tiles that are kept, so that moving it is mostly copying. */
 #pragma once
 #include "apps/map.h"
 #include "toolkit/ui.h"
@@ -10,18 +10,18 @@
 struct map_view {
   struct view view;
   struct map *map;
-  float x, y;            /* metres in the middle of the view */
-  struct motion scale;   /* metres a pixel, while it moves from one level to another */
-  float pinched;         /* metres a pixel while two fingers hold it; 0: they do not */
+  float x, y;          /* metres in the middle of the view */
+  struct motion scale; /* metres a pixel, while it moves from one level to another */
+  float pinched;       /* metres a pixel while two fingers hold it; 0: they do not */
   int32_t level;
-  bool following, fixed; /* fixed: takes no gestures */
+  bool following, fixed;           /* fixed: takes no gestures */
   float place_x, place_y, heading; /* the vehicle */
   float anchor_x, anchor_y;        /* where in the view the vehicle is while it is followed, 0 to 1 */
   float speed_x, speed_y;          /* of a fling, pixels a second */
   bool held;
   int64_t last;
-  uint32_t budget; /* tiles that may still be drawn in this frame */
-  bool pending;    /* some were not */
+  uint32_t budget;                     /* tiles that may still be drawn in this frame */
+  bool pending;                        /* some were not */
   void (*moved)(struct map_view *map); /* the fingers moved it */
   struct map_tile {
     struct bitmap picture;

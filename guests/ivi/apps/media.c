@@ -72,8 +72,10 @@ static void draw_row(struct list *list, struct canvas *canvas, int32_t place, st
   cut_left(&rest, 16);
   struct rect time = cut_right(&rest, 64);
   time.width -= 16;
-  text_in(canvas, STYLE(MEDIUM, 20), RECT(rest.x, rest.y + 13, rest.width, 28), ALIGN_LEFT, current ? theme.accent : theme.text, tracks[row].title);
-  text_in(canvas, STYLE(REGULAR, 17), RECT(rest.x, rest.y + 40, rest.width, 24), ALIGN_LEFT, theme.dim, tracks[row].artist);
+  text_in(canvas, STYLE(MEDIUM, 20), RECT(rest.x, rest.y + 13, rest.width, 28), ALIGN_LEFT,
+          current ? theme.accent : theme.text, tracks[row].title);
+  text_in(canvas, STYLE(REGULAR, 17), RECT(rest.x, rest.y + 40, rest.width, 24), ALIGN_LEFT, theme.dim,
+          tracks[row].artist);
   time_text(tracks[row].seconds, text);
   text_in(canvas, STYLE(REGULAR, 17), time, ALIGN_RIGHT, theme.dim, text);
 }
@@ -159,7 +161,8 @@ static void create_controls(struct ui *ui, int32_t y) {
   struct button *buttons[5];
   for (int32_t n = 0, x = 116; n < 5; n++) {
     int32_t side = n == 2 ? 96 : 76;
-    buttons[n] = button(ui->root, RECT(x, y + (96 - side) / 2, side, side), n == 2 ? BUTTON_ACCENT : BUTTON_GHOST, icons[n], NULL, pressed, n);
+    buttons[n] = button(ui->root, RECT(x, y + (96 - side) / 2, side, side), n == 2 ? BUTTON_ACCENT : BUTTON_GHOST,
+                        icons[n], NULL, pressed, n);
     x += side + 44;
   }
   media.shuffle = buttons[0];
@@ -188,8 +191,10 @@ static void create(struct ui *ui) {
   struct view *side = card(ui->root, RECT(868, 24, ui->width - 868 - 24, ui->height - 48), 28);
   media.shelf = choice(side, RECT(20, 20, side->frame.width - 40, 52), shelves, shelf);
   choice_set(&media.shelf, 0);
-  media.queue = list(side, RECT(10, 84, side->frame.width - 20, side->frame.height - 96), TRACKS, ROW, draw_row, chosen);
-  media.nothing = label(side, RECT(20, 200, side->frame.width - 40, 60), STYLE(REGULAR, 20), DIM, ALIGN_CENTRE, "Tap the heart of what you like");
+  media.queue =
+      list(side, RECT(10, 84, side->frame.width - 20, side->frame.height - 96), TRACKS, ROW, draw_row, chosen);
+  media.nothing = label(side, RECT(20, 200, side->frame.width - 40, 60), STYLE(REGULAR, 20), DIM, ALIGN_CENTRE,
+                        "Tap the heart of what you like");
   /* Favourites are a set of bits. */
   media.hearts = (uint32_t)platform_get_int(STATE_HEARTS, 0);
   fill();

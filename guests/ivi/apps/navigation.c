@@ -1,5 +1,5 @@
-/* Navigation: the map around the vehicle, the next turn, how far it still is. The vehicle moves along its route as fast as it
-   really drives. */
+/* Navigation: the map around the vehicle, the next turn, how far it still is. The vehicle moves along its route as fast
+   as it really drives. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "apps/state.h"
 #include "toolkit/widgets.h"
 
-#define STEP 50      /* ms from one place to the next */
+#define STEP 50     /* ms from one place to the next */
 #define UNSEEN 1000 /* while nobody looks */
 
 static struct {

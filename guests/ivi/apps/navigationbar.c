@@ -31,7 +31,8 @@ static void draw_item(struct view *view, struct canvas *canvas) {
   struct item *item = (struct item *)view;
   float press = motion_at(&item->press, view->ui->now), mark = motion_at(&item->mark, view->ui->now);
   struct rect area = RECT(0, 0, view->frame.width, view->frame.height);
-  if (press > 0.01f) canvas_round(canvas, rect_inset(area, 8), 20, plain(faded(theme.pressed, (uint32_t)(press * 255))));
+  if (press > 0.01f)
+    canvas_round(canvas, rect_inset(area, 8), 20, plain(faded(theme.pressed, (uint32_t)(press * 255))));
   icon_in(canvas, item->app->icon, 38, RECT(0, -2, area.width, area.height),
           mixed(theme.dim, theme.accent, (uint32_t)(mark * 256)));
   int32_t width = (int32_t)(mark * 28);

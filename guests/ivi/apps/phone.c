@@ -14,24 +14,33 @@
 static const struct contact {
   const char *name, *number, *kind;
 } contacts[CONTACTS] = {
-    {"Ada Holm", "040 555 0117", "Mobile"},        {"Anton Becker", "040 555 0121", "Work"},
-    {"Beatrix Lund", "040 555 0133", "Mobile"},    {"Clara Winter", "040 555 0148", "Home"},
-    {"David Okoye", "040 555 0152", "Mobile"},     {"Elin Varga", "040 555 0166", "Mobile"},
-    {"Emil Sörensen", "040 555 0170", "Work"},     {"Farah Nasser", "040 555 0174", "Mobile"},
-    {"Garage Lindner", "040 555 0180", "Work"},    {"Hannah Moor", "040 555 0185", "Mobile"},
-    {"Ivo Petrov", "040 555 0188", "Mobile"},      {"Jonas Keller", "040 555 0191", "Home"},
-    {"Käthe Brandt", "040 555 0192", "Mobile"},    {"Leila Haddad", "040 555 0194", "Mobile"},
-    {"Mira Solen", "040 555 0195", "Mobile"},      {"Noah Fischer", "040 555 0197", "Work"},
-    {"Roadside Assistance", "040 555 0198", "Service"}, {"Theo Marchand", "040 555 0199", "Mobile"},
+    {"Ada Holm", "040 555 0117", "Mobile"},
+    {"Anton Becker", "040 555 0121", "Work"},
+    {"Beatrix Lund", "040 555 0133", "Mobile"},
+    {"Clara Winter", "040 555 0148", "Home"},
+    {"David Okoye", "040 555 0152", "Mobile"},
+    {"Elin Varga", "040 555 0166", "Mobile"},
+    {"Emil Sörensen", "040 555 0170", "Work"},
+    {"Farah Nasser", "040 555 0174", "Mobile"},
+    {"Garage Lindner", "040 555 0180", "Work"},
+    {"Hannah Moor", "040 555 0185", "Mobile"},
+    {"Ivo Petrov", "040 555 0188", "Mobile"},
+    {"Jonas Keller", "040 555 0191", "Home"},
+    {"Käthe Brandt", "040 555 0192", "Mobile"},
+    {"Leila Haddad", "040 555 0194", "Mobile"},
+    {"Mira Solen", "040 555 0195", "Mobile"},
+    {"Noah Fischer", "040 555 0197", "Work"},
+    {"Roadside Assistance", "040 555 0198", "Service"},
+    {"Theo Marchand", "040 555 0199", "Mobile"},
 };
 
 static const struct {
   int32_t contact;
   const char *when;
   bool missed, out;
-} recents[RECENTS] = {{5, "9:42", false, false},     {2, "9:10", true, false},       {11, "8:55", false, true},
-                      {0, "Yesterday", false, true}, {16, "Yesterday", false, true}, {7, "Yesterday", true, false},
-                      {14, "Saturday", false, false}, {3, "Saturday", false, true},  {8, "Friday", false, true}};
+} recents[RECENTS] = {{5, "9:42", false, false},      {2, "9:10", true, false},       {11, "8:55", false, true},
+                      {0, "Yesterday", false, true},  {16, "Yesterday", false, true}, {7, "Yesterday", true, false},
+                      {14, "Saturday", false, false}, {3, "Saturday", false, true},   {8, "Friday", false, true}};
 
 static struct {
   struct choice tabs;
@@ -74,7 +83,8 @@ static void draw_face(struct canvas *canvas, const char *name, struct rect area)
   char letters[12];
   colour c = face_of(name);
   initials(name, letters);
-  canvas_round(canvas, area, (float)area.width / 2, linear(0, (float)area.y, mixed(c, 0xffffffff, 40), 0, (float)rect_bottom(area), c));
+  canvas_round(canvas, area, (float)area.width / 2,
+               linear(0, (float)area.y, mixed(c, 0xffffffff, 40), 0, (float)rect_bottom(area), c));
   text_in(canvas, STYLE(MEDIUM, area.width * 2 / 5), area, ALIGN_CENTRE, 0xffffffff, letters);
 }
 
@@ -86,9 +96,13 @@ static void draw_row(struct list *list, struct canvas *canvas, int32_t row, stru
   draw_face(canvas, contact->name, RECT(area.x + 14, area.y + 13, 54, 54));
   struct rect text = RECT(area.x + 86, area.y, area.width - 86 - 16, area.height);
   struct rect right = cut_right(&text, 110);
-  text_in(canvas, STYLE(MEDIUM, 22), RECT(text.x, text.y + 14, text.width, 28), ALIGN_LEFT, missed ? theme.alarm : theme.text, contact->name);
+  text_in(canvas, STYLE(MEDIUM, 22), RECT(text.x, text.y + 14, text.width, 28), ALIGN_LEFT,
+          missed ? theme.alarm : theme.text, contact->name);
   text_in(canvas, STYLE(REGULAR, 17), RECT(text.x, text.y + 42, text.width, 24), ALIGN_LEFT, theme.dim,
-          phone.tab ? contact->number : missed ? "Missed call" : recents[row].out ? "Outgoing" : "Incoming");
+          phone.tab          ? contact->number
+          : missed           ? "Missed call"
+          : recents[row].out ? "Outgoing"
+                             : "Incoming");
   text_in(canvas, STYLE(REGULAR, 17), right, ALIGN_RIGHT, theme.dim, phone.tab ? contact->kind : recents[row].when);
   if (row) canvas_fill(canvas, RECT(area.x + 86, area.y, area.width - 100, 1), plain(theme.line));
 }
@@ -214,7 +228,6 @@ static void create_call(struct ui *ui) {
   view_hide(phone.call, true);
 }
 
-
 static void draw_key(struct view *view, struct canvas *canvas) {
   static const char *const digits[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"};
   static const char *const letters[] = {"", "ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ", "", "+", ""};
@@ -232,12 +245,14 @@ static void create_keys(struct view *face) {
   phone.erase->icon_size = 34;
   phone.erase->held = erase_all;
   for (int32_t n = 0; n < 12; n++) {
-    struct rect at = RECT(middle - width * 3 / 2 - 16 + n % 3 * (width + 16), 100 + n / 3 * (height + 14), width, height);
+    struct rect at =
+        RECT(middle - width * 3 / 2 - 16 + n % 3 * (width + 16), 100 + n / 3 * (height + 14), width, height);
     struct button *b = button(face, at, BUTTON_RAISED, NULL, "", key, n);
     b->radius = 24;
     canvas_view(&b->view, RECT(0, 0, width, height), draw_key);
   }
-  struct button *b = button(face, RECT(middle - 104, 100 + 4 * (height + 14) + 10, 208, 84), BUTTON_GOOD, "phone", "Call", dial, 0);
+  struct button *b =
+      button(face, RECT(middle - 104, 100 + 4 * (height + 14) + 10, 208, 84), BUTTON_GOOD, "phone", "Call", dial, 0);
   b->radius = 42;
   b->style = STYLE(MEDIUM, 24);
 }

@@ -30,9 +30,10 @@ static void draw_menu(struct list *list, struct canvas *canvas, int32_t row, str
   bool current = row == settings.shown;
   (void)list;
   if (current) canvas_round(canvas, rect_inset(area, 3), 18, plain(faded(theme.accent, 44)));
-  icon_draw(canvas, pages[row].icon, 34, area.x + 24, area.y + (area.height - 34) / 2, current ? theme.accent : theme.dim);
-  text_in(canvas, STYLE(MEDIUM, 22), RECT(area.x + 78, area.y, area.width - 90, area.height), ALIGN_LEFT, current ? theme.accent : theme.text,
-          pages[row].title);
+  icon_draw(canvas, pages[row].icon, 34, area.x + 24, area.y + (area.height - 34) / 2,
+            current ? theme.accent : theme.dim);
+  text_in(canvas, STYLE(MEDIUM, 22), RECT(area.x + 78, area.y, area.width - 90, area.height), ALIGN_LEFT,
+          current ? theme.accent : theme.text, pages[row].title);
 }
 
 static struct rect row_at(int32_t n) { return RECT(36, 104 + n * 84, settings.page->frame.width - 72, 84); }
@@ -41,8 +42,10 @@ static struct rect row_at(int32_t n) { return RECT(36, 104 + n * 84, settings.pa
 static struct rect line(int32_t n, const char *caption, const char *more) {
   struct rect row = row_at(n);
   if (n) rule(settings.page, RECT(row.x, row.y, row.width, 1));
-  label(settings.page, RECT(row.x, row.y + (more ? 12 : 24), row.width / 2, 34), STYLE(REGULAR, 22), TEXT, ALIGN_LEFT, caption);
-  if (more) label(settings.page, RECT(row.x, row.y + 45, row.width * 2 / 3, 26), STYLE(REGULAR, 17), DIM, ALIGN_LEFT, more);
+  label(settings.page, RECT(row.x, row.y + (more ? 12 : 24), row.width / 2, 34), STYLE(REGULAR, 22), TEXT, ALIGN_LEFT,
+        caption);
+  if (more)
+    label(settings.page, RECT(row.x, row.y + 45, row.width * 2 / 3, 26), STYLE(REGULAR, 17), DIM, ALIGN_LEFT, more);
   return RECT(row.x + row.width / 2, row.y, row.width - row.width / 2, row.height);
 }
 
@@ -61,10 +64,7 @@ static void level(struct slider *slider, bool ended) {
   if (ended) platform_set_int(levels[slider->tag], (int32_t)lroundf(slider->value * 100));
 }
 
-static void switched(struct toggle *toggle) {
-  static const char *const names[] = {"persist.ui.sound.loudness", STATE_SECONDS, "persist.ui.sound.touch"};
-  platform_set_int(names[toggle->tag], toggle->on);
-}
+static void switched(struct toggle *toggle) { platform_set_int(STATE_SECONDS, toggle->on); }
 
 static void display_page(void) {
   static const char *const themes[] = {"Night", "Day", NULL};
@@ -83,14 +83,12 @@ static void sound_page(void) {
   static const char *const captions[] = {"Media", "Navigation", "Phone"};
   for (int32_t n = 0; n < 3; n++) {
     struct rect at = line(n, captions[n], NULL);
-    settings.volumes[n] = slider(settings.page, RECT(at.x, at.y + 18, at.width, 48), (float)platform_get_int(levels[n], 40 + 10 * n) / 100, level, n);
+    settings.volumes[n] = slider(settings.page, RECT(at.x, at.y + 18, at.width, 48),
+                                 (float)platform_get_int(levels[n], 40 + 10 * n) / 100, level, n);
   }
-  struct rect at = line(3, "Loudness with speed", "Louder as the road gets louder");
-  toggle(settings.page, at, platform_get_int("persist.ui.sound.loudness", 1) != 0, switched, 0);
-  at = line(4, "Touch sounds", NULL);
-  toggle(settings.page, at, platform_get_int("persist.ui.sound.touch", 0) != 0, switched, 2);
-  struct rect note = row_at(5);
-  label(settings.page, note, STYLE(REGULAR, 18), FAINT, ALIGN_LEFT, "The lab has no sound device: levels are kept, nothing is heard.");
+  struct rect note = row_at(3);
+  label(settings.page, note, STYLE(REGULAR, 18), FAINT, ALIGN_LEFT,
+        "The lab has no sound device: levels are kept, nothing is heard.");
 }
 
 static void vehicle_values(void) {
@@ -106,12 +104,14 @@ static void vehicle_values(void) {
   label_set(settings.values[1], selectors[selector]);
   label_set(settings.values[2], doors ? doors : "Closed");
   label_format(settings.values[3], "%.1f °C", platform_vehicle(SIGNAL_OUTSIDE, 0));
-  label_format(settings.values[4], "%.0f %%, %.0f km", platform_vehicle(SIGNAL_FUEL, 0), platform_vehicle(SIGNAL_RANGE, 0));
+  label_format(settings.values[4], "%.0f %%, %.0f km", platform_vehicle(SIGNAL_FUEL, 0),
+               platform_vehicle(SIGNAL_RANGE, 0));
   label_format(settings.values[5], "%.1f km", platform_vehicle(SIGNAL_ODOMETER, 0));
 }
 
 static void vehicle_page(void) {
-  static const char *const captions[] = {"Speed", "Selector", "Doors", "Outside temperature", "Fuel and range", "Distance"};
+  static const char *const captions[] = {"Speed",          "Selector", "Doors", "Outside temperature",
+                                         "Fuel and range", "Distance"};
   for (int32_t n = 0; n < 6; n++) settings.values[n] = value(n, captions[n], "");
   vehicle_values();
 }
@@ -122,10 +122,12 @@ static void draw_app(struct list *list, struct canvas *canvas, int32_t row, stru
   if (row) canvas_fill(canvas, RECT(area.x + 96, area.y, area.width - 112, 1), plain(theme.line));
   canvas_round(canvas, RECT(area.x + 16, area.y + 12, 60, 60), 16, plain(theme.raised));
   icon_in(canvas, icon_known(app->icon) ? app->icon : "apps", 34, RECT(area.x + 16, area.y + 12, 60, 60), theme.accent);
-  text_in(canvas, STYLE(MEDIUM, 22), RECT(area.x + 96, area.y + 14, area.width - 260, 30), ALIGN_LEFT, theme.text, app->label);
-  text_in(canvas, STYLE(REGULAR, 17), RECT(area.x + 96, area.y + 44, area.width - 260, 26), ALIGN_LEFT, theme.dim, app->name);
-  text_in(canvas, STYLE(REGULAR, 18), RECT(rect_right(area) - 166, area.y, 150, area.height), ALIGN_RIGHT, app->runs ? theme.good : theme.faint,
-          app->runs ? "Running" : "Not running");
+  text_in(canvas, STYLE(MEDIUM, 22), RECT(area.x + 96, area.y + 14, area.width - 260, 30), ALIGN_LEFT, theme.text,
+          app->label);
+  text_in(canvas, STYLE(REGULAR, 17), RECT(area.x + 96, area.y + 44, area.width - 260, 26), ALIGN_LEFT, theme.dim,
+          app->name);
+  text_in(canvas, STYLE(REGULAR, 18), RECT(rect_right(area) - 166, area.y, 150, area.height), ALIGN_RIGHT,
+          app->runs ? theme.good : theme.faint, app->runs ? "Running" : "Not running");
 }
 
 static void open_app(struct list *list, int32_t row) {

@@ -3,6 +3,15 @@
 #include <math.h>
 #include <stdio.h>
 
+void date_text(const struct tm *now, char text[48]) {
+  static const char *const days[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+  static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                       "July",    "August",   "September", "October", "November", "December"};
+  text[0] = 0;
+  if (now->tm_year >= 120)
+    snprintf(text, 48, "%s, %d %s", days[now->tm_wday % 7], now->tm_mday, months[now->tm_mon % 12]);
+}
+
 void temperature_text(int32_t tenths, char text[16]) {
   if (tenths <= TEMPERATURE_LOW)
     snprintf(text, 16, "LO");
@@ -14,7 +23,9 @@ void temperature_text(int32_t tenths, char text[16]) {
 
 void temperature_step(const char *name, int32_t by) {
   int32_t value = platform_get_int(name, 215) + by;
-  platform_set_int(name, value < TEMPERATURE_LOW ? TEMPERATURE_LOW : value > TEMPERATURE_HIGH ? TEMPERATURE_HIGH : value);
+  platform_set_int(name, value < TEMPERATURE_LOW    ? TEMPERATURE_LOW
+                         : value > TEMPERATURE_HIGH ? TEMPERATURE_HIGH
+                                                    : value);
 }
 
 const char *const door_signals[DOORS] = {"DoorFrontLeft", "DoorFrontRight", "DoorRearLeft", "DoorRearRight", "Boot"};

@@ -1,15 +1,17 @@
-/* Names of the properties by which the apps tell each other what they do, and of the vehicle's signals that they show. */
+/* Names of the properties by which the apps tell each other what they do, and of the vehicle's signals that they show.
+ */
 #pragma once
 #include "toolkit/platform.h"
 
-#define STATE_THEME "persist.ui.theme"       /* night, day */
-#define STATE_VOLUME "persist.ui.volume"     /* 0 to 100 */
+#define STATE_THEME "persist.ui.theme"     /* night, day */
+#define STATE_VOLUME "persist.ui.volume"   /* 0 to 100 */
 #define STATE_SECONDS "persist.ui.seconds" /* 1: the status bar's clock has them */
 
 #define STATE_LEFT "persist.app.climate.left" /* wanted temperature in tenths of a degree */
 #define STATE_RIGHT "persist.app.climate.right"
 #define STATE_FAN "persist.app.climate.fan" /* 0 to 7 */
-#define STATE_CLIMATE "persist.app.climate." /* and what is switched: ac, auto, sync, recirculate, front, rear, air, seat… */
+#define STATE_CLIMATE \
+  "persist.app.climate." /* and what is switched: ac, auto, sync, recirculate, front, rear, air, seat… */
 
 #define STATE_TRACK "app.media.track"       /* index; no value: nothing was chosen */
 #define STATE_PLAYING "app.media.playing"   /* 0, 1 */
@@ -18,7 +20,7 @@
 
 #define STATE_HEARTS "persist.app.media.hearts" /* a bit for each track that is liked */
 
-#define STATE_CALL "app.phone.call"         /* the name of whom one talks to; empty: no call */
+#define STATE_CALL "app.phone.call" /* the name of whom one talks to; empty: no call */
 
 #define STATE_STREET "app.navigation.street" /* of the next turn */
 #define STATE_TURN "app.navigation.turn"     /* name of its icon */
@@ -30,8 +32,8 @@
 #define TEMPERATURE_HIGH 280
 
 /* Signals as the vehicle's DBC file (assets/vehicle) calls them. */
-#define SIGNAL_SPEED "VehicleSpeed"    /* km/h */
-#define SIGNAL_SELECTOR "Selector"     /* 0 P, 1 R, 2 N, 3 D */
+#define SIGNAL_SPEED "VehicleSpeed" /* km/h */
+#define SIGNAL_SELECTOR "Selector"  /* 0 P, 1 R, 2 N, 3 D */
 #define SIGNAL_GEAR "Gear"
 #define SIGNAL_IGNITION "Ignition"
 #define SIGNAL_LIGHTS "Lights"
@@ -48,6 +50,8 @@ uint32_t doors_open(void);
 /** What to say about them; NULL: all are closed. */
 const char *doors_text(uint32_t open);
 
+/** The day as people say it; empty where the machine has no clock of its own and counts from 1970. */
+void date_text(const struct tm *now, char text[48]);
 /** A tenth-degree temperature as text: 21.5°. */
 void temperature_text(int32_t tenths, char text[16]);
 /** Changes a wanted temperature within its limits. */

@@ -16,9 +16,7 @@ static void draw_bar(struct view *view, struct canvas *canvas) {
 }
 
 static void show_clock(struct ui *ui) {
-  static const char *const days[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
-  static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                       "July",    "August",   "September", "October", "November", "December"};
+  char date[48];
   struct tm now = platform_clock();
   bool seconds = platform_get_int(STATE_SECONDS, 0) != 0;
   if (seconds)
@@ -27,11 +25,8 @@ static void show_clock(struct ui *ui) {
     label_format(bar.clock, "%d:%02d", now.tm_hour, now.tm_min);
   int32_t left = bar.clock->view.frame.x + (seconds ? 116 : 84);
   if (bar.date->view.frame.x != left) view_place(&bar.date->view, RECT(left, 0, 300, ui->height));
-  /* A machine without a clock of its own counts from 1970: no date then. */
-  if (now.tm_year < 120)
-    label_set(bar.date, "");
-  else
-    label_format(bar.date, "%s, %d %s", days[now.tm_wday % 7], now.tm_mday, months[now.tm_mon % 12]);
+  date_text(&now, date);
+  label_set(bar.date, date);
   view_hide(&bar.network->view, !platform_network());
   ui_timer(ui, seconds ? 1000 : (60 - now.tm_sec % 60) * 1000, 0, show_clock);
 }

@@ -5,12 +5,12 @@
 
 const struct track tracks[TRACKS] = {
     {"Glass Harbour", "Mira Solen", "Northern Light", 227},  {"Slow Meridian", "Mira Solen", "Northern Light", 254},
-    {"Paper Lanterns", "The Ferrymen", "Low Tide", 198},      {"Tidewater", "The Ferrymen", "Low Tide", 241},
-    {"Ninety Miles of Rain", "Ada & Holm", "Overpass", 263},  {"Overpass", "Ada & Holm", "Overpass", 212},
-    {"Amber Signal", "Kilo Transit", "Night Service", 236},   {"Last Tram Home", "Kilo Transit", "Night Service", 305},
-    {"Orchard in Winter", "Elin Varga", "Quiet Rooms", 189},  {"A Room Facing East", "Elin Varga", "Quiet Rooms", 274},
-    {"Cinder Cone", "Basalt Choir", "Igneous", 318},          {"Obsidian", "Basalt Choir", "Igneous", 287},
-    {"Saltwater Radio", "Polar Static", "Long Wave", 221},    {"Carrier Tone", "Polar Static", "Long Wave", 249},
+    {"Paper Lanterns", "The Ferrymen", "Low Tide", 198},     {"Tidewater", "The Ferrymen", "Low Tide", 241},
+    {"Ninety Miles of Rain", "Ada & Holm", "Overpass", 263}, {"Overpass", "Ada & Holm", "Overpass", 212},
+    {"Amber Signal", "Kilo Transit", "Night Service", 236},  {"Last Tram Home", "Kilo Transit", "Night Service", 305},
+    {"Orchard in Winter", "Elin Varga", "Quiet Rooms", 189}, {"A Room Facing East", "Elin Varga", "Quiet Rooms", 274},
+    {"Cinder Cone", "Basalt Choir", "Igneous", 318},         {"Obsidian", "Basalt Choir", "Igneous", 287},
+    {"Saltwater Radio", "Polar Static", "Long Wave", 221},   {"Carrier Tone", "Polar Static", "Long Wave", 249},
 };
 
 static const struct {
@@ -32,7 +32,8 @@ static void hills(struct canvas *canvas, struct rect a, const struct path *unuse
     float base = (float)a.height * (0.58f + 0.14f * (float)row), high = (float)a.height * (0.16f - 0.03f * (float)row);
     path_move(&path, (float)a.x, (float)(a.y + a.height));
     for (int32_t n = 0; n <= 40; n++) {
-      float x = (float)n / 40, wave = sinf(x * 6 + (float)(seed + row * 2)) + 0.5f * sinf(x * 13 + (float)(seed * 3 + row));
+      float x = (float)n / 40,
+            wave = sinf(x * 6 + (float)(seed + row * 2)) + 0.5f * sinf(x * 13 + (float)(seed * 3 + row));
       path_line(&path, (float)a.x + x * (float)a.width, (float)a.y + base - wave * high);
     }
     path_line(&path, (float)rect_right(a), (float)rect_bottom(a));
@@ -46,8 +47,8 @@ static void rings(struct canvas *canvas, struct rect a, colour light, float x, f
   for (int32_t n = 5; n > 0; n--) {
     struct path path = {0};
     float radius = (float)a.width * 0.09f * (float)n;
-    path_ring(&path, (float)a.x + x * (float)a.width, (float)a.y + y * (float)a.height, radius - (float)a.width * 0.018f, radius, 0,
-              6.2831853f);
+    path_ring(&path, (float)a.x + x * (float)a.width, (float)a.y + y * (float)a.height,
+              radius - (float)a.width * 0.018f, radius, 0, 6.2831853f);
     canvas_path(canvas, &path, plain(faded(light, 255 - 45 * (uint32_t)n)));
     path_free(&path);
   }
@@ -73,11 +74,20 @@ static void content(struct canvas *canvas, int32_t album, struct rect a) {
   colour low = palettes[album].low, shape = palettes[album].shape, light = palettes[album].light;
   (void)low;
   if (album == 0) disc(canvas, a, plain(faded(light, 230)), 0.68f, 0.3f, 0.1f), hills(canvas, a, NULL, shape, 1);
-  if (album == 1) disc(canvas, a, linear(0, (float)a.y, light, 0, (float)rect_bottom(a), palettes[1].high), 0.5f, 0.52f, 0.26f), hills(canvas, a, NULL, shape, 4);
+  if (album == 1)
+    disc(canvas, a, linear(0, (float)a.y, light, 0, (float)rect_bottom(a), palettes[1].high), 0.5f, 0.52f, 0.26f),
+        hills(canvas, a, NULL, shape, 4);
   if (album == 2) rings(canvas, a, light, 0.5f, 1.02f), disc(canvas, a, plain(shape), 0.5f, 1.02f, 0.06f);
   if (album == 3) bars(canvas, a, light, 0xffe0508f);
-  if (album == 4) disc(canvas, a, plain(faded(shape, 220)), 0.4f, 0.45f, 0.22f), disc(canvas, a, plain(faded(light, 200)), 0.6f, 0.58f, 0.22f);
-  if (album == 5) hills(canvas, a, NULL, shape, 7), disc(canvas, a, radial((float)a.x + 0.5f * (float)a.width, (float)a.y + 0.42f * (float)a.height, 0.3f * (float)a.width, light, faded(light, 0)), 0.5f, 0.42f, 0.3f);
+  if (album == 4)
+    disc(canvas, a, plain(faded(shape, 220)), 0.4f, 0.45f, 0.22f),
+        disc(canvas, a, plain(faded(light, 200)), 0.6f, 0.58f, 0.22f);
+  if (album == 5)
+    hills(canvas, a, NULL, shape, 7),
+        disc(canvas, a,
+             radial((float)a.x + 0.5f * (float)a.width, (float)a.y + 0.42f * (float)a.height, 0.3f * (float)a.width,
+                    light, faded(light, 0)),
+             0.5f, 0.42f, 0.3f);
   if (album == 6) rings(canvas, a, light, 0.22f, 0.3f);
 }
 
@@ -87,7 +97,8 @@ void art_draw(struct canvas *canvas, int32_t track, struct rect area, float radi
   if (!picture.pixels || !canvas_sees(canvas, area)) return bitmap_free(&picture);
   struct canvas inner = canvas_on(&picture);
   struct rect all = bitmap_rect(&picture);
-  canvas_fill(&inner, all, linear(0, 0, palettes[album].high, (float)area.width * 0.4f, (float)area.height, palettes[album].low));
+  canvas_fill(&inner, all,
+              linear(0, 0, palettes[album].high, (float)area.width * 0.4f, (float)area.height, palettes[album].low));
   content(&inner, album, all);
   /* The corners: a rounded shape of the picture's own pixels. */
   struct bitmap mask = bitmap_make(area.width, area.height);

@@ -48,8 +48,8 @@ int framebuffer_open(struct framebuffer *fb, const char *path, int32_t width, in
   return error;
 }
 
-/* The front end of Xen's frame buffer tells its back end of pages that were written 20 times a second: at once when it is asked to
-   synchronise. */
+/* The front end of Xen's frame buffer tells its back end of pages that were written 20 times a second: at once when it
+   is asked to synchronise. */
 void framebuffer_flush(struct framebuffer *fb) {
   if (fb->device) fsync(fb->fd);
 }

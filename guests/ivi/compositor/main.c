@@ -11,7 +11,7 @@
 #include "ivi/binder.h"
 #include "ivi/log.h"
 
-#define FRAME 33 /* ms from one picture to the next, at least */
+#define FRAME 33     /* ms from one picture to the next, at least */
 #define PATIENCE 500 /* ms between looks for the frame buffer */
 
 static struct {
@@ -46,7 +46,8 @@ int main(int count, char **words) {
   const char *path = count > 1 ? words[1] : "/dev/fb0";
   int width = 1280, height = 800, error;
   bool told = false;
-  if (count > 2 && (sscanf(words[2], "%dx%d", &width, &height) != 2 || width < 320 || width > BITMAP_SIDE || height < 240 || height > BITMAP_SIDE))
+  if (count > 2 && (sscanf(words[2], "%dx%d", &width, &height) != 2 || width < 320 || width > BITMAP_SIDE ||
+                    height < 240 || height > BITMAP_SIDE))
     return fprintf(stderr, "usage: compositor [FRAMEBUFFER [WIDTHxHEIGHT]]\n"), 2;
   while ((error = framebuffer_open(&main_state.frames, path, width, height)) != 0) {
     if (!told) LOGW("%s: %s: waiting for it", path, strerror(-error));
@@ -62,8 +63,10 @@ int main(int count, char **words) {
     LOGE("no service: %s", strerror(-error));
     return 1;
   }
-  const struct input_sink sink = {.finger = surfaces_finger, .key = surfaces_key,
-                                  .width = main_state.screen.to.width, .height = main_state.screen.to.height};
+  const struct input_sink sink = {.finger = surfaces_finger,
+                                  .key = surfaces_key,
+                                  .width = main_state.screen.to.width,
+                                  .height = main_state.screen.to.height};
   input_begin(loop, &sink);
   LOGI("%s, %d by %d", path, sink.width, sink.height);
   changed();

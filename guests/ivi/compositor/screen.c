@@ -69,7 +69,8 @@ bool screen_visible(const struct screen *screen, const struct layer *layer) {
          strcmp(layer->app, screen->wanted) == 0;
 }
 
-void screen_post(struct screen *screen, struct layer *layer, uint32_t picture, const struct rect *changed, uint32_t count) {
+void screen_post(struct screen *screen, struct layer *layer, uint32_t picture, const struct rect *changed,
+                 uint32_t count) {
   if (picture > 1) return;
   struct rect place = screen_area(screen, layer->kind);
   bool first = layer->picture < 0;
@@ -156,8 +157,7 @@ static uint32_t collect(struct screen *screen, int64_t now, struct sprite sprite
       const struct layer *layer = &screen->layers[n];
       if (!ready(layer) || layer->kind != kind) continue;
       struct rect area = screen_area(screen, layer->kind);
-      sprites[count++] =
-          (struct sprite){&layer->pictures[layer->picture], area.x, area.y, area, kind == LAYER_OVERLAY};
+      sprites[count++] = (struct sprite){&layer->pictures[layer->picture], area.x, area.y, area, kind == LAYER_OVERLAY};
     }
   return count;
 }
@@ -204,7 +204,8 @@ static void put(struct screen *screen, struct bitmap *to, const struct sprite *s
 
 static void shade_edge(struct screen *screen, const struct sprite *upper) {
   int32_t left = upper->seen.x - EDGE;
-  struct rect area = rect_intersect(RECT(left, upper->seen.y, EDGE, upper->seen.height), screen_area(screen, LAYER_APP));
+  struct rect area =
+      rect_intersect(RECT(left, upper->seen.y, EDGE, upper->seen.height), screen_area(screen, LAYER_APP));
   for (int32_t y = area.y; y < rect_bottom(area); y++) {
     uint32_t *row = bitmap_at(&screen->to, area.x, y);
     for (int32_t n = 0; n < area.width; n++) {
@@ -241,11 +242,11 @@ struct layer *screen_at(struct screen *screen, int32_t x, int32_t y) {
     for (uint32_t n = 0; n < SCREEN_LAYERS; n++) {
       struct layer *layer = &screen->layers[n];
       struct rect area = screen_area(screen, layer->kind);
-      if ((int32_t)layer->kind != kind || !on_screen(screen, layer) || layer == screen->leaving || !rect_has(area, x, y))
+      if ((int32_t)layer->kind != kind || !on_screen(screen, layer) || layer == screen->leaving ||
+          !rect_has(area, x, y))
         continue;
       /* Where an overlay is transparent it is not there. */
-      if (kind == LAYER_OVERLAY &&
-          alpha_of(*bitmap_at(&layer->pictures[layer->picture], x - area.x, y - area.y)) < 8)
+      if (kind == LAYER_OVERLAY && alpha_of(*bitmap_at(&layer->pictures[layer->picture], x - area.x, y - area.y)) < 8)
         continue;
       return layer;
     }

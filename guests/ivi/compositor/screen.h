@@ -1,5 +1,6 @@
-/* The picture on the screen: layers of pictures that others drew, copied to the frame buffer where they changed. Knows neither binder nor
-   devices. Layers do not blend, except for overlays: what is copied is what costs. Times in ms of one clock. */
+/* The picture on the screen: layers of pictures that others drew, copied to the frame buffer where they changed. Knows
+   neither binder nor devices. Layers do not blend, except for overlays: what is copied is what costs. Times in ms of
+   one clock. */
 #pragma once
 #include "graphics/bitmap.h"
 #include "graphics/rect.h"
@@ -42,7 +43,8 @@ struct layer *screen_add(struct screen *screen, enum layer_kind kind, const char
                          void *owner);
 void screen_remove(struct screen *screen, struct layer *layer);
 /** Shows a picture, of which `count` rectangles changed. Rectangles that lie outside are cut. */
-void screen_post(struct screen *screen, struct layer *layer, uint32_t picture, const struct rect *changed, uint32_t count);
+void screen_post(struct screen *screen, struct layer *layer, uint32_t picture, const struct rect *changed,
+                 uint32_t count);
 void screen_show(struct screen *screen, struct layer *layer, bool shown);
 /** The app whose layer shall be in front, as soon as it has drawn. */
 void screen_foreground(struct screen *screen, const char *app, bool back);

@@ -46,7 +46,9 @@ static struct {
 
 /* Calls of listeners */
 
-static void send(struct surface *surface, uint32_t code, struct parcel *event) { binder_send(surface->listener, code, event); }
+static void send(struct surface *surface, uint32_t code, struct parcel *event) {
+  binder_send(surface->listener, code, event);
+}
 
 static void send_touch(struct surface *surface, int32_t action, uint32_t contact, int32_t x, int32_t y) {
   struct rect area = screen_area(state.screen, surface->layer->kind);
@@ -151,12 +153,14 @@ static int map_pictures(struct surface *surface, int fd, struct rect area, struc
   size_t bytes = (size_t)area.width * (size_t)area.height * 4;
   struct stat file;
   int seals = fcntl(fd, F_GET_SEALS);
-  if (seals < 0 || !(seals & F_SEAL_SHRINK) || fstat(fd, &file) != 0 || file.st_size < (off_t)(2 * bytes)) return -EINVAL;
+  if (seals < 0 || !(seals & F_SEAL_SHRINK) || fstat(fd, &file) != 0 || file.st_size < (off_t)(2 * bytes))
+    return -EINVAL;
   surface->bytes = 2 * bytes;
   surface->memory = mmap(NULL, surface->bytes, PROT_READ, MAP_SHARED, fd, 0);
   if (surface->memory == MAP_FAILED) return -ENOMEM;
   for (uint32_t n = 0; n < 2; n++)
-    pictures[n] = (struct bitmap){(uint32_t *)((uint8_t *)surface->memory + n * bytes), area.width, area.height, area.width};
+    pictures[n] =
+        (struct bitmap){(uint32_t *)((uint8_t *)surface->memory + n * bytes), area.width, area.height, area.width};
   return 0;
 }
 
@@ -204,8 +208,9 @@ static int create(struct parcel *request, struct parcel *reply, const struct bin
   int fd = parcel_read_fd(request), error = -EBADMSG;
   struct binder *listener = parcel_read_binder(request);
   if (parcel_ok(request) && fd >= 0 && listener && !binder_is_local(listener) && kind >= 0 && kind < SURFACE_KINDS)
-    error = kind != SURFACE_APP && caller->uid >= FIRST_APP_USER ? -EPERM
-                                                                 : make((enum layer_kind)kind, fd, listener, caller, reply);
+    error = kind != SURFACE_APP && caller->uid >= FIRST_APP_USER
+                ? -EPERM
+                : make((enum layer_kind)kind, fd, listener, caller, reply);
   /* Said seldom: an app can cause it as often as it likes. */
   static int64_t said;
   if (error && loop_now() - said > 1000000000) {
@@ -355,6 +360,7 @@ int surfaces_begin(struct loop *loop, struct screen *screen, void (*changed)(voi
   int error = service_add(SURFACE_SERVICE, service);
   if (!error) error = service_add(INPUT_SERVICE, input);
   if (!error)
-    error = service_follow(ACTIVITY_SERVICE, activity_added, binder_new(ACTIVITY_LISTENER_INTERFACE, activity_event, NULL));
+    error =
+        service_follow(ACTIVITY_SERVICE, activity_added, binder_new(ACTIVITY_LISTENER_INTERFACE, activity_event, NULL));
   return error;
 }

@@ -212,8 +212,7 @@ void canvas_mask(struct canvas *canvas, const uint8_t *mask, int32_t stride, str
   struct rect seen = visible(canvas, area);
   uint32_t pixel = premultiplied(c);
   for (int32_t y = seen.y; y < rect_bottom(seen) && seen.width > 0; y++) {
-    const uint8_t *from =
-        mask + (int64_t)(y - canvas->y - area.y) * stride + (seen.x - canvas->x - area.x);
+    const uint8_t *from = mask + (int64_t)(y - canvas->y - area.y) * stride + (seen.x - canvas->x - area.x);
     uint32_t *to = bitmap_at(canvas->to, seen.x, y);
     for (int32_t n = 0; n < seen.width; n++)
       if (from[n]) cover_pixel(to + n, pixel, from[n] + (from[n] >> 7));

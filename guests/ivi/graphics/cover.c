@@ -7,7 +7,7 @@
 #include "graphics/path.h"
 
 struct rows {
-  float *cells; /* (width + 2) of a row */
+  float *cells;          /* (width + 2) of a row */
   int32_t *left, *right; /* touched columns of each row; left above right: none */
   int32_t width, height;
 };

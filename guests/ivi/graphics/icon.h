@@ -10,7 +10,8 @@ void icons_close(void);
     drawing is not one; what came before the mistake is there. */
 bool drawing_add(struct path *path, const char *drawing, float x, float y, float size);
 
-/** Draws an icon of `size` by `size` pixels (at most 256) with its corner at (x, y); nothing where there is no such icon. */
+/** Draws an icon of `size` by `size` pixels (at most 256) with its corner at (x, y); nothing where there is no such
+ * icon. */
 void icon_draw(struct canvas *canvas, const char *name, int32_t size, int32_t x, int32_t y, colour c);
 /** In the middle of an area. */
 void icon_in(struct canvas *canvas, const char *name, int32_t size, struct rect area, colour c);

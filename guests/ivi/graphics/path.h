@@ -1,4 +1,5 @@
-/* Outlines, and which share of each pixel is inside of them. Parts that overlap must turn the same way: they count once. */
+/* Outlines, and which share of each pixel is inside of them. Parts that overlap must turn the same way: they count
+ * once. */
 #pragma once
 #include "graphics/bitmap.h"
 
@@ -10,7 +11,7 @@ struct path_point {
 struct path {
   struct path_edge {
     float x0, y0, x1, y1;
-  } *edges;
+  } * edges;
   uint32_t count, capacity;
   struct path_point start, at;
   bool failed; /* out of memory: what is there is drawn */

@@ -1,5 +1,5 @@
-/* Outlines of lines. Both sides of a line are one outline, not many pieces on top of each other: the shares of pixels on the edges
-   of pieces would add up. */
+/* Outlines of lines. Both sides of a line are one outline, not many pieces on top of each other: the shares of pixels
+   on the edges of pieces would add up. */
 #include <math.h>
 #include <stdlib.h>
 

@@ -163,7 +163,8 @@ static void turned_glyph(struct canvas *canvas, FT_Face face, FT_Matrix *matrix,
   if (FT_Render_Glyph(face->glyph, FT_RENDER_MODE_NORMAL)) return;
   FT_Bitmap *b = &face->glyph->bitmap;
   canvas_mask(canvas, b->buffer, b->pitch,
-              RECT(left + face->glyph->bitmap_left, top - face->glyph->bitmap_top, (int32_t)b->width, (int32_t)b->rows), c);
+              RECT(left + face->glyph->bitmap_left, top - face->glyph->bitmap_top, (int32_t)b->width, (int32_t)b->rows),
+              c);
 }
 
 static void turned(struct canvas *canvas, struct style style, float x, float y, float angle, float bold, colour c,

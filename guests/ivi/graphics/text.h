@@ -22,9 +22,9 @@ int32_t text_width(struct style style, const char *text);
 int32_t text_draw(struct canvas *canvas, struct style style, int32_t x, int32_t y, enum align align, colour c,
                   const char *text);
 /** In the middle of an area's height; cut with an ellipsis where it is too long. */
-void text_in(struct canvas *canvas, struct style style, struct rect area, enum align align, colour c,
-             const char *text);
-/** Text in a direction (radians, from the x axis towards y) with its baseline beginning at (x, y). Glyphs are not kept. */
+void text_in(struct canvas *canvas, struct style style, struct rect area, enum align align, colour c, const char *text);
+/** Text in a direction (radians, from the x axis towards y) with its baseline beginning at (x, y). Glyphs are not kept.
+ */
 void text_turned(struct canvas *canvas, struct style style, float x, float y, float angle, colour c, const char *text);
 /** What lies behind such a text so that it can be read: its outline, two pixels wide. */
 void text_halo(struct canvas *canvas, struct style style, float x, float y, float angle, colour c, const char *text);

@@ -1,5 +1,5 @@
-/* Properties of the drawing, the toolkit, the compositor's composition and the input decoder, with random and hostile input.
-     checks FONTS ASSETS SCRATCH     reports in the Test Anything Protocol; built with checks of memory */
+/* Properties of the drawing, the toolkit, the compositor's composition and the input decoder, with random and hostile
+   input. checks FONTS ASSETS SCRATCH     reports in the Test Anything Protocol; built with checks of memory */
 #include <linux/input-event-codes.h>
 #include <math.h>
 #include <stdio.h>
@@ -92,17 +92,21 @@ static void draw_scene(struct canvas *canvas, uint32_t scene) {
     struct rect r = any_rect(SIDE);
     colour c = any(UINT32_MAX);
     float radius = (float)any(30);
-    struct paint paint = n % 3 == 0 ? plain(c) : n % 3 == 1 ? linear((float)r.x, (float)r.y, c, (float)rect_right(r), (float)r.y + 9, ~c)
-                                                         : radial((float)r.x, (float)r.y, 30, c, ~c);
+    struct paint paint = n % 3 == 0   ? plain(c)
+                         : n % 3 == 1 ? linear((float)r.x, (float)r.y, c, (float)rect_right(r), (float)r.y + 9, ~c)
+                                      : radial((float)r.x, (float)r.y, 30, c, ~c);
     switch (any(6)) {
       case 0: canvas_fill(canvas, r, paint); break;
       case 1: canvas_round(canvas, r, radius, paint); break;
       case 2: canvas_round_line(canvas, r, radius, 1 + (float)any(4), paint); break;
       case 3: canvas_shadow(canvas, r, radius, 1 + (float)any(12), within(-4, 4), c); break;
-      case 4: text_draw(canvas, STYLE((enum weight)any(WEIGHTS), within(8, 60)), r.x, r.y, (enum align)any(3), c, "Ag—ß 3"); break;
+      case 4:
+        text_draw(canvas, STYLE((enum weight)any(WEIGHTS), within(8, 60)), r.x, r.y, (enum align)any(3), c, "Ag—ß 3");
+        break;
       default: {
         struct path_point points[5];
-        for (uint32_t k = 0; k < 5; k++) points[k] = (struct path_point){(float)within(-40, 140) + 0.3f, (float)within(-40, 140) + 0.6f};
+        for (uint32_t k = 0; k < 5; k++)
+          points[k] = (struct path_point){(float)within(-40, 140) + 0.3f, (float)within(-40, 140) + 0.6f};
         path_clear(&path);
         path.start = path.at = (struct path_point){0, 0};
         path_stroke(&path, points, 2 + any(4), 1 + (float)any(16));
@@ -131,7 +135,8 @@ static void in_parts(void) {
         canvas_clip(&part, RECT(x, y, 24, 32));
         draw_scene(&part, scene * 7919);
       }
-    for (int32_t n = 0; n < SIDE * SIDE; n++) expect(alike(whole.pixels[n], parts.pixels[n]), "parts differ from the whole");
+    for (int32_t n = 0; n < SIDE * SIDE; n++)
+      expect(alike(whole.pixels[n], parts.pixels[n]), "parts differ from the whole");
   }
   bitmap_free(&whole);
   bitmap_free(&parts);
@@ -140,7 +145,8 @@ static void in_parts(void) {
 static double sum;
 static void add_cover(void *context, int32_t x, int32_t y, int32_t count, const uint16_t *cover) {
   const struct rect *clip = context;
-  expect(y >= clip->y && y < rect_bottom(*clip) && x >= clip->x && x + count <= rect_right(*clip), "coverage outside of the clip");
+  expect(y >= clip->y && y < rect_bottom(*clip) && x >= clip->x && x + count <= rect_right(*clip),
+         "coverage outside of the clip");
   for (int32_t n = 0; n < count; n++) {
     expect(cover[n] <= 256, "more than all of a pixel");
     sum += cover[n] / 256.0;
@@ -185,7 +191,8 @@ static void texts(void) {
     uint32_t length = any(sizeof text - 1), seen = 0;
     for (uint32_t k = 0; k < length; k++) text[k] = (char)(1 + any(255));
     text[length] = 0;
-    for (const char *at = text; text_next(&at);) expect(++seen <= length && at <= text + length, "a text goes on beyond its end");
+    for (const char *at = text; text_next(&at);)
+      expect(++seen <= length && at <= text + length, "a text goes on beyond its end");
     struct canvas canvas = canvas_on(&picture);
     struct style style = STYLE((enum weight)any(5), within(-3, 240));
     text_in(&canvas, style, any_rect(64), (enum align)any(3), any(UINT32_MAX), text);
@@ -201,7 +208,9 @@ static const char *scratch;
 static void garbage_files(void) {
   char path[300];
   snprintf(path, sizeof path, "%s/garbage", scratch);
-  static const char *const words[] = {"park ", "water ", "route ", "turn ", "place 2 ", "|", "12 ", "-9e99 ", "nan ", "\n", "X", "\x01", "street A|", "home: ", "M ", "C 1 2 ", "S ", "F ", "R 1 ", "ground #"};
+  static const char *const words[] = {
+      "park ", "water ", "route ",    "turn ",  "place 2 ", "|",      "12 ", "-9e99 ", "nan ", "\n",
+      "X",     "\x01",   "street A|", "home: ", "M ",       "C 1 2 ", "S ",  "F ",     "R 1 ", "ground #"};
   for (uint32_t n = 0; n < 400; n++) {
     FILE *file = fopen(path, "wb");
     if (!file) return expect(false, "no scratch file");
@@ -243,9 +252,16 @@ static void finger(void *context, enum finger what, uint32_t contact, int32_t x,
 }
 
 static void decoding(void) {
-  static const uint16_t codes[] = {ABS_X, ABS_Y, ABS_MT_SLOT, ABS_MT_POSITION_X, ABS_MT_POSITION_Y, ABS_MT_TRACKING_ID, ABS_MT_PRESSURE};
+  static const uint16_t codes[] = {
+      ABS_X, ABS_Y, ABS_MT_SLOT, ABS_MT_POSITION_X, ABS_MT_POSITION_Y, ABS_MT_TRACKING_ID, ABS_MT_PRESSURE};
   for (uint32_t n = 0; n < 200; n++) {
-    struct decoder decoder = {.low_x = within(-5, 5), .high_x = any(4) ? 1279 : within(-9, INT32_MAX / 2), .high_y = any(4) ? 799 : within(-9, 9), .width = 1280, .height = 800, .multi = any(2), .finger = finger};
+    struct decoder decoder = {.low_x = within(-5, 5),
+                              .high_x = any(4) ? 1279 : within(-9, INT32_MAX / 2),
+                              .high_y = any(4) ? 799 : within(-9, 9),
+                              .width = 1280,
+                              .height = 800,
+                              .multi = any(2),
+                              .finger = finger};
     memset(&fingers, 0, sizeof fingers);
     for (uint32_t k = 0; k < 500; k++) {
       int32_t value = any(3) ? within(-2, 12) : any(2) ? within(0, 1300) : (int32_t)(any(0x10000) << 16 | any(0x10000));
@@ -288,11 +304,15 @@ static void composing(void) {
   screen_init(&screen, to);
   for (uint32_t round = 0; round < 1500; round++) {
     uint32_t n = any(8);
-    enum layer_kind kind = n == 0 ? LAYER_STATUS_BAR : n == 1 ? LAYER_NAVIGATION_BAR : n == 2 ? LAYER_OVERLAY : LAYER_APP;
+    enum layer_kind kind = n == 0   ? LAYER_STATUS_BAR
+                           : n == 1 ? LAYER_NAVIGATION_BAR
+                           : n == 2 ? LAYER_OVERLAY
+                                    : LAYER_APP;
     char app[2] = {(char)('a' + n), 0};
     uint32_t what = any(10);
     if (!layers[n]) {
-      for (uint32_t k = 0; k < 2; k++) pictures[n][k] = plain_picture(screen_area(&screen, kind), OPAQUE | any(1 << 24));
+      for (uint32_t k = 0; k < 2; k++)
+        pictures[n][k] = plain_picture(screen_area(&screen, kind), OPAQUE | any(1 << 24));
       layers[n] = screen_add(&screen, kind, app, pictures[n], NULL);
       expect(layers[n] != NULL, "no layer");
     } else if (what == 0) {
@@ -305,7 +325,8 @@ static void composing(void) {
       struct rect area = bitmap_rect(&pictures[n][0]), part = rect_intersect(any_rect(200), area);
       uint32_t pixel = kind == LAYER_OVERLAY && any(2) ? premultiplied(any(UINT32_MAX)) : OPAQUE | any(1 << 24);
       if (layers[n]->picture != (int32_t)picture) bitmap_copy(&pictures[n][picture], &pictures[n][1 - picture], area);
-      for (int32_t y = part.y; y < rect_bottom(part) && part.width > 0; y++) fill_row(bitmap_at(&pictures[n][picture], part.x, y), pixel, part.width);
+      for (int32_t y = part.y; y < rect_bottom(part) && part.width > 0; y++)
+        fill_row(bitmap_at(&pictures[n][picture], part.x, y), pixel, part.width);
       struct rect said[3] = {part, any_rect(5000), RECT(-5, -5, 4096, 2)};
       screen_post(&screen, layers[n], picture, said, 1 + any(3));
       screen_post(&screen, layers[n], 2 + any(9), said, 1);
@@ -361,7 +382,8 @@ static void transitions(void) {
   }
   expect(distinct >= 7, "it does not move smoothly");
   expect(now - begun < 500, "it takes long");
-  expect(*bitmap_at(&to, 0, 400) == 0xff00ff00 && *bitmap_at(&to, 1279, 400) == 0xff00ff00, "the second app is not shown");
+  expect(*bitmap_at(&to, 0, 400) == 0xff00ff00 && *bitmap_at(&to, 1279, 400) == 0xff00ff00,
+         "the second app is not shown");
   screen_remove(&screen, layers[1]);
   screen_compose(&screen, now += 33);
   expect(*bitmap_at(&to, 640, 400) != 0xff00ff00, "a surface that is gone is still shown");
@@ -431,7 +453,8 @@ static void gestures(void) {
   ui_free(ui);
 }
 
-extern const struct app app_statusbar, app_navigationbar, app_launcher, app_navigation, app_media, app_climate, app_phone, app_settings;
+extern const struct app app_statusbar, app_navigationbar, app_launcher, app_navigation, app_media, app_climate,
+    app_phone, app_settings;
 
 static void poke(struct ui *ui, int64_t *now) {
   uint32_t contact = any(3);
@@ -443,9 +466,25 @@ static void poke(struct ui *ui, int64_t *now) {
 static uint32_t compared;
 
 static void use_app(const struct app *app) {
-  static const char *const names[] = {"app.media.track", "app.media.playing", "app.media.position", "app.media.command", "persist.ui.theme", "persist.app.climate.left", "persist.app.climate.fan", "app.navigation.place", "app.navigation.turn", "app.phone.call"};
-  static const char *const values[] = {"0", "1", "-7", "999999999999", "day", "night", "", "3 next 0", "left", "nan inf -1e30", "12 34 56", "a very long value that goes on and on and on and on and on, as long as a property can be, or nearly so, at least long"};
-  static const char *const signals[] = {"VehicleSpeed", "DoorFrontLeft", "Boot", "FuelLevel", "OutsideTemperature", "Range", "Selector", "Lights"};
+  static const char *const names[] = {"app.media.track",         "app.media.playing",    "app.media.position",
+                                      "app.media.command",       "persist.ui.theme",     "persist.app.climate.left",
+                                      "persist.app.climate.fan", "app.navigation.place", "app.navigation.turn",
+                                      "app.phone.call"};
+  static const char *const values[] = {"0",
+                                       "1",
+                                       "-7",
+                                       "999999999999",
+                                       "day",
+                                       "night",
+                                       "",
+                                       "3 next 0",
+                                       "left",
+                                       "nan inf -1e30",
+                                       "12 34 56",
+                                       "a very long value that goes on and on and on and on and on, as long as a "
+                                       "property can be, or nearly so, at least long"};
+  static const char *const signals[] = {"VehicleSpeed",       "DoorFrontLeft", "Boot",     "FuelLevel",
+                                        "OutsideTemperature", "Range",         "Selector", "Lights"};
   int32_t height = app->kind == APP_STATUS_BAR ? 48 : app->kind == APP_NAVIGATION_BAR ? 88 : 664;
   struct window window = {.ui = ui_new(1280, height)};
   struct bitmap whole = bitmap_make(1280, height);
@@ -484,7 +523,8 @@ static void use_app(const struct app *app) {
 
 static void apps(void) {
   uint32_t total = 0;
-  static const struct app *const all[] = {&app_statusbar, &app_navigationbar, &app_launcher, &app_navigation, &app_media, &app_climate, &app_phone, &app_settings};
+  static const struct app *const all[] = {&app_statusbar, &app_navigationbar, &app_launcher, &app_navigation,
+                                          &app_media,     &app_climate,       &app_phone,    &app_settings};
   for (uint32_t n = 0; n < sizeof all / sizeof *all; n++) {
     compared = 0;
     use_app(all[n]);
@@ -500,7 +540,8 @@ int main(int count, char **words) {
   scratch = words[3];
   snprintf(file, sizeof file, "%s/icons/icons.txt", words[2]);
   memory_open(words[2]);
-  if (icons_open(file) < 60 || !platform_theme()) return fprintf(stderr, "%s is not a folder of our assets\n", words[2]), 2;
+  if (icons_open(file) < 60 || !platform_theme())
+    return fprintf(stderr, "%s is not a folder of our assets\n", words[2]), 2;
   check("a region covers what was added and does not overlap itself", regions);
   check("a rectangle without another is up to four", subtraction);
   check("a picture drawn in parts is the picture drawn at once", in_parts);

@@ -1,7 +1,6 @@
-/* The whole screen on the development machine: compositor, bars and apps in one process, driven by commands, its pictures as PPM files.
-     lab FONTS ASSETS COMMAND…
-   Commands: run MS | start APP | home | tap X Y | hold X Y | drag X Y X Y MS | pinch X Y FROM TO | vehicle NAME VALUE | set NAME VALUE |
-   kill APP | shot FILE | hash | stat */
+/* The whole screen on the development machine: compositor, bars and apps in one process, driven by commands, its
+   pictures as PPM files. lab FONTS ASSETS COMMAND… Commands: run MS | start APP | home | tap X Y | hold X Y | drag X Y
+   X Y MS | pinch X Y FROM TO | vehicle NAME VALUE | set NAME VALUE | kill APP | shot FILE | hash | stat */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +11,10 @@
 
 #define FRAME 33 /* ms */
 
-extern const struct app app_statusbar, app_navigationbar, app_launcher, app_navigation, app_media, app_climate, app_phone,
-    app_settings, app_callbanner;
-static const struct app *const apps[] = {&app_statusbar, &app_navigationbar, &app_launcher, &app_navigation, &app_media,
-                                         &app_climate,   &app_phone,         &app_settings};
+extern const struct app app_statusbar, app_navigationbar, app_launcher, app_navigation, app_media, app_climate,
+    app_phone, app_settings, app_callbanner;
+static const struct app *const apps[] = {&app_statusbar, &app_navigationbar, &app_launcher, &app_navigation,
+                                         &app_media,     &app_climate,       &app_phone,    &app_settings};
 #define APPS (sizeof apps / sizeof *apps)
 
 static struct {
@@ -30,7 +29,10 @@ static struct {
 } lab;
 
 static enum layer_kind kind_of(const struct app *app) {
-  return app->kind == APP_STATUS_BAR ? LAYER_STATUS_BAR : app->kind == APP_NAVIGATION_BAR ? LAYER_NAVIGATION_BAR : app->kind == APP_OVERLAY ? LAYER_OVERLAY : LAYER_APP;
+  return app->kind == APP_STATUS_BAR       ? LAYER_STATUS_BAR
+         : app->kind == APP_NAVIGATION_BAR ? LAYER_NAVIGATION_BAR
+         : app->kind == APP_OVERLAY        ? LAYER_OVERLAY
+                                           : LAYER_APP;
 }
 
 static void start(uint32_t n) {
@@ -142,7 +144,8 @@ static void shot(const char *path) {
 
 static uint32_t hash(void) {
   uint32_t value = 2166136261u;
-  for (int32_t n = 0; n < lab.picture.width * lab.picture.height; n++) value = (value ^ lab.picture.pixels[n]) * 16777619u;
+  for (int32_t n = 0; n < lab.picture.width * lab.picture.height; n++)
+    value = (value ^ lab.picture.pixels[n]) * 16777619u;
   return value;
 }
 
@@ -151,7 +154,8 @@ int main(int count, char **words) {
   char file[300];
   snprintf(file, sizeof file, "%s/icons/icons.txt", words[2]);
   memory_open(words[2]);
-  if (icons_open(file) < 0 || !platform_theme()) return fprintf(stderr, "%s is not a folder of our assets\n", words[2]), 2;
+  if (icons_open(file) < 0 || !platform_theme())
+    return fprintf(stderr, "%s is not a folder of our assets\n", words[2]), 2;
   lab.picture = bitmap_make(1280, 800);
   screen_init(&lab.screen, lab.picture);
   lab.now = 1000;
@@ -162,7 +166,11 @@ int main(int count, char **words) {
   for (int n = 3; n < count;) {
     const char *word = words[n++];
     float a[5] = {0};
-    int numbers = strcmp(word, "run") == 0 ? 1 : strcmp(word, "tap") == 0 || strcmp(word, "hold") == 0 ? 2 : strcmp(word, "drag") == 0 ? 5 : strcmp(word, "pinch") == 0 ? 4 : 0;
+    int numbers = strcmp(word, "run") == 0                                ? 1
+                  : strcmp(word, "tap") == 0 || strcmp(word, "hold") == 0 ? 2
+                  : strcmp(word, "drag") == 0                             ? 5
+                  : strcmp(word, "pinch") == 0                            ? 4
+                                                                          : 0;
     for (int k = 0; k < numbers && n < count; k++) a[k] = strtof(words[n++], NULL);
     if (strcmp(word, "run") == 0)
       run((int64_t)a[0]);

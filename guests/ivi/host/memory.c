@@ -100,9 +100,9 @@ bool memory_wanted(char name[32], bool *back) {
 
 uint32_t platform_apps(struct platform_app *apps, uint32_t most) {
   static const struct platform_app known[] = {
-      {"launcher", "Home", "home", "home", true},          {"navigation", "Navigation", "navigation", "app", false},
-      {"media", "Media", "media", "app", false},           {"phone", "Phone", "phone", "app", false},
-      {"climate", "Climate", "climate", "app", false},     {"settings", "Settings", "settings", "app", false},
+      {"launcher", "Home", "home", "home", true},      {"navigation", "Navigation", "navigation", "app", false},
+      {"media", "Media", "media", "app", false},       {"phone", "Phone", "phone", "app", false},
+      {"climate", "Climate", "climate", "app", false}, {"settings", "Settings", "settings", "app", false},
   };
   uint32_t count = sizeof known / sizeof *known;
   if (count > most) count = most;
@@ -113,8 +113,13 @@ uint32_t platform_apps(struct platform_app *apps, uint32_t most) {
 /* A Monday morning that goes on with the program's time. */
 struct tm platform_clock(void) {
   int64_t seconds = memory.now / 1000 + 10 * 3600 + 9 * 60;
-  return (struct tm){.tm_hour = (int)(seconds / 3600 % 24), .tm_min = (int)(seconds / 60 % 60), .tm_sec = (int)(seconds % 60),
-                     .tm_mday = 23, .tm_mon = 10, .tm_wday = 1, .tm_year = 126};
+  return (struct tm){.tm_hour = (int)(seconds / 3600 % 24),
+                     .tm_min = (int)(seconds / 60 % 60),
+                     .tm_sec = (int)(seconds % 60),
+                     .tm_mday = 23,
+                     .tm_mon = 10,
+                     .tm_wday = 1,
+                     .tm_year = 126};
 }
 
 bool platform_theme(void) {

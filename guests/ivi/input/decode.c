@@ -15,8 +15,11 @@ static void report(struct decoder *d) {
     c->changed = false;
     c->was_down = c->down;
     if (!moved && !turned) continue;
-    d->finger(d->context, moved ? FINGER_MOVE : c->down ? FINGER_DOWN : FINGER_UP, n,
-              scaled(c->x, d->low_x, d->high_x, d->width), scaled(c->y, d->low_y, d->high_y, d->height));
+    d->finger(d->context,
+              moved     ? FINGER_MOVE
+              : c->down ? FINGER_DOWN
+                        : FINGER_UP,
+              n, scaled(c->x, d->low_x, d->high_x, d->width), scaled(c->y, d->low_y, d->high_y, d->height));
   }
 }
 

@@ -1,5 +1,5 @@
-/* What a touch screen or a pointer says in events of Linux's input layer, as fingers that come down, move and go. Multi-touch protocol
-   B (Documentation/input/multi-touch-protocol), single absolute pointers with a button. */
+/* What a touch screen or a pointer says in events of Linux's input layer, as fingers that come down, move and go.
+   Multi-touch protocol B (Documentation/input/multi-touch-protocol), single absolute pointers with a button. */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

@@ -74,7 +74,8 @@ static void describe(struct device *device) {
   d->multi = has(axes, ABS_MT_POSITION_X);
   range(device->fd, d->multi ? ABS_MT_POSITION_X : ABS_X, &d->low_x, &d->high_x);
   range(device->fd, d->multi ? ABS_MT_POSITION_Y : ABS_Y, &d->low_y, &d->high_y);
-  LOGI("%s: %s%s, %d to %d by %d to %d", device->path, name, d->multi ? ", multi-touch" : "", d->low_x, d->high_x, d->low_y, d->high_y);
+  LOGI("%s: %s%s, %d to %d by %d to %d", device->path, name, d->multi ? ", multi-touch" : "", d->low_x, d->high_x,
+       d->low_y, d->high_y);
 }
 
 static void try(const char *name) {

@@ -13,8 +13,7 @@ struct card_view {
 static void draw_card(struct view *view, struct canvas *canvas) {
   struct card_view *card = (struct card_view *)view;
   struct rect area = RECT(0, 0, view->frame.width, view->frame.height);
-  canvas_round(canvas, area, (float)card->radius,
-               linear(0, 0, theme.card, 0, (float)area.height, theme.card_low));
+  canvas_round(canvas, area, (float)card->radius, linear(0, 0, theme.card, 0, (float)area.height, theme.card_low));
 }
 
 struct view *card(struct view *parent, struct rect frame, int32_t radius) {

@@ -7,7 +7,8 @@
 #define RELEASE_TIME 260
 
 static struct paint fill_of(const struct button *button, float width) {
-  if (button->on || button->kind == BUTTON_ACCENT) return linear(0, 0, theme.accent, width, 0, mixed(theme.accent, theme.accent_bright, 150));
+  if (button->on || button->kind == BUTTON_ACCENT)
+    return linear(0, 0, theme.accent, width, 0, mixed(theme.accent, theme.accent_bright, 150));
   if (button->kind == BUTTON_ALARM) return plain(theme.alarm);
   if (button->kind == BUTTON_GOOD) return plain(theme.good);
   if (button->kind == BUTTON_GHOST) return plain(0);
@@ -21,7 +22,8 @@ static void draw(struct view *view, struct canvas *canvas) {
   float press = motion_at(&b->press, view->ui->now);
   canvas_round(canvas, area, (float)b->radius, fill_of(b, (float)area.width));
   if (press > 0.01f)
-    canvas_round(canvas, area, (float)b->radius, plain(faded(filled ? 0x40ffffff : theme.pressed, (uint32_t)(press * 255))));
+    canvas_round(canvas, area, (float)b->radius,
+                 plain(faded(filled ? 0x40ffffff : theme.pressed, (uint32_t)(press * 255))));
   colour c = filled ? theme.on_accent : theme.text;
   if (!b->icon) return text_in(canvas, b->style, rect_inset(area, 8), ALIGN_CENTRE, c, b->text);
   if (!b->text[0]) return icon_in(canvas, b->icon, b->icon_size, area, c);
@@ -59,8 +61,8 @@ static bool gesture(struct view *view, const struct gesture *g) {
   return g->kind == GESTURE_TAP || (g->kind == GESTURE_LONG && b->held);
 }
 
-struct button *button(struct view *parent, struct rect frame, enum button_kind kind, const char *icon,
-                      const char *text, void (*tapped)(struct button *button), int32_t tag) {
+struct button *button(struct view *parent, struct rect frame, enum button_kind kind, const char *icon, const char *text,
+                      void (*tapped)(struct button *button), int32_t tag) {
   static const struct view_class class = {.draw = draw, .gesture = gesture, .tick = tick};
   struct button *b = view_new(sizeof *b, &class, parent, frame);
   int32_t side = frame.height < frame.width ? frame.height : frame.width;

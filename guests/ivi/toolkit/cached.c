@@ -21,8 +21,8 @@ static void draw(struct view *view, struct canvas *canvas) {
   if (!cached->kept.pixels) return cached->paint(view, canvas);
   if (!view->solid) return canvas_image(canvas, &cached->kept, 0, 0, 255);
   for (int32_t y = canvas->clip.y; y < rect_bottom(canvas->clip); y++)
-    memcpy(bitmap_at(canvas->to, canvas->clip.x, y), bitmap_at(&cached->kept, canvas->clip.x - canvas->x, y - canvas->y),
-           (size_t)canvas->clip.width * 4);
+    memcpy(bitmap_at(canvas->to, canvas->clip.x, y),
+           bitmap_at(&cached->kept, canvas->clip.x - canvas->x, y - canvas->y), (size_t)canvas->clip.width * 4);
 }
 
 static void gone(struct view *view) { bitmap_free(&((struct cached_view *)view)->kept); }

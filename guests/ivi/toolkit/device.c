@@ -34,8 +34,8 @@ static struct {
   struct window window;
   struct binder *session, *listener;
   struct loop_timer *timer;
-  bool waiting; /* for the compositor to show what was posted */
-  bool stirred; /* properties or signals changed */
+  bool waiting;         /* for the compositor to show what was posted */
+  bool stirred;         /* properties or signals changed */
   int64_t posted, told; /* when a picture went out, when the app was told of changes last */
   struct vehicle_value signals[SIGNALS_MOST];
   uint32_t signals_count;
@@ -121,7 +121,8 @@ static void key(int32_t code, bool pressed) {
   if (by) platform_set_int("persist.ui.volume", volume < 0 ? 0 : volume > 100 ? 100 : volume);
 }
 
-static int heard(void *context, uint32_t code, struct parcel *request, struct parcel *reply, const struct binder_caller *caller) {
+static int heard(void *context, uint32_t code, struct parcel *request, struct parcel *reply,
+                 const struct binder_caller *caller) {
   (void)context, (void)reply, (void)caller;
   struct ui *ui = device.window.ui;
   if (!ui) return 0;
@@ -153,7 +154,8 @@ static int area_of(struct binder *surface, struct rect *area) {
   area->y = parcel_read_i32(&reply);
   area->width = parcel_read_i32(&reply);
   area->height = parcel_read_i32(&reply);
-  if (!error && (!parcel_ok(&reply) || rect_empty(*area) || area->width > BITMAP_SIDE || area->height > BITMAP_SIDE)) error = -EBADMSG;
+  if (!error && (!parcel_ok(&reply) || rect_empty(*area) || area->width > BITMAP_SIDE || area->height > BITMAP_SIDE))
+    error = -EBADMSG;
   parcel_clear(&reply);
   return error;
 }
@@ -161,7 +163,8 @@ static int area_of(struct binder *surface, struct rect *area) {
 static int memory_of(struct rect area) {
   size_t bytes = (size_t)area.width * (size_t)area.height * 4;
   int fd = memfd_create(app_device->name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (fd < 0 || ftruncate(fd, (off_t)(2 * bytes)) != 0 || fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0) return fd < 0 ? -errno : (close(fd), -errno);
+  if (fd < 0 || ftruncate(fd, (off_t)(2 * bytes)) != 0 || fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0)
+    return fd < 0 ? -errno : (close(fd), -errno);
   uint8_t *pixels = mmap(NULL, 2 * bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   if (pixels == MAP_FAILED) return close(fd), -ENOMEM;
   for (uint32_t n = 0; n < 2; n++)
@@ -229,7 +232,9 @@ static void signal_changed(void *context, const struct vehicle_value *value) {
 double platform_vehicle(const char *name, double fallback) {
   for (uint32_t n = 0; n < device.signals_count; n++)
     if (strcmp(device.signals[n].name, name) == 0)
-      return device.signals[n].status == VEHICLE_AVAILABLE && device.signals[n].number == device.signals[n].number ? device.signals[n].number : fallback;
+      return device.signals[n].status == VEHICLE_AVAILABLE && device.signals[n].number == device.signals[n].number
+                 ? device.signals[n].number
+                 : fallback;
   return fallback;
 }
 
@@ -241,7 +246,9 @@ bool platform_has_vehicle(void) {
 
 _Static_assert(PLATFORM_VALUE == PROPERTY_VALUE_MAX, "values are as long as properties");
 
-void platform_get(const char *name, char value[PLATFORM_VALUE], const char *fallback) { property_get(name, value, fallback); }
+void platform_get(const char *name, char value[PLATFORM_VALUE], const char *fallback) {
+  property_get(name, value, fallback);
+}
 int32_t platform_get_int(const char *name, int32_t fallback) { return property_get_int(name, fallback); }
 
 void platform_set(const char *name, const char *value) {

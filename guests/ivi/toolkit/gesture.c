@@ -3,7 +3,7 @@
 
 #include "toolkit/ui.h"
 
-#define SLOP 12 /* pixels that a finger may move and still tap */
+#define SLOP 12      /* pixels that a finger may move and still tap */
 #define TRAIL_AGE 90 /* ms of movement that make a fling's speed */
 
 static struct view *find(struct view *view, float x, float y) {

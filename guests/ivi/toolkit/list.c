@@ -2,9 +2,9 @@
 
 #include "toolkit/widgets.h"
 
-#define FRICTION 2.6f   /* a second takes a fling's speed to 1/e of this power */
-#define SPRING 14.0f    /* how fast an end that was pulled too far comes back */
-#define SLOWEST 12.0f   /* pixels a second that nobody sees */
+#define FRICTION 2.6f /* a second takes a fling's speed to 1/e of this power */
+#define SPRING 14.0f  /* how fast an end that was pulled too far comes back */
+#define SLOWEST 12.0f /* pixels a second that nobody sees */
 
 static float farthest(const struct list *l) {
   float most = (float)(l->rows * l->row_height - l->view.frame.height);
@@ -33,7 +33,9 @@ static void draw(struct view *view, struct canvas *canvas) {
 }
 
 void list_redraw_row(struct list *l, int32_t row) {
-  if (row >= 0) view_redraw_part(&l->view, RECT(0, row * l->row_height - (int32_t)floorf(l->offset), l->view.frame.width, l->row_height));
+  if (row >= 0)
+    view_redraw_part(&l->view,
+                     RECT(0, row * l->row_height - (int32_t)floorf(l->offset), l->view.frame.width, l->row_height));
 }
 
 static void press(struct list *l, int32_t row) {

@@ -3,9 +3,7 @@
 #define KNOB 14 /* radius */
 #define TRACK 8
 
-static float place(const struct slider *s) {
-  return KNOB + 4 + s->value * (float)(s->view.frame.width - 2 * KNOB - 8);
-}
+static float place(const struct slider *s) { return KNOB + 4 + s->value * (float)(s->view.frame.width - 2 * KNOB - 8); }
 
 static void draw(struct view *view, struct canvas *canvas) {
   struct slider *s = (struct slider *)view;
@@ -60,7 +58,10 @@ static bool gesture(struct view *view, const struct gesture *g) {
     case GESTURE_DRAG_BEGIN:
     case GESTURE_DRAG: follow(s, g->x, false); return true;
     case GESTURE_TAP:
-    case GESTURE_DRAG_END: follow(s, g->x, true); hold(s, false); return true;
+    case GESTURE_DRAG_END:
+      follow(s, g->x, true);
+      hold(s, false);
+      return true;
     case GESTURE_RELEASE: /* it became a drag, or ended */
       if (view->ui->dragged != view) hold(s, false);
       return true;

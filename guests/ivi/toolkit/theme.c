@@ -7,7 +7,8 @@
 
 struct theme theme;
 
-#define NAME(field, name) {name, offsetof(struct theme, field)}
+#define NAME(field, name) \
+  { name, offsetof(struct theme, field) }
 static const struct {
   const char *name;
   size_t offset;

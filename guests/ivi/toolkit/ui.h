@@ -1,5 +1,5 @@
-/* A window's views: what of it has to be drawn, what its fingers do, its animations and timers. Knows no system: whoever has it gives
-   it touches, time and a picture to draw on. All times in ms of one clock. */
+/* A window's views: what of it has to be drawn, what its fingers do, its animations and timers. Knows no system:
+   whoever has it gives it touches, time and a picture to draw on. All times in ms of one clock. */
 #pragma once
 #include "toolkit/view.h"
 
@@ -48,8 +48,8 @@ void ui_touch(struct ui *ui, enum ui_touch what, uint32_t contact, float x, floa
 void ui_step(struct ui *ui, int64_t now);
 /** Draws what was asked for and forgets it. @returns what was drawn. */
 struct region ui_draw(struct ui *ui, struct bitmap *to);
-/** When ui_step wants to be called next: INT64_MAX for not at all, the present for as soon as a frame can be shown. Timers go on in
-    a window that nobody sees, animations and drawing do not. */
+/** When ui_step wants to be called next: INT64_MAX for not at all, the present for as soon as a frame can be shown.
+   Timers go on in a window that nobody sees, animations and drawing do not. */
 int64_t ui_due(const struct ui *ui);
 /** Calls `call` in `delay` ms and then every `period` (0: once). One timer for a function; a negative delay ends it. */
 void ui_timer(struct ui *ui, int64_t delay, int64_t period, void (*call)(struct ui *ui));

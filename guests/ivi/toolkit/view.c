@@ -56,7 +56,8 @@ void view_free(struct view *view) {
 
 struct rect view_in_window(const struct view *view) {
   struct rect at = view->frame;
-  for (const struct view *up = view->parent; up; up = up->parent) at = rect_moved(at, up->frame.x, up->frame.y - up->shift);
+  for (const struct view *up = view->parent; up; up = up->parent)
+    at = rect_moved(at, up->frame.x, up->frame.y - up->shift);
   return at;
 }
 
@@ -76,9 +77,7 @@ void view_redraw_part(struct view *view, struct rect part) {
   region_add(&view->ui->damage, at);
 }
 
-void view_redraw(struct view *view) {
-  view_redraw_part(view, RECT(0, 0, view->frame.width, view->frame.height));
-}
+void view_redraw(struct view *view) { view_redraw_part(view, RECT(0, 0, view->frame.width, view->frame.height)); }
 
 void view_hide(struct view *view, bool hidden) {
   if (view->hidden == hidden) return;

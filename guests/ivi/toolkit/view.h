@@ -1,5 +1,5 @@
-/* Views: a tree of rectangles that draw themselves and take gestures. A view is kept until its parent is freed; a change asks for
-   a piece of the window to be drawn again, and nothing else is. */
+/* Views: a tree of rectangles that draw themselves and take gestures. A view is kept until its parent is freed; a
+   change asks for a piece of the window to be drawn again, and nothing else is. */
 #pragma once
 #include <stddef.h>
 
@@ -15,10 +15,10 @@ enum gesture_kind {
   GESTURE_PRESS,   /* a finger came down: whoever takes it gets RELEASE, and perhaps TAP or LONG before */
   GESTURE_RELEASE, /* it went, or became a drag */
   GESTURE_TAP,
-  GESTURE_LONG,       /* held for half a second; no TAP follows */
-  GESTURE_DRAG_BEGIN, /* `dx`, `dy`: how far until now; whoever takes it gets DRAG and DRAG_END */
-  GESTURE_DRAG,       /* `dx`, `dy`: since the last one */
-  GESTURE_DRAG_END,   /* `dx`, `dy`: pixels a second, of a fling */
+  GESTURE_LONG,        /* held for half a second; no TAP follows */
+  GESTURE_DRAG_BEGIN,  /* `dx`, `dy`: how far until now; whoever takes it gets DRAG and DRAG_END */
+  GESTURE_DRAG,        /* `dx`, `dy`: since the last one */
+  GESTURE_DRAG_END,    /* `dx`, `dy`: pixels a second, of a fling */
   GESTURE_PINCH_BEGIN, /* two fingers; whoever takes it gets PINCH and PINCH_END; x, y: between them */
   GESTURE_PINCH,       /* `scale`: since the last one; `dx`, `dy` likewise */
   GESTURE_PINCH_END,
@@ -31,10 +31,10 @@ struct gesture {
 };
 
 struct view_class {
-  void (*draw)(struct view *view, struct canvas *canvas);              /* behind its children */
-  bool (*gesture)(struct view *view, const struct gesture *gesture);   /* true: taken; otherwise the parent is asked */
-  bool (*tick)(struct view *view, int64_t now);                        /* each frame after view_animate; true: goes on */
-  void (*gone)(struct view *view);                                     /* frees what is its own */
+  void (*draw)(struct view *view, struct canvas *canvas);            /* behind its children */
+  bool (*gesture)(struct view *view, const struct gesture *gesture); /* true: taken; otherwise the parent is asked */
+  bool (*tick)(struct view *view, int64_t now);                      /* each frame after view_animate; true: goes on */
+  void (*gone)(struct view *view);                                   /* frees what is its own */
 };
 
 struct view {
@@ -44,12 +44,13 @@ struct view {
   struct rect frame; /* in the parent */
   int32_t shift;     /* how far its children are moved up: scrolling */
   bool hidden, ticking;
-  bool solid;   /* paints every pixel of its frame but for `rim` at the edges: nothing behind has to be drawn */
+  bool solid; /* paints every pixel of its frame but for `rim` at the edges: nothing behind has to be drawn */
   int32_t rim;
   bool passive; /* gestures go through it to what is behind */
 };
 
-/** A view of `size` bytes that begin with a struct view; zeroed. Ends the process when there is no memory: apps are restarted. */
+/** A view of `size` bytes that begin with a struct view; zeroed. Ends the process when there is no memory: apps are
+ * restarted. */
 void *view_new(size_t size, const struct view_class *class, struct view *parent, struct rect frame);
 void view_free(struct view *view);
 /** Frees all children. */

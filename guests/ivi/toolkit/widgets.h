@@ -5,8 +5,8 @@
 /** A rounded surface that other views stand on. */
 struct view *card(struct view *parent, struct rect frame, int32_t radius);
 
-/** A view that is painted with `paint` once and from then on copied; again when the theme is another. It is solid: who paints less
-    than all of its frame sets `view.solid` to false. */
+/** A view that is painted with `paint` once and from then on copied; again when the theme is another. It is solid: who
+   paints less than all of its frame sets `view.solid` to false. */
 struct cached_view {
   struct view view;
   void (*paint)(struct view *view, struct canvas *canvas);
@@ -25,7 +25,8 @@ struct choice {
   struct button *buttons[CHOICES];
   uint32_t count;
 };
-struct choice choice(struct view *parent, struct rect frame, const char *const *texts, void (*tapped)(struct button *button));
+struct choice choice(struct view *parent, struct rect frame, const char *const *texts,
+                     void (*tapped)(struct button *button));
 void choice_set(struct choice *choice, int32_t which);
 
 /** A thin line that fills its frame. */
@@ -69,8 +70,8 @@ struct button {
   void (*held)(struct button *button); /* a long press; NULL: like a tap */
   struct motion press;
 };
-struct button *button(struct view *parent, struct rect frame, enum button_kind kind, const char *icon,
-                      const char *text, void (*tapped)(struct button *button), int32_t tag);
+struct button *button(struct view *parent, struct rect frame, enum button_kind kind, const char *icon, const char *text,
+                      void (*tapped)(struct button *button), int32_t tag);
 void button_on(struct button *button, bool on);
 void button_icon(struct button *button, const char *icon);
 

@@ -25,7 +25,8 @@ static uint32_t any(uint32_t below) {
   return (uint32_t)((uint64_t)(seed >> 4) * below >> 28);
 }
 
-static int heard(void *context, uint32_t code, struct parcel *request, struct parcel *reply, const struct binder_caller *caller) {
+static int heard(void *context, uint32_t code, struct parcel *request, struct parcel *reply,
+                 const struct binder_caller *caller) {
   (void)context, (void)code, (void)request, (void)reply, (void)caller;
   return any(3) ? 0 : -EIO;
 }
@@ -35,7 +36,8 @@ static bool ask_area(int32_t kind) {
   parcel_request(&request, SURFACE_INTERFACE);
   parcel_write_i32(&request, kind);
   int error = binder_call(service, SURFACE_AREA, &request, &reply);
-  area = (struct rect_of){parcel_read_i32(&reply), parcel_read_i32(&reply), parcel_read_i32(&reply), parcel_read_i32(&reply)};
+  area = (struct rect_of){parcel_read_i32(&reply), parcel_read_i32(&reply), parcel_read_i32(&reply),
+                          parcel_read_i32(&reply)};
   bool good = !error && parcel_ok(&reply) && area.width > 0 && area.height > 0;
   parcel_clear(&reply);
   return good;
@@ -133,6 +135,7 @@ int main(int count, char **words) {
       binder_release(sessions[k]);
     }
   }
-  printf("%u surfaces, %u refused, %u pictures posted: %s\n", made, refused, posts, ask_area(SURFACE_APP) ? "then it answers" : "then it does not answer");
+  printf("%u surfaces, %u refused, %u pictures posted: %s\n", made, refused, posts,
+         ask_area(SURFACE_APP) ? "then it answers" : "then it does not answer");
   return 0;
 }

@@ -116,9 +116,12 @@ test('lab: mistakes in a call are told to the caller', async () => {
 });
 
 test('lab: what waits for the agent is told when the machine is given up', async () => {
-  const { lab, agentSays } = testLab('domains: [{ name: a, kernel: lab:rtos, memory: 16 }]');
+  const { lab, agentSays, events } = testLab('domains: [{ name: a, kernel: lab:rtos, memory: 16 }]');
   await agentSays(HELLO);
   const list = lab.call('domains.list', {});
   lab.close();
   await expect(list).rejects.toThrow('the machine was reset or ends');
+  // The domain that was being made is no news any more.
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(events.filter(({ type }) => type === 'failed')).toEqual([]);
 });

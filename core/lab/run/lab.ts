@@ -26,6 +26,7 @@ export class Lab implements LabContext {
   readonly #slices = new Set<() => void>();
   readonly #consoles = new Set<(byte: number) => void>();
   #stirred = false;
+  #closed = false;
 
   /** Throws an Error for a board that has no line to the agent. */
   constructor(plan: RunPlan, machine: Machine, log: Log, sink: EventSink, list: readonly Service[] = services) {
@@ -52,6 +53,8 @@ export class Lab implements LabContext {
   }
 
   emit(event: LabEvent, bytes: number = SMALL): void {
+    // What fails because the lab ends is no news.
+    if (this.#closed) return;
     for (const listener of [...this.#events]) listener(event);
     this.#sink(event, Math.max(bytes, SMALL));
   }
@@ -118,6 +121,7 @@ export class Lab implements LabContext {
 
   /** The machine is given up. */
   close(): void {
+    this.#closed = true;
     for (const service of this.#running.values()) service.stop?.();
     this.agent.close();
   }

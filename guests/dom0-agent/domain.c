@@ -267,7 +267,7 @@ void look_at_domains(void)
             domain->id = -1;
             domain->due = 0;
             domain->stopped = false;
-        } else if (info.shutdown && !domain->stopped) {
+        } else if (has_stopped(&info) && !domain->stopped) {
             stopped(domain, shutdown_reason(&info));
         }
     }

@@ -162,7 +162,7 @@ static const char *state_of(const xc_dominfo_t *info)
 {
     if (info->dying)
         return "dying";
-    if (info->shutdown)
+    if (has_stopped(info))
         return "stopped";
     if (info->paused)
         return "paused";
@@ -179,7 +179,7 @@ static void put_domain(yajl_gen answer, const xc_dominfo_t *info)
     put_number(answer, "id", info->domid);
     put_bytes(answer, "name", name ? name : "", name ? length : 0);
     put_text(answer, "state", state_of(info));
-    if (info->shutdown)
+    if (has_stopped(info))
         put_text(answer, "reason", shutdown_reason(info));
     put_number(answer, "cpuTime", info->cpu_time);
     put_number(answer, "vcpus", info->nr_online_vcpus);

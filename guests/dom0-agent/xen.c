@@ -48,6 +48,11 @@ bool domain_info(int id, xc_dominfo_t *info)
     return id >= 0 && xc_domain_getinfo(xen, id, 1, info) == 1 && info->domid == (uint32_t)id;
 }
 
+bool has_stopped(const xc_dominfo_t *info)
+{
+    return info->shutdown || info->crashed;
+}
+
 const char *shutdown_reason(const xc_dominfo_t *info)
 {
     static const char *const reasons[] = {

@@ -17,6 +17,8 @@ bool open_xen(void);
 int domain_named(const char *name);
 /* Fills in `info`; false if there is no such domain. */
 bool domain_info(int id, xc_dominfo_t *info);
+/* It has shut itself down or crashed, and is still there: libxenctrl counts a crash as no shutdown. */
+bool has_stopped(const xc_dominfo_t *info);
 /* As `poweroff`: why a domain stopped. */
 const char *shutdown_reason(const xc_dominfo_t *info);
 /* A node's value, to be freed, or NULL with errno. */

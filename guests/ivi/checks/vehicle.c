@@ -1,6 +1,7 @@
 /* The vehicle HAL's source and its text. */
 #include <fcntl.h>
 #include <math.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,6 +86,13 @@ static void send_message(int fd, uint32_t type, uint32_t request, const char *te
   send(fd, message, sizeof header + length, MSG_NOSIGNAL);
 }
 
+/* The watch is asked for on another thread. */
+static ssize_t wait_for_watch(int fd) {
+  uint8_t bytes[256];
+  struct pollfd ready = {.fd = fd, .events = POLLIN};
+  return poll(&ready, 1, 20000) == 1 ? recv(fd, bytes, sizeof bytes, 0) : -1;
+}
+
 static bool xenstore(void) {
   int ends[2];
   socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends);
@@ -93,7 +101,7 @@ static bool xenstore(void) {
   bool good = source_xenstore(loop, take) == 0;
   uint8_t bytes[256];
   struct header header;
-  good = good && recv(ends[1], bytes, sizeof bytes, 0) == sizeof header + sizeof "vehicle/signals" + sizeof "signals";
+  good = good && wait_for_watch(ends[1]) == sizeof header + sizeof "vehicle/signals" + sizeof "signals";
   send_message(ends[1], STORE_WATCH, STORE_WATCH, "OK", 3);
   send_message(ends[1], STORE_WATCH_EVENT, 0, "vehicle/signals\0signals", 24);
   loop_once(loop, 100);
@@ -122,6 +130,7 @@ static void fuzz_xenstore(void) {
   store.asked = store.again = false;
   struct loop *loop = loop_new();
   source_xenstore(loop, take);
+  wait_for_watch(ends[1]);
   for (int n = 0; n < 30; n++) {
     struct header header = {.type = draw(20), .request = draw(6), .length = draw(10) ? draw(100) : draw(2) ? draw(5000) : UINT32_MAX - draw(20)};
     uint8_t bytes[200];

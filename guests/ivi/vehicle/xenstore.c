@@ -2,6 +2,7 @@
 #define LOG_TAG "vehicle"
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -89,13 +90,28 @@ static void readable(void *context, uint32_t events) {
   }
 }
 
+/* The kernel holds whoever asks for a watch until xenstore has answered, and there may be none, or one that does not. */
+static void *ask_watch(void *unused) {
+  (void)unused;
+  static const char watch[] = NODE "\0signals";
+  int error = ask(STORE_WATCH, watch, sizeof watch);
+  if (error)
+    LOGE("xenstore: %s", strerror(-error));
+  return NULL;
+}
+
 int source_xenstore(struct loop *loop, void (*take)(const char *text, size_t length)) {
   store.fd = open("/dev/xen/xenbus", O_RDWR | O_CLOEXEC | O_NONBLOCK);
   if (store.fd < 0)
     return -errno;
   store.loop = loop;
   store.take = take;
-  static const char watch[] = NODE "\0signals";
-  int error = ask(STORE_WATCH, watch, sizeof watch);
-  return error ? error : loop_add(loop, store.fd, EPOLLIN, readable, NULL);
+  int error = loop_add(loop, store.fd, EPOLLIN, readable, NULL);
+  if (error)
+    return error;
+  pthread_t thread;
+  error = pthread_create(&thread, NULL, ask_watch, NULL);
+  if (!error)
+    pthread_detach(thread);
+  return -error;
 }

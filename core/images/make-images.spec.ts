@@ -121,7 +121,7 @@ test("make images: the IVI guest's initramfs has our programs and files, and wha
 test('make images: the same packages give the same bytes', async () => {
   const first = await make();
   const second = await make({ out: join(place, 'other') });
-  for (const name of ['dom0', 'domu', 'xen', 'vmlinuz'] as const)
+  for (const name of ['dom0', 'domu', 'ivi', 'xen', 'vmlinuz'] as const)
     expect(await readFile(second[name])).toEqual(await readFile(first[name]));
 });
 

@@ -43,6 +43,8 @@ export interface BootFiles {
   readonly dom0: string;
   /** A small guest's initramfs; Dom0's has a copy of it. */
   readonly domu: string;
+  /** The IVI guest's initramfs. */
+  readonly ivi: string;
   readonly packages: readonly LockedPackage[];
   /** False when the files were there already, made from the same things. */
   readonly made: boolean;
@@ -213,6 +215,7 @@ function bootFiles(directory: string, packages: readonly LockedPackage[], made: 
     vmlinuz: path('vmlinuz'),
     dom0: path('dom0.cpio.gz'),
     domu: path('domu.cpio.gz'),
+    ivi: path('ivi.cpio.gz'),
     packages,
     made,
   };

@@ -29,7 +29,7 @@ const SCRIPT = [
   ...shell('ivi', 'kill -9 $(pidof app-launcher); sleep 3; echo "launcher is $(pidof app-launcher)"', 'KILLED'),
   ...shell('ivi', 'am start media; sleep 1; am stack list', 'STACK'),
   ...shell('ivi', 'am back; sleep 1; am stack list', 'BACK'),
-  { console: 'ivi', types: 'reboot\n' },
+  { console: 'dom0', types: 'xl reboot ivi\n' },
   { console: 'ivi', shows: 'reboot: Restarting system' },
   { console: 'ivi', shows: 'ivi:/# ' },
   ...shell('ivi', 'cat /data/app/file; echo "volume $(getprop persist.app.volume)"', 'AGAIN'),
@@ -67,6 +67,6 @@ test('the IVI guest: an app that was killed comes back; another is started befor
   expect(said).toMatch(/^0: launcher \(process \d+\) foreground\nBACK$/m);
 });
 
-test('the IVI guest: it reboots when told to, and when a critical service ends again and again', () => {
+test('the IVI guest: it reboots when xl tells it to, and when a critical service ends again and again', () => {
   expect(said.match(/reboot: Restarting system/g)).toHaveLength(2);
 });

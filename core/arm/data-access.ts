@@ -19,6 +19,11 @@ export class WatchHit {}
 /** Pages of a watch that are flushed one by one; for longer ones everything is. */
 const FLUSH_PAGES = 64;
 
+const DEVICE_SLOTS = 64;
+const deviceSlot = (va: number): number => ((va >>> 12) ^ (va >>> 18)) & (DEVICE_SLOTS - 1);
+const deviceKey = (va: number, access: Access, privilege: Privilege): number =>
+  ((va >>> 12) << 4) | (privilege << 2) | (access + 1);
+
 /**
  * Data accesses of one CPU that can't go the fast way: translation, devices, unaligned and crossing accesses, pages with code,
  * watched pages. Virtual addresses and values are int32; a fault is raised for the running instruction.
@@ -26,6 +31,10 @@ const FLUSH_PAGES = 64;
 export class DataAccess {
   readonly #cpu: Cpu;
   #watches: readonly Watch[] = [];
+  /** Translations to pages that are no RAM, which the soft TLB does not hold: what of, as of which of its generations, machine address. */
+  readonly #deviceKeys = new Int32Array(DEVICE_SLOTS);
+  readonly #deviceGenerations = new Float64Array(DEVICE_SLOTS);
+  readonly #devicePages = new Float64Array(DEVICE_SLOTS);
   /** Called before an access that hits a watch. True ends the instruction with a WatchHit before the access. */
   onWatch: (watch: Watch, address: number, write: boolean) => boolean = () => false;
 
@@ -62,7 +71,8 @@ export class DataAccess {
       for (let i = 0; i < size; i++) value |= this.load((va + i) | 0, 1, 1, privilege) << (8 * i);
       return value;
     }
-    const address = this.#translate(va, Read, privilege);
+    const known = this.#deviceAddress(va, Read, privilege);
+    const address = known >= 0 ? known : this.#translate(va, Read, privilege);
     const host = this.#cpu.bus.host(address);
     if (host >= 0) return this.#loadRam(host, size);
     const value = this.#cpu.bus.readDevice(address, size, this.#cpu.index);
@@ -80,7 +90,8 @@ export class DataAccess {
       for (let i = 0; i < size; i++) this.store((va + i) | 0, (value >>> (8 * i)) & 0xff, 1, 1, privilege);
       return;
     }
-    const address = this.#translate(va, Write, privilege);
+    const known = this.#deviceAddress(va, Write, privilege);
+    const address = known >= 0 ? known : this.#translate(va, Write, privilege);
     const host = this.#cpu.bus.host(address);
     if (host >= 0) return this.#storeRam(host, value, size);
     if (
@@ -110,13 +121,30 @@ export class DataAccess {
     // An unaligned access comes here although the table holds its page.
     const entry = this.#cpu.memory.i32[this.#cpu.tlb.table(privilege, access) + (va >>> 12)]!;
     if (entry !== 0) return (va + entry) >>> 0;
-    if (this.#watched(va)) return -1;
+    if (this.#watched(va) || this.#deviceAddress(va, access, privilege) >= 0) return -1;
     const t = this.#cpu.quickWalk;
     if (t.translate(va, access, privilege)) return -1;
     const host = this.#cpu.bus.host(t.address);
     if (host >= 0 && !(access === Write && this.#cpu.code.has(host)))
       this.#cpu.tlb.fill(va, host, privilege, access, t.size, t.notGlobal);
+    if (host < 0) this.#rememberDevice(va, access, privilege, t.address);
     return host;
+  }
+
+  /** Machine address of an access to a page that is no RAM, if its translation is remembered; else -1. */
+  #deviceAddress(va: number, access: Access, privilege: Privilege): number {
+    const slot = deviceSlot(va);
+    const remembered =
+      this.#deviceKeys[slot] === deviceKey(va, access, privilege) &&
+      this.#deviceGenerations[slot] === this.#cpu.tlb.generation;
+    return remembered ? this.#devicePages[slot]! + (va & 0xfff) : -1;
+  }
+
+  #rememberDevice(va: number, access: Access, privilege: Privilege, address: number): void {
+    const slot = deviceSlot(va);
+    this.#deviceKeys[slot] = deviceKey(va, access, privilege);
+    this.#deviceGenerations[slot] = this.#cpu.tlb.generation;
+    this.#devicePages[slot] = address - (va & 0xfff);
   }
 
   /** Machine address of an access, with the fault raised if there is none. */
@@ -148,10 +176,12 @@ export class DataAccess {
     const t = cpu.quickWalk;
     const failed = t.translate(va, access, privilege);
     if (failed) raise({ kind: 'data', fault: failed, address: va, write: access === Write, maintenance: false });
-    const host = cpu.bus.host(t.address);
+    const { address } = t;
+    const host = cpu.bus.host(address);
+    if (host < 0) this.#rememberDevice(va, access, privilege, address);
     const fast = host >= 0 && !(access === Write && cpu.code.has(host)) && !this.#watched(va);
     if (fast) cpu.tlb.fill(va, host, privilege, access, t.size, t.notGlobal);
-    return t.address;
+    return address;
   }
 
   #loadRam(host: number, size: 1 | 2 | 4): number {

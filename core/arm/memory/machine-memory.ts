@@ -1,5 +1,5 @@
 import type { RamRegion } from '../../bus/address-space.ts';
-import { CPU_STATE_SIZE } from '../state.ts';
+import { CPU_STATE_SIZE, Word } from '../state.ts';
 
 /** Entries of a flat TLB table: one for each 4 KiB of virtual address space. */
 export const TLB_ENTRIES = 1 << 20;
@@ -84,6 +84,11 @@ export class MachineMemory {
   /** State words of a CPU. */
   state(cpu: number): Int32Array {
     return new Int32Array(this.wasm.buffer, this.stateOffset(cpu), CPU_STATE_SIZE / 4);
+  }
+
+  /** Byte addresses of the event registers of all CPUs, where they share a thread; else none. */
+  get eventRegisters(): readonly number[] {
+    return Array.from({ length: this.parallel ? 0 : this.#cpus }, (_, cpu) => this.stateOffset(cpu) + Word.EVENT * 4);
   }
 
   /** First word (index into i32) of a CPU's TLB table. */

@@ -42,6 +42,9 @@ export class SoftTlb {
   /** 2 MiB regions of each regime (PL1&0, Hyp) that hold parts of a block larger than a page. */
   readonly #large = [new Uint8Array(2048), new Uint8Array(2048)] as const;
 
+  /** Changes with whatever is forgotten. */
+  generation = 0;
+
   /** By host page: the write entry that was filled for it (its index and 1), 0 for none, -1 for several. It may be gone by now. */
   readonly #writer: Int32Array;
 
@@ -68,6 +71,7 @@ export class SoftTlb {
 
   /** Forgets all PL1&0 entries. */
   flushGuest(): void {
+    this.generation++;
     this.#flush(0, [0, 1]);
     this.#flush(1, [0, 1]);
     this.#large[0].fill(0);
@@ -75,12 +79,14 @@ export class SoftTlb {
 
   /** Forgets PL1&0 entries that belong to an ASID. */
   flushNotGlobal(): void {
+    this.generation++;
     // A log that ran over has lost entries: then everything of the regime goes.
     if (this.#logs[0].overflowed || this.#writeLogs[0].overflowed) this.flushGuest();
     else this.#flush(0, [0, 1]);
   }
 
   flushHyp(): void {
+    this.generation++;
     this.#flush(2, [2]);
     this.#large[1].fill(0);
   }
@@ -92,15 +98,15 @@ export class SoftTlb {
 
   /** Forgets what the PL1&0 (or Hyp) regime holds for the page or block of `va`. */
   flushAddress(va: number, hyp: boolean): void {
+    this.generation++;
     const page = va >>> 12;
     const large = this.#large[hyp ? 1 : 0][page >>> 9] !== 0;
-    const from = large ? page & ~511 : page;
-    const count = large ? 512 : 1;
-    for (const privilege of hyp ? [2] : [0, 1])
-      for (let access = 0; access < 3; access++) {
-        const first = this.table(privilege as Privilege, access as Access) + from;
-        this.#words.fill(0, first, first + count);
-      }
+    const [first, end] = hyp ? [6, 9] : [0, 6];
+    for (let table = first; table < end; table++) {
+      const at = this.#first[table]!;
+      if (large) this.#words.fill(0, at + (page & ~511), at + (page | 511) + 1);
+      else this.#words[at + page] = 0;
+    }
   }
 
   #noteWriter(hostPage: number, index: number): void {

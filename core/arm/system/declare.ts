@@ -35,7 +35,7 @@ export function stored(name: string, at: At, word: SystemWord, o: RegisterOption
     at,
     ...access(o),
     word: index,
-    plain: writable === -1 && o.effect === undefined,
+    ...(o.effect === undefined ? { stores: writable } : {}),
     read: (cpu) => cpu.r[index]!,
     write: (cpu, value) => {
       const previous = cpu.r[index]!;

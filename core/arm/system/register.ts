@@ -20,8 +20,8 @@ export interface SystemRegister {
   readonly write: (cpu: SystemContext, value: number) => void;
   /** The state word that reads give as it is. */
   readonly word?: number;
-  /** A write stores all of its value in `word` and does nothing else. */
-  readonly plain?: boolean;
+  /** A write stores these bits of its value in `word` and does nothing else. */
+  readonly stores?: number;
   /** A write does nothing. */
   readonly inert?: boolean;
 }

@@ -9,8 +9,9 @@ import { Word } from '../../arm/state.ts';
 import { SystemOperations } from '../../arm/system/operations.ts';
 import { Interpreter } from '../interpret/interpreter.ts';
 import { MicroBlocks } from '../interpret/micro-blocks.ts';
-import { Exit, FLUSH_ALL, FLUSH_HYP, Header, microOp, Shared } from '../interpret/micro-ops.ts';
+import { Exit, Header, microOp, Shared } from '../interpret/micro-ops.ts';
 import { CodeCache, type CodeOwner } from '../translate/code-cache.ts';
+import { FLUSH_ALL, FLUSH_HYP } from '../translate/inline-calls.ts';
 import { NO_PAGE } from '../translate/region.ts';
 import type { Translator } from '../translate/translator.ts';
 import { accessSyndrome } from './access-syndrome.ts';
@@ -48,7 +49,8 @@ export class Evaluator implements CodeHolder, CodeOwner {
   /** Instructions in those blocks. */
   #cached = 0;
   #executeTable = 0;
-  #keyState = 0;
+  /** -1 until it is known. */
+  #keyState = -1;
   #privilege: Privilege = 1;
 
   /**
@@ -519,17 +521,26 @@ export class Evaluator implements CodeHolder, CodeOwner {
     return host;
   }
 
-  #regimeChanged(): void {
-    const cpu = this.cpu;
-    this.#privilege = cpu.privilege();
-    this.#executeTable = cpu.tlb.table(this.#privilege, Execute);
+  #keyOf(privilege: Privilege): number {
+    const { cpu } = this;
     const fp = SystemOperations.fpEnabled(cpu);
-    this.#keyState =
-      (this.#privilege << BlockKey.privilegeShift) |
+    return (
+      (privilege << BlockKey.privilegeShift) |
       (fp ? BlockKey.fp : 0) |
       (fp && SystemOperations.simdEnabled(cpu) ? BlockKey.simd : 0) |
       (fp && SystemOperations.shortVectors(cpu) ? BlockKey.shortVectors : 0) |
-      (SystemOperations.alignmentChecked(cpu) ? BlockKey.alignmentChecked : 0);
+      (SystemOperations.alignmentChecked(cpu) ? BlockKey.alignmentChecked : 0)
+    );
+  }
+
+  #regimeChanged(): void {
+    const cpu = this.cpu;
+    const privilege = cpu.privilege();
+    const key = this.#keyOf(privilege);
+    if (key === this.#keyState) return;
+    this.#privilege = privilege;
+    this.#keyState = key;
+    this.#executeTable = cpu.tlb.table(this.#privilege, Execute);
     this.#regime();
     const micro = this.#micro;
     const offset = (access: Access): number => cpu.tlb.table(this.#privilege, access) * 4 - cpu.r.byteOffset;

@@ -11,9 +11,9 @@ import {
 } from '../../arm/memory/machine-memory.ts';
 import type { Access } from '../../arm/mmu/walk.ts';
 import { Word } from '../../arm/state.ts';
-import { bankOf, Mode } from '../../arm/system/psr.ts';
 import { BlockKey } from '../evaluate/block.ts';
 import { EVALUATE_NEXT, REGION_PARAMETERS, REGION_RESULTS } from '../translate/emit/frame.ts';
+import { BANKS } from '../translate/inline-calls.ts';
 import {
   Code,
   encodeModule,
@@ -92,10 +92,6 @@ const EXCLUSIVES = [
   { name: 'exclusiveU16', load: 'i32_load16_u', store: 'i32_store16', size: 2 },
   { name: 'exclusiveU32', load: 'i32_load', store: 'i32_store', size: 4 },
 ] as const;
-
-/** Eight numbers below 16, the first in the lowest bits. */
-const nibbles = (of: (n: number) => number): number =>
-  Array.from({ length: 8 }, (_, n) => Math.max(0, of(n)) << (4 * n)).reduce((sum, bits) => sum | bits);
 
 /** Emits the function that goes on within a block, and from there to others. */
 class Emitter {
@@ -675,8 +671,7 @@ class Emitter {
     const c = this.code;
     const bank = this.#entry;
     this.#state(Word.MODE).const(7).op('i32_and').const(2).op('i32_shl').set(this.#address);
-    c.const(nibbles((n) => bankOf(Mode.USR + n)));
-    c.const(nibbles((n) => bankOf(Mode.USR + 8 + n)));
+    c.const(BANKS[0]).const(BANKS[1]);
     this.#state(Word.MODE).const(8).op('i32_and').op('i32_eqz').op('select');
     c.get(this.#address).op('i32_shr_u').const(15).op('i32_and').tee(bank).op('i32_eqz').branch(this.#left, 'br_if');
     return c.get(bank).const(2).op('i32_shl').get(CPU).op('i32_add');
@@ -760,11 +755,9 @@ export class Interpreter {
   constructor(cpu: Cpu, access: DataAccess, table: WebAssembly.Table, elsewhere: Elsewhere) {
     this.#state = cpu.r.byteOffset;
     const { memory } = cpu;
-    const events = Array.from(
-      { length: memory.parallel ? 0 : cpu.cpus },
-      (_, n) => memory.stateOffset(n) + Word.EVENT * 4,
+    const module = new WebAssembly.Module(
+      interpreterModule(memory.wasm.buffer.byteLength / 65536, memory.eventRegisters),
     );
-    const module = new WebAssembly.Module(interpreterModule(memory.wasm.buffer.byteLength / 65536, events));
     const resolve = (va: number, size: 1 | 2 | 4, mask: number, write: number): number => {
       const align = mask & ALWAYS_ALIGNED ? (mask & (ALWAYS_ALIGNED - 1)) + 1 : 1;
       return access.resolve(va, size, align, write as Access, cpu.privilege());

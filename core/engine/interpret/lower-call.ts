@@ -1,9 +1,16 @@
 import type { Node } from '../../arm/ir/node.ts';
 import { Word } from '../../arm/state.ts';
-import { bankOf, Mode } from '../../arm/system/psr.ts';
 import { Sys } from '../../arm/system/words.ts';
-import { inlineBanked, inlineRegister, isInline } from '../translate/inline-calls.ts';
-import { ALWAYS_ALIGNED, FLUSH_ALL, FLUSH_HYP, type MicroName, stateWord } from './micro-ops.ts';
+import {
+  FLUSH_TRAPS,
+  inlineBanked,
+  inlineFlush,
+  inlineRegister,
+  NEAR_USER_MODES,
+  spsrMask,
+  userWord,
+} from '../translate/inline-calls.ts';
+import { ALWAYS_ALIGNED, type MicroName, stateWord } from './micro-ops.ts';
 
 /** What lowers an instruction, as far as system operations need it. */
 export interface MicroWriter {
@@ -16,38 +23,8 @@ export interface MicroWriter {
 
 const MODE = stateWord(Word.MODE);
 const INTERRUPT_MASKS = 0xc0;
-const HCR_TTLB = 1 << 25;
 
-const constants = (node: Node): readonly number[] => node.args.map((a) => (typeof a === 'number' ? a : -1));
-
-/** TLB maintenance by address (TLBIMVA, TLBIMVAA, TLBIMVAH and their inner shareable forms, ARM ARM B4.2.2): flags of `flush`, else -1. */
-function flushFlags(node: Node, privilege: 0 | 1 | 2): number {
-  const [cp, opc1, crn, crm, opc2] = constants(node) as [number, number, number, number, number];
-  if (node.name !== 'mcr' || cp !== 15 || crn !== 8) return -1;
-  const shareable = crm === 3 ? FLUSH_ALL : 0;
-  if (opc1 === 4) return privilege === 2 && opc2 === 1 && (crm === 3 || crm === 7) ? FLUSH_HYP | shareable : -1;
-  const known = opc1 === 0 && (crm === 3 || (crm >= 5 && crm <= 7)) && (opc2 === 1 || opc2 === 3);
-  return known && privilege > 0 ? shareable : -1;
-}
-
-/** Whether a system operation has micro-operations, with perhaps the evaluator in rare cases. */
-export function isLowered(node: Node, privilege: 0 | 1 | 2): boolean {
-  switch (node.name) {
-    case 'readSpsr':
-    case 'writeSpsr':
-      return privilege > 0;
-    case 'checkUserBank':
-    case 'readUserReg':
-    case 'writeUserReg':
-      return privilege === 1;
-    case 'sev':
-      return true;
-    default:
-      return isInline(node, privilege) || flushFlags(node, privilege) >= 0;
-  }
-}
-
-/** The micro-operations of a system operation for which isLowered holds. Returns the word of its result, if it has one. */
+/** The micro-operations of a system operation for which isInline holds. Returns the word of its result, if it has one. */
 export function lowerCall(node: Node, privilege: 0 | 1 | 2, to: MicroWriter): number | undefined {
   switch (node.name) {
     case 'barrier':
@@ -92,7 +69,7 @@ export function lowerCall(node: Node, privilege: 0 | 1 | 2, to: MicroWriter): nu
       return undefined;
     case 'mrc':
     case 'mcr':
-      if (flushFlags(node, privilege) >= 0) return flush(node, privilege, to);
+      if (inlineFlush(node, privilege) >= 0) return flush(node, privilege, to);
       return coprocessor(node, privilege, to);
     default:
       // Whatever isInline will hold for one day.
@@ -107,25 +84,15 @@ function read(word: number, to: MicroWriter): number {
   return d;
 }
 
-/** As SystemOps.writeSpsr. */
-function spsrMask(byteMask: number): number {
-  let mask = 0;
-  for (let byte = 0; byte < 4; byte++) if (byteMask & (1 << byte)) mask |= 0xff << (8 * byte);
-  return mask & ~0x00e0_0000;
-}
-
-/** In FIQ and System mode User mode's registers are elsewhere than in the other modes of PL1. */
+/** See NEAR_USER_MODES. */
 function checkUserBank(to: MicroWriter): undefined {
   const [t, modes] = [to.temporary(), to.temporary()];
-  to.emit('constant', modes, 0, 0, (1 << (Mode.FIQ & 15)) | (1 << (Mode.SYS & 15)));
+  to.emit('constant', modes, 0, 0, NEAR_USER_MODES);
   to.emit('andImm', t, MODE, 0, 15);
   to.emit('lsr', t, modes, t, 0);
   to.emit('andImm', t, t, 0, 1);
   to.emit('leaveIf', 0, t, 0, 0);
 }
-
-/** State word of a User mode register from the other modes. */
-const userWord = (n: number): number => (n < 13 ? n : (n === 13 ? Word.BANK_R13 : Word.BANK_R14) + bankOf(Mode.USR));
 
 function readUserReg(n: number, to: MicroWriter): number {
   if (n >= 13) return read(userWord(n), to);
@@ -140,8 +107,8 @@ function writeUserReg(n: number, to: MicroWriter): undefined {
 }
 
 function flush(node: Node, privilege: 0 | 1 | 2, to: MicroWriter): undefined {
-  if (privilege < 2) trapped({ hstr: 1 << 8, hcr: HCR_TTLB }, to);
-  to.emit('flush', 0, to.word(6), 0, flushFlags(node, privilege));
+  if (privilege < 2) trapped(FLUSH_TRAPS, to);
+  to.emit('flush', 0, to.word(6), 0, inlineFlush(node, privilege));
 }
 
 function checkAlign(node: Node, to: MicroWriter): undefined {
@@ -261,6 +228,15 @@ function coprocessor(node: Node, privilege: 0 | 1 | 2, to: MicroWriter): number 
   const register = inlineRegister(node, privilege)!;
   if (privilege < 2) trapped(register, to);
   if (node.name === 'mrc') return read(register.word!, to);
-  if (register.word !== undefined) to.emit('setFar', to.word(6), 0, 0, register.word * 4);
+  if (register.word === undefined) return undefined;
+  const value = to.word(6);
+  if (register.stores === -1) to.emit('setFar', value, 0, 0, register.word * 4);
+  else {
+    const [t, kept] = [to.temporary(), read(register.word, to)];
+    to.emit('andImm', t, value, 0, register.stores);
+    to.emit('andImm', kept, kept, 0, ~register.stores);
+    to.emit('or', t, t, kept, 0);
+    to.emit('setFar', t, 0, 0, register.word * 4);
+  }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type { FlagName, Instruction, LoadKind, Node, Operand } from '../../arm/ir/node.ts';
 import { Word } from '../../arm/state.ts';
-import { isLowered, lowerCall } from './lower-call.ts';
+import { isInline } from '../translate/inline-calls.ts';
+import { lowerCall } from './lower-call.ts';
 import {
   ALWAYS_ALIGNED,
   BINARY,
@@ -440,7 +441,7 @@ class Lowering {
 
   /** A system operation that needs no evaluator, see isInline. */
   #call(node: Node): void {
-    if (!isLowered(node, this.#privilege)) return this.#leave(node);
+    if (!isInline(node, this.#privilege)) return this.#leave(node);
     const value = lowerCall(node, this.#privilege, {
       emit: (name, d, a, b, imm) => this.#emit(microOp(name), d, a, b, imm),
       temporary: () => this.#temporary(),

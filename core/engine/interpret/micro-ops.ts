@@ -81,7 +81,7 @@ const OTHERS = [
   /** d ← SPSR; bits imm of SPSR ← those of a. For the evaluator where the mode has none. */
   'readSpsr',
   'writeSpsr',
-  /** TLB entries of the address a are forgotten: imm is FLUSH_HYP for those of Hyp mode, FLUSH_ALL for those of all CPUs. */
+  /** TLB entries of the address a are forgotten: imm says which, see inlineFlush. */
   'flush',
   /** An event for all CPUs. */
   'sev',
@@ -108,10 +108,6 @@ export function microOp(name: MicroName): number {
 
 /** The operation that leaves out what follows unless a condition code holds. */
 export const unlessOp = (code: number): number => numbers.get(`unless${code}`)!;
-
-/** See flush. */
-export const FLUSH_HYP = 1;
-export const FLUSH_ALL = 2;
 
 /** See the accesses. */
 export const ALWAYS_ALIGNED = 0x80;

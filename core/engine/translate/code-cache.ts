@@ -1,6 +1,7 @@
 import type { Cpu } from '../../arm/cpu.ts';
 import type { DataAccess } from '../../arm/data-access.ts';
 import { JUMP_CACHE_OFFSET, JUMP_SLOT_SIZE, JUMP_SLOTS, slotOf } from '../../arm/memory/machine-memory.ts';
+import { FLUSH_ALL, FLUSH_HYP } from './inline-calls.ts';
 import { NO_PAGE, type Region } from './region.ts';
 import { resolver } from './resolver.ts';
 import type { TranslatedModule, Translator } from './translator.ts';
@@ -68,6 +69,8 @@ export class CodeCache {
         resolve0: resolver(cpu, access, 0),
         resolve1: resolver(cpu, access, 1),
         resolve2: resolver(cpu, access, 2),
+        flush: (va: number, which: number) =>
+          cpu.flushAddress(va, (which & FLUSH_HYP) !== 0, (which & FLUSH_ALL) !== 0),
       },
     };
   }

@@ -11,6 +11,8 @@ export interface InlineRegister {
   /** Below Hyp mode these bits of HSTR and HCR must be clear, else it is trapped. */
   readonly hstr: number;
   readonly hcr: number;
+  /** Bits that a write changes. */
+  readonly stores: number;
 }
 
 const constants = (node: Node): readonly number[] | undefined =>
@@ -27,9 +29,9 @@ export function inlineRegister(node: Node, privilege: 0 | 1 | 2): InlineRegister
   if (!register || register.check || privilege < (write ? register.writes : register.reads)) return undefined;
   const hstr = crn === 4 || crn === 14 ? 0 : 1 << crn;
   const hcr = write ? register.hcrWrite : register.hcrRead;
-  if (write && register.inert) return { word: undefined, hstr, hcr };
-  if (register.word === undefined || (write && !register.plain)) return undefined;
-  return { word: register.word, hstr, hcr };
+  if (write && register.inert) return { word: undefined, hstr, hcr, stores: 0 };
+  if (register.word === undefined || (write && register.stores === undefined)) return undefined;
+  return { word: register.word, hstr, hcr, stores: register.stores ?? 0 };
 }
 
 /** A program status in Hyp mode, to ask where registers are. */
@@ -37,15 +39,54 @@ const HYP = new ProgramStatus(new Int32Array(CPU_STATE_SIZE / 4));
 HYP.setMode(Mode.HYP);
 
 /**
- * State word of MRS or MSR of a banked register or of SPSR, where the privilege alone tells which it is: in Hyp mode. Undefined where it
+ * State word of MRS or MSR of a banked register, where the privilege alone tells which it is: in Hyp mode. Undefined where it
  * doesn't, or the instruction is UNDEFINED.
  */
 export function inlineBanked(node: Node, privilege: 0 | 1 | 2): number | undefined {
   if (privilege !== 2) return undefined;
-  if (node.name === 'readSpsr') return Word.BANK_SPSR + bankOf(Mode.HYP);
   const word = bankedWord(HYP, node.args[0] !== 0, node.args[1] as number);
   return word < 0 ? undefined : word;
 }
+
+/** HSTR and HCR bits that trap TLB maintenance. */
+export const FLUSH_TRAPS = { hstr: 1 << 8, hcr: 1 << 25 } as const;
+/** Of `inlineFlush`: entries of Hyp mode, entries of all CPUs. */
+export const FLUSH_HYP = 1;
+export const FLUSH_ALL = 2;
+
+/**
+ * Which entries TLB maintenance by address forgets (TLBIMVA, TLBIMVAA, TLBIMVAH and their inner shareable forms, ARM ARM B4.2.2);
+ * -1 for what is no such operation.
+ */
+export function inlineFlush(node: Node, privilege: 0 | 1 | 2): number {
+  const [cp, opc1, crn, crm, opc2] = node.args;
+  if (node.name !== 'mcr' || cp !== 15 || crn !== 8) return -1;
+  const shareable = crm === 3 ? FLUSH_ALL : 0;
+  if (opc1 === 4) return privilege === 2 && opc2 === 1 && (crm === 3 || crm === 7) ? FLUSH_HYP | shareable : -1;
+  const known = opc1 === 0 && (crm === 3 || crm === 5 || crm === 6 || crm === 7) && (opc2 === 1 || opc2 === 3);
+  return known && privilege > 0 ? shareable : -1;
+}
+
+/** Modes of PL1, as bits, from which User mode's registers are not where they are from the others: see userWord. */
+export const NEAR_USER_MODES = (1 << (Mode.FIQ & 15)) | (1 << (Mode.SYS & 15));
+
+/** State word of register n of User mode, from the other modes of PL1. */
+export const userWord = (n: number): number =>
+  n < 13 ? n : (n === 13 ? Word.BANK_R13 : Word.BANK_R14) + bankOf(Mode.USR);
+
+/** Bits of SPSR that MSR with this mask writes: bits 23:20 are reserved, see SystemOps.writeSpsr. */
+export function spsrMask(byteMask: number): number {
+  let mask = 0;
+  for (let byte = 0; byte < 4; byte++) if (byteMask & (1 << byte)) mask |= 0xff << (8 * byte);
+  return mask & ~0x00e0_0000;
+}
+
+/** Eight numbers below 16, the first in the lowest bits. */
+const nibbles = (of: (n: number) => number): number =>
+  Array.from({ length: 8 }, (_, n) => Math.max(0, of(n)) << (4 * n)).reduce((sum, bits) => sum | bits);
+
+/** Banks of modes, four bits each: of those below 0x18, and of those from 0x18 on. 0 also for what has no SPSR. */
+export const BANKS = [nibbles((n) => bankOf(Mode.USR + n)), nibbles((n) => bankOf(Mode.USR + 8 + n))] as const;
 
 /** Whether translated code does a system operation itself, perhaps leaving to the evaluator in rare cases. */
 export function isInline(node: Node, privilege: 0 | 1 | 2): boolean {
@@ -69,8 +110,16 @@ export function isInline(node: Node, privilege: 0 | 1 | 2): boolean {
       return true;
     case 'mrc':
     case 'mcr':
-      return inlineRegister(node, privilege) !== undefined;
+      return inlineRegister(node, privilege) !== undefined || inlineFlush(node, privilege) >= 0;
+    case 'sev':
+      return true;
     case 'readSpsr':
+    case 'writeSpsr':
+      return privilege > 0;
+    case 'checkUserBank':
+    case 'readUserReg':
+    case 'writeUserReg':
+      return privilege === 1;
     case 'readBanked':
     case 'writeBanked':
       return inlineBanked(node, privilege) !== undefined;

@@ -27,7 +27,8 @@ export interface TranslatedModule {
 const TYPE_REGION = 0;
 const TYPE_JUMP = 1;
 const TYPE_RESOLVE = 2;
-const FIRST_FP_TYPE = 3;
+const TYPE_FLUSH = 3;
+const FIRST_FP_TYPE = 4;
 /** Most constant arguments of a primitive. */
 const FP_ARGUMENTS = 8;
 
@@ -37,15 +38,18 @@ const TYPES: readonly FunctionType[] = [
   { parameters: REGION_PARAMETERS, results: REGION_RESULTS },
   { parameters: JUMP_PARAMETERS, results: REGION_RESULTS },
   { parameters: i32(2), results: [I32] },
+  { parameters: i32(2), results: [] },
   ...Array.from({ length: FP_ARGUMENTS + 1 }, (_, n) => ({ parameters: i32(n), results: [] })),
 ];
 
-/** Imports of every module before the primitives, in this order: `resolve` for each privilege. */
+/** Imports of every module before the primitives, in this order: `resolve` for each privilege, `flush`. */
 const FIXED: readonly ImportedFunction[] = [
   { module: 'env', name: 'resolve0', type: TYPE_RESOLVE },
   { module: 'env', name: 'resolve1', type: TYPE_RESOLVE },
   { module: 'env', name: 'resolve2', type: TYPE_RESOLVE },
+  { module: 'env', name: 'flush', type: TYPE_FLUSH },
 ];
+const FLUSH = 3;
 
 /** Symbols of functions whose numbers are known last: the jump function of each privilege, primitives, helpers. */
 const JUMP = FIRST_SYMBOL;
@@ -78,6 +82,7 @@ export class Translator {
   readonly #pages: number;
   readonly #code = new Code(REGION_PARAMETERS.length);
   readonly #unsettled: number | undefined;
+  readonly #events: readonly number[];
   /** Figures for people. */
   readonly figures = { modules: 0, regions: 0, held: 0, instructions: 0, bytes: 0 };
 
@@ -95,6 +100,7 @@ export class Translator {
   /** `unsettled`: see EmitOptions. */
   constructor(memory: MachineMemory, decoder: InstructionDecoder, eager = false, unsettled?: number) {
     this.#unsettled = unsettled;
+    this.#events = memory.eventRegisters;
     this.eager = eager;
     this.#finder = new RegionFinder(decoder, memory);
     this.#pages = memory.wasm.buffer.byteLength / 65536;
@@ -121,19 +127,19 @@ export class Translator {
       const privilege = ((region.key >>> BlockKey.privilegeShift) & 3) as 0 | 1 | 2;
       const imports = {
         resolve: privilege,
+        flush: FLUSH,
         jump: JUMP + privilege,
         fp,
         helper,
         region: (host: number) => numbers.get(placeId(host, region.key)),
       };
-      emitRegion(this.#code, region, { privilege, cpu, imports, unsettled: this.#unsettled });
+      emitRegion(this.#code, region, { privilege, cpu, imports, events: this.#events, unsettled: this.#unsettled });
       return this.#code.finishOpen();
     });
     const jump = FIXED.length + primitives.names.length;
     const helperFunctions: { type: FunctionType; body: FunctionBody }[] = [];
     const indexOf = (symbol: number): number => {
-      if (symbol >= FIRST_REGION)
-        return jump + PRIVILEGES.length + helperFunctions.length + (symbol - FIRST_REGION);
+      if (symbol >= FIRST_REGION) return jump + PRIVILEGES.length + helperFunctions.length + (symbol - FIRST_REGION);
       if (symbol >= FIRST_HELPER) return jump + PRIVILEGES.length + (symbol - FIRST_HELPER);
       return symbol < FIRST_PRIMITIVE ? jump + (symbol - JUMP) : FIXED.length + (symbol - FIRST_PRIMITIVE);
     };

@@ -4,7 +4,7 @@
 ;;   add r0, r0, #1
 ;;   pop {r4, pc}
 ;; locals 0 to 2: instructions left, address of the first instruction, depth of calls
-(func (;6;) (type 0) (param i32 i32 i32) (result i32 i32)
+(func (;7;) (type 0) (param i32 i32 i32) (result i32 i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 10
       (i32.load
@@ -98,7 +98,7 @@
             (i32.store offset=56
               (i32.const 4096)
               (local.get 13))
-            (call 4
+            (call 5
               (local.get 0)
               (local.get 3)
               (local.get 4)
@@ -270,7 +270,7 @@
             (i32.and
               (local.get 4)
               (i32.const 1))))))
-    (return_call 4
+    (return_call 5
       (local.get 0)
       (local.get 3)
       (local.get 4)

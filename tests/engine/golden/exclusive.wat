@@ -6,7 +6,7 @@
 ;;   bne .-16
 ;;   bx lr
 ;; locals 0 to 2: instructions left, address of the first instruction, depth of calls
-(func (;6;) (type 0) (param i32 i32 i32) (result i32 i32)
+(func (;7;) (type 0) (param i32 i32 i32) (result i32 i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 11
       (i32.load
@@ -301,7 +301,7 @@
             (i32.and
               (local.get 4)
               (i32.const 1))))))
-    (return_call 4
+    (return_call 5
       (local.get 0)
       (local.get 3)
       (local.get 4)

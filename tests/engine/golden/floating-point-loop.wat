@@ -5,7 +5,7 @@
 ;;   bne .-12
 ;;   bx lr
 ;; locals 0 to 2: instructions left, address of the first instruction, depth of calls
-(func (;10;) (type 0) (param i32 i32 i32) (result i32 i32)
+(func (;11;) (type 0) (param i32 i32 i32) (result i32 i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 f64 f64 f64 f64 i32 i32)
     (local.set 11
       (i32.const 4096))
@@ -133,7 +133,7 @@
                 (if  ;; label = @6
                   (f64.ne
                     (local.tee 26
-                      (call 7
+                      (call 8
                         (local.get 11)
                         (local.get 22)
                         (local.get 23)
@@ -146,7 +146,7 @@
                     (f64.store offset=1032 align=4
                       (local.get 11)
                       (local.get 23))
-                    (call 3
+                    (call 4
                       (i32.const 64)
                       (i32.const 0)
                       (i32.const 1)
@@ -314,7 +314,7 @@
             (i32.and
               (local.get 4)
               (i32.const 1))))))
-    (return_call 4
+    (return_call 5
       (local.get 0)
       (local.get 3)
       (local.get 4)

@@ -5,7 +5,7 @@
 ;;   vadd.i32 q4, q5, q6
 ;;   bx lr
 ;; locals 0 to 2: instructions left, address of the first instruction, depth of calls
-(func (;10;) (type 0) (param i32 i32 i32) (result i32 i32)
+(func (;11;) (type 0) (param i32 i32 i32) (result i32 i32)
     (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 v128 i32 i32)
     (local.set 10
       (i32.const 4096))
@@ -96,7 +96,7 @@
               (if  ;; label = @5
                 (f64.ne
                   (local.tee 14
-                    (call 8
+                    (call 9
                       (local.get 10)
                       (f64.load offset=1024
                         (local.get 10))
@@ -104,7 +104,7 @@
                         (local.get 10))))
                   (local.get 14))
                 (then
-                  (call 3
+                  (call 4
                     (i32.const 64)
                     (i32.const 1)
                     (i32.const 0)
@@ -146,7 +146,7 @@
               (if  ;; label = @5
                 (f64.ne
                   (local.tee 14
-                    (call 9
+                    (call 10
                       (local.get 10)
                       (f64.load offset=1032
                         (local.get 10))
@@ -154,7 +154,7 @@
                         (local.get 10))))
                   (local.get 14))
                 (then
-                  (call 4
+                  (call 5
                     (i32.const 64)
                     (i32.const 2)
                     (i32.const 1)
@@ -249,7 +249,7 @@
             (i32.and
               (local.get 4)
               (i32.const 1))))))
-    (return_call 5
+    (return_call 6
       (local.get 0)
       (local.get 3)
       (local.get 4)

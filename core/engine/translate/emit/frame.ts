@@ -25,6 +25,8 @@ export interface Imports {
    * with the bail code in Word.BAIL.
    */
   readonly resolve: number;
+  /** (va, which as in inlineFlush): TLB entries of an address are forgotten. */
+  readonly flush: number;
   /** (left, pc, key, depth) → as a region: on to other code, or back. */
   readonly jump: number;
   /** The region at a host address of the same page with the same key, as of this module; undefined if that has none. */
@@ -41,6 +43,8 @@ export interface EmitOptions {
   /** Byte address of the CPU's state, for which alone the code is. */
   readonly cpu: number;
   readonly imports: Imports;
+  /** Byte addresses of the event registers of all CPUs, if they share a thread. */
+  readonly events: readonly number[];
   /**
    * Where CPUs run in threads of their own: byte address of a word that is not zero when a DSB has to wait for other CPUs. Barriers and
    * store exclusives are then real ones.

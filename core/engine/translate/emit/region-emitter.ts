@@ -3,6 +3,7 @@ import { hostFuses } from '../fp/host-fuses.ts';
 import { FpEmitter } from '../fp/operations.ts';
 import type { RegisterUsage } from '../fp/register-plan.ts';
 import { transferAt } from '../fp/transfer.ts';
+import { isInline } from '../inline-calls.ts';
 import type { Region, RegionBlock } from '../region.ts';
 import { type Structure, structureOf } from '../structure.ts';
 import { type Code, Op } from '../wasm-binary.ts';
@@ -12,6 +13,7 @@ import { Flags } from './flags.ts';
 import { type EmitOptions, Frame, Label } from './frame.ts';
 import { MemoryEmitter } from './memory.ts';
 import { bitOf, NZCV, Slot } from './slots.ts';
+import { untilLeft } from './survey.ts';
 import { SystemEmitter } from './system.ts';
 import { Values } from './values.ts';
 
@@ -183,6 +185,16 @@ class RegionEmitter {
     }
   }
 
+  /** What stands under a condition: a system operation for the evaluator leaves there. */
+  #arm(nodes: readonly Node[], writes: number): void {
+    const { code, options } = this.#frame;
+    const list = untilLeft(nodes, options.privilege);
+    const last = list[list.length - 1];
+    const leaves = last?.op === 'call' && !isInline(last, options.privilege);
+    this.#list(leaves ? list.slice(0, -1) : list, writes);
+    if (leaves) code.const(this.#frame.bailHere()).branch(Label.bail);
+  }
+
   #if(node: Node, writes: number): void {
     const c = this.#frame.code;
     this.#values.pushTruth(node.args[0]!);
@@ -190,11 +202,11 @@ class RegionEmitter {
     this.#values.settle(writes);
     const { known } = this.#flags;
     c.open('if');
-    this.#list(node.consequent!, writes);
+    this.#arm(node.consequent!, writes);
     if (node.alternate!.length > 0) {
       c.op(Op.else);
       this.#flags.known = known;
-      this.#list(node.alternate!, writes);
+      this.#arm(node.alternate!, writes);
     }
     c.end();
     // A branch does not come back; a call comes back with nothing known.

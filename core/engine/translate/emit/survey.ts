@@ -35,6 +35,8 @@ export interface Survey {
 }
 
 const FPSCR_WORD = 64;
+/** Registers that User mode shares with the others but FIQ mode. */
+const LOW_REGISTERS = 0x1fff;
 
 class Surveyor {
   readonly uses: Uint16Array;
@@ -52,9 +54,13 @@ class Surveyor {
   readonly targets: number[] = [];
   readonly #privilege: 0 | 1 | 2;
 
-  constructor(nodes: number, privilege: 0 | 1 | 2) {
-    this.uses = new Uint16Array(nodes);
+  /** The call that leaves to the evaluator, see leavingCall. */
+  readonly #leaving: Node | undefined;
+
+  constructor(nodes: readonly Node[], privilege: 0 | 1 | 2) {
+    this.uses = new Uint16Array(idsOf(nodes));
     this.#privilege = privilege;
+    this.#leaving = leavingCall(nodes, privilege);
   }
 
   /** From the last node to the first: a pure node's operands count only if it is used itself. */
@@ -143,20 +149,22 @@ class Surveyor {
         this.#branch(node, last);
         break;
       case 'if':
-        this.list(node.alternate!, true);
-        this.list(node.consequent!, true);
+        this.list(untilLeft(node.alternate!, this.#privilege), true);
+        this.list(untilLeft(node.consequent!, this.#privilege), true);
         if (this.branches && !last) this.translatable = false;
         break;
       default:
         if (!used) return;
         if (node.op === 'pc') this.usesPc = true;
     }
-    for (const arg of node.args) this.#use(arg);
+    if (node !== this.#leaving) for (const arg of node.args) this.#use(arg);
   }
 
   #call(node: Node): void {
     this.mayLeave = true;
-    if (!isInline(node, this.#privilege)) this.translatable = false;
+    if (node.name === 'readUserReg') this.reads |= bitOf(node.args[0] as number) & LOW_REGISTERS;
+    if (node.name === 'writeUserReg') this.writes |= bitOf(node.args[0] as number) & LOW_REGISTERS;
+    if (!isInline(node, this.#privilege) && node !== this.#leaving) this.translatable = false;
     if (node.name === 'readCpsr') this.reads |= NZCV | bitOf(Slot.Q) | bitOf(Slot.GE);
     if (node.name === 'writeCpsr') {
       const mask = node.args[1] as number;
@@ -189,9 +197,28 @@ function idsOf(nodes: readonly Node[]): number {
   return last ? last.id + 1 : 0;
 }
 
+/** Nodes that do something, or whose reading may. */
+const ACTS: ReadonlySet<string> = new Set([
+  ...['setReg', 'setFlag', 'setFpWord', 'load', 'store', 'call', 'fp', 'high', 'branch', 'bx', 'if'],
+]);
+
+/** The nodes up to the first system operation that is the evaluator's. */
+export function untilLeft(nodes: readonly Node[], privilege: 0 | 1 | 2): readonly Node[] {
+  const at = nodes.findIndex((node) => node.op === 'call' && !isInline(node, privilege));
+  return at < 0 ? nodes : nodes.slice(0, at + 1);
+}
+
+/** A system operation for the evaluator that is all there is under an instruction's condition, before which nothing happens. */
+function leavingCall(nodes: readonly Node[], privilege: 0 | 1 | 2): Node | undefined {
+  const first = nodes.find((node) => ACTS.has(node.op));
+  if (first?.op !== 'if') return undefined;
+  const call = first.consequent!.find((node) => ACTS.has(node.op));
+  return call?.op === 'call' && !isInline(call, privilege) ? call : undefined;
+}
+
 /** What translation needs to know of an instruction that was decoded at offset 0. */
 export function survey(instruction: Instruction, privilege: 0 | 1 | 2): Survey {
-  const s = new Surveyor(idsOf(instruction.nodes), privilege);
+  const s = new Surveyor(instruction.nodes, privilege);
   s.list(instruction.nodes, false);
   const { uses, reads, writes, kills, mayLeave, branches, calls, translatable } = s;
   const always = branches && alwaysBranches(instruction.nodes);

@@ -2,12 +2,22 @@ import type { Node, Operand } from '../../../arm/ir/node.ts';
 import { Word } from '../../../arm/state.ts';
 import { Sys } from '../../../arm/system/words.ts';
 import { coprocessorBarrier } from '../../ordering.ts';
-import { inlineBanked, inlineRegister } from '../inline-calls.ts';
+import {
+  BANKS,
+  FLUSH_TRAPS,
+  inlineBanked,
+  inlineFlush,
+  inlineRegister,
+  NEAR_USER_MODES,
+  spsrMask,
+  userWord,
+} from '../inline-calls.ts';
+import { OWN_PAGE } from '../region.ts';
 import { I64, Op } from '../wasm-binary.ts';
 import type { Flags } from './flags.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, Label } from './frame.ts';
 import type { MemoryEmitter } from './memory.ts';
-import { Slot } from './slots.ts';
+import { bitOf, Slot } from './slots.ts';
 import type { Values } from './values.ts';
 
 /** Kinds of barriers, see SystemOps.barrier. */
@@ -53,6 +63,22 @@ export class SystemEmitter {
       case 'mcr':
         return this.#coprocessor(node);
       case 'readSpsr':
+        this.#spsr();
+        c.memory(Op.i32_load, Word.BANK_SPSR * 4, 2);
+        return this.#values.keep(node);
+      case 'writeSpsr':
+        return this.#writeSpsr(node.args[0]!, spsrMask(node.args[1] as number));
+      case 'checkUserBank':
+        c.const(NEAR_USER_MODES);
+        f.state(Word.MODE).const(15).op(Op.i32_and).op(Op.i32_shr_u).const(1).op(Op.i32_and);
+        return f.leaveIf();
+      case 'readUserReg':
+        this.#userReg(node.args[0] as number);
+        return this.#values.keep(node);
+      case 'writeUserReg':
+        return this.#writeUserReg(node.args[0] as number, node.args[1]!);
+      case 'sev':
+        return this.#sendEvent();
       case 'readBanked':
         f.state(inlineBanked(node, f.options.privilege)!);
         return this.#values.keep(node);
@@ -198,19 +224,100 @@ export class SystemEmitter {
     this.#values.keep(node);
   }
 
+  /** Pushes the state's address plus four times the bank of the present mode's SPSR; leaves where that has none. */
+  #spsr(): void {
+    const f = this.#frame;
+    const c = f.code;
+    const bank = f.temp();
+    c.const(BANKS[0]).const(BANKS[1]);
+    f.state(Word.MODE).const(8).op(Op.i32_and).op(Op.i32_eqz).op(Op.select);
+    f.state(Word.MODE).const(7).op(Op.i32_and).const(2).op(Op.i32_shl).op(Op.i32_shr_u);
+    c.const(15).op(Op.i32_and).tee(bank).op(Op.i32_eqz);
+    f.leaveIf();
+    c.get(bank).const(2).op(Op.i32_shl).const(f.options.cpu).op(Op.i32_add);
+  }
+
+  #writeSpsr(value: Operand, mask: number): void {
+    const c = this.#frame.code;
+    const address = this.#frame.temp();
+    this.#spsr();
+    c.tee(address);
+    c.get(address)
+      .memory(Op.i32_load, Word.BANK_SPSR * 4, 2)
+      .const(~mask)
+      .op(Op.i32_and);
+    this.#values.push(value);
+    c.const(mask).op(Op.i32_and).op(Op.i32_or);
+    c.memory(Op.i32_store, Word.BANK_SPSR * 4, 2);
+  }
+
+  #userReg(n: number): void {
+    if (n < 13) this.#frame.get(n);
+    else this.#frame.state(userWord(n));
+  }
+
+  #writeUserReg(n: number, value: Operand): void {
+    const f = this.#frame;
+    if (n >= 13) return f.setState(userWord(n), () => this.#values.push(value));
+    this.#values.push(value);
+    this.#values.settle(bitOf(n));
+    f.code.set(f.local(n));
+  }
+
+  /** A CPU that has its event set already waits for none. */
+  #sendEvent(): void {
+    const { code, options } = this.#frame;
+    code.const(options.events.length > 0 ? 1 : 0);
+    for (const event of options.events) code.const(event).memory(Op.i32_load, 0, 2).op(Op.i32_and);
+    code.op(Op.i32_eqz);
+    this.#frame.leaveIf();
+  }
+
+  /** Below Hyp mode an access may be trapped. */
+  #trapped({ hstr, hcr }: { readonly hstr: number; readonly hcr: number }): void {
+    const f = this.#frame;
+    if (f.options.privilege === 2 || (hstr | hcr) === 0) return;
+    f.state(Sys.HSTR).const(hstr).op(Op.i32_and);
+    f.state(Sys.HCR).const(hcr).op(Op.i32_and).op(Op.i32_or);
+    f.leaveIf();
+  }
+
+  #flush(va: Operand, which: number): void {
+    this.#trapped(FLUSH_TRAPS);
+    this.#values.push(va);
+    this.#frame.code.const(which).call(this.#frame.options.imports.flush);
+    this.#leaveIfMoved();
+  }
+
+  /** Behind an instruction after which the region's own page may be another. */
+  #leaveIfMoved(): void {
+    const f = this.#frame;
+    const c = f.code;
+    const { one, remaining } = f.place;
+    f.isOtherPage(OWN_PAGE);
+    c.open('if', undefined, 'unlikely');
+    if (one.it !== 0) c.const(one.itAfter).set(f.itOut);
+    c.const(f.bailAt(one.at + one.survey.instruction.size, remaining - 1)).branch(Label.bail);
+    c.end();
+  }
+
   #coprocessor(node: Node): void {
     const f = this.#frame;
+    const which = inlineFlush(node, f.options.privilege);
+    if (which >= 0) return this.#flush(node.args[6]!, which);
     const register = inlineRegister(node, f.options.privilege)!;
-    if (f.options.privilege < 2 && (register.hstr | register.hcr) !== 0) {
-      f.state(Sys.HSTR).const(register.hstr).op(Op.i32_and);
-      f.state(Sys.HCR).const(register.hcr).op(Op.i32_and).op(Op.i32_or);
-      f.leaveIf();
-    }
+    this.#trapped(register);
     if (node.name === 'mcr') {
       const barrier = coprocessorBarrier(node);
       if (barrier !== undefined) this.#barrier(barrier);
-      if (register.word !== undefined) f.setState(register.word, () => this.#values.push(node.args[6]!));
-      return;
+      const { word, stores } = register;
+      if (word === undefined) return;
+      return f.setState(word, () => {
+        this.#values.push(node.args[6]!);
+        if (stores === -1) return;
+        f.code.const(stores).op(Op.i32_and);
+        f.state(word).const(~stores).op(Op.i32_and).op(Op.i32_or);
+      });
     }
     f.state(register.word!);
     this.#values.keep(node);

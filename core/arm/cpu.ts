@@ -96,7 +96,7 @@ export class Cpu implements SystemContext, CpuPeer {
 
   /** The engine's hook: end the running block after the instruction that is being executed. */
   stop: () => void = () => {};
-  /** The scheduler's hook: the CPU did not run, and does from now on. */
+  /** The scheduler's hook: the CPU does not run, and has reason to from now on. */
   woken: () => void = () => {};
   /** The engine's hook: privilege or controls changed. */
   regimeChanged: () => void = () => {};
@@ -215,6 +215,7 @@ export class Cpu implements SystemContext, CpuPeer {
     if (lines === this.#lines) return;
     this.#lines = lines;
     this.checkInterrupts();
+    if ((this.#halt === 'wfi' || this.#halt === 'wfe') && this.#wakes()) this.woken();
   }
 
   // Interrupts.

@@ -5,11 +5,12 @@ import type { VirtualTime } from './virtual-time.ts';
 /** The host's monotonic clock, in nanoseconds from any origin. */
 export type HostClock = () => number;
 
-/** Host time that one CPU runs before the other, in nanoseconds. */
+/** Host time that one CPU runs before the other, in nanoseconds, and while no other CPU has anything to do: what gives one of them work ends that. */
 const SLICE = 100_000;
+const SLICE_ALONE = 400_000;
 /** Instructions of a slice, whatever the speed is thought to be. */
 const SHORTEST_SLICE = 200;
-const LONGEST_SLICE = 100_000;
+const LONGEST_SLICE = 400_000;
 /** Virtual time goes on by at most so many nanoseconds for an instruction: guests never see a CPU slower than about 10 MIPS. */
 const MOST_PER_INSTRUCTION = 100;
 /** And by at most so many between two slices: what the host does beside the guests. */
@@ -45,6 +46,7 @@ export class RealTimeScheduler implements RealTime {
     this.#host = host;
     this.#last = host();
     time.onArmed = (deadline) => this.#armed(deadline);
+    for (const { cpu } of engines) cpu.woken = () => this.#running?.shorten(this.#running.executed + 1);
   }
 
   /** Nanoseconds until the next alarm: so long the host may sleep while all CPUs wait. Infinity when there is none. */
@@ -116,7 +118,8 @@ export class RealTimeScheduler implements RealTime {
       const passed = this.#host() - begin;
       return Math.floor(Math.min(passed, (engine.executed - executed + 1) * MOST_PER_INSTRUCTION));
     });
-    engine.run(executed + this.#instructionsIn(Math.min(SLICE, time.next - start)));
+    const alone = this.#engines.every((other) => other === engine || other.held || other.cpu.halt !== 'running');
+    engine.run(executed + this.#instructionsIn(Math.min(alone ? SLICE_ALONE : SLICE, time.next - start)));
     this.#running = undefined;
     const done = engine.executed - executed;
     const host = this.#host();

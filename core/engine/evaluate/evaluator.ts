@@ -244,6 +244,11 @@ export class Evaluator implements CodeHolder, CodeOwner {
   #meet(left: number): number {
     this.#left = left;
     const pc = this.cpu.r[Word.PC]!;
+    // Mostly the block is known, and only its page is not.
+    if (this.cpu.memory.i32[this.#executeTable + (pc >>> 12)] === 0) {
+      this.#fetching(pc, () => this.#executeHost(pc));
+      return this.#afterwards();
+    }
     const block = this.#fetchBlock(pc);
     if (!block) return this.#afterwards();
     if (block.micro === 0) {
@@ -297,8 +302,12 @@ export class Evaluator implements CodeHolder, CodeOwner {
 
   /** The block at `pc`; undefined if its fetch raised an exception, which is taken then. */
   #fetchBlock(pc: number): Block | undefined {
+    return this.#fetching(pc, () => this.#block(pc));
+  }
+
+  #fetching<T>(pc: number, fetch: () => T): T | undefined {
     try {
-      return this.#block(pc);
+      return fetch();
     } catch (e) {
       this.#raised(e, pc, 4, undefined);
       // The exception counts as an instruction, so that an endless series of them still uses up time.
@@ -487,7 +496,8 @@ export class Evaluator implements CodeHolder, CodeOwner {
 
   #build(host: number, key: number, second: number): Block {
     if (!this.#cache) return this.#builder.build(host, key, second);
-    const target = (): MicroTarget => ({ blocks: this.#micro, id: this.#numbered.length, hot: this.#cache!.hot });
+    const hot = this.#cache.hotAt(host, key);
+    const target = (): MicroTarget => ({ blocks: this.#micro, id: this.#numbered.length, hot });
     try {
       return this.#builder.build(host, key, second, target());
     } catch (e) {

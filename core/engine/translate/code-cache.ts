@@ -36,6 +36,8 @@ export interface CodeOwner {
 const BATCH = 24;
 /** Instructions that are: translating them holds up the machine for some milliseconds. */
 const BATCH_INSTRUCTIONS = 1500;
+/** A block that was hot already needs so many times fewer executions. */
+const KNOWN_HOT = 12;
 /** A page whose code was forgotten so many times needs more executions each time. */
 const PATIENCE = 8;
 
@@ -78,6 +80,11 @@ export class CodeCache {
   /** Executions that make a block hot. */
   get hot(): number {
     return this.#translator.eager ? 1 : this.#translator.hot;
+  }
+
+  /** Executions that make the block at a place hot: few if its region was made for another CPU, or before it was forgotten. */
+  hotAt(host: number, key: number): number {
+    return this.#translator.wasHot(host, key) ? Math.ceil(this.hot / KNOWN_HOT) : this.hot;
   }
 
   /** Executions that make a block of this page hot. */
@@ -124,6 +131,7 @@ export class CodeCache {
       ready(-1);
       return true;
     }
+    this.#translator.noteHot(host, key);
     const entry: Entry = { host, key, blocks: new Set(region.blocks.map((b) => b.at)), index: 0 };
     entries.set(id, entry);
     for (const { from, to } of region.ranges) {

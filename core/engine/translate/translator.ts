@@ -60,6 +60,10 @@ const FIRST_REGION = FIRST_SYMBOL + 0x2000;
 
 const placeId = (host: number, key: number): string => `${host}:${key}`;
 
+/** Keys have 16 bits. */
+const placeNumber = (host: number, key: number): number => host * 2 ** 16 + key;
+const MOST_HOT_PLACES = 1 << 16;
+
 /** Things by name, numbered in the order in which they are asked for. */
 class Numbering {
   readonly names: string[] = [];
@@ -96,6 +100,20 @@ export class Translator {
 
   /** Regions that a CPU holds; for more, it forgets the pages that it translated first. A boot to Dom0's tools makes some thousands. */
   most = 1 << 14;
+
+  /** Places that became hot on some CPU, as `placeNumber`. */
+  readonly #hotPlaces = new Set<number>();
+
+  /** The place has become hot. */
+  noteHot(host: number, key: number): void {
+    if (this.#hotPlaces.size >= MOST_HOT_PLACES) this.#hotPlaces.clear();
+    this.#hotPlaces.add(placeNumber(host, key));
+  }
+
+  /** The place has been hot on this or another CPU. */
+  wasHot(host: number, key: number): boolean {
+    return this.#hotPlaces.has(placeNumber(host, key));
+  }
 
   /** `unsettled`: see EmitOptions. */
   constructor(memory: MachineMemory, decoder: InstructionDecoder, eager = false, unsettled?: number) {

@@ -206,7 +206,7 @@ class Emitter {
     // The host address of the PC, through the execute table.
     c.get(this.#pc).const(12).op('i32_shr_u').const(2).op('i32_shl').get(CPU).op('i32_add');
     this.#shared(Shared.EXECUTES).op('i32_add').memory('i32_load', 0, 2).tee(this.#entry).op('i32_eqz');
-    c.branch(unknown, 'br_if');
+    c.branch(unknown, 'br_if', 'unlikely');
     c.get(this.#entry).get(this.#pc).op('i32_add').set(this.#host);
     this.#shared(Shared.KEY);
     this.#state(Word.T).op('i32_or');
@@ -221,7 +221,7 @@ class Emitter {
     c.open('if');
     c.get(this.#slot).const(OTHER_SLOT).op('i32_xor').set(this.#slot);
     this.#isElsewhere();
-    c.branch(unknown, 'br_if');
+    c.branch(unknown, 'br_if', 'unlikely');
     c.end();
     c.get(this.#slot)
       .memory('i32_load', BLOCK_CACHE_OFFSET + 8, 2)
@@ -459,7 +459,7 @@ class Emitter {
     });
     on(microOp('leaveIf'), () => {
       a();
-      c.branch(this.#left, 'br_if');
+      c.branch(this.#left, 'br_if', 'unlikely');
       this.#next();
     });
     on(
@@ -604,14 +604,14 @@ class Emitter {
       .const(ALWAYS_ALIGNED - 1)
       .op('i32_and');
     c.get(this.#address).op('i32_and').op('i32_or');
-    c.open('if');
+    c.open('if', undefined, 'unlikely');
     c.get(this.#address)
       .const(size)
       .get(this.#word)
       .const(24)
       .op('i32_shr_u')
       .const(store ? 1 : 0);
-    c.call(RESOLVE_INDEX).tee(this.#entry).op('i32_eqz').branch(this.#left, 'br_if');
+    c.call(RESOLVE_INDEX).tee(this.#entry).op('i32_eqz').branch(this.#left, 'br_if', 'unlikely');
     c.end();
     c.get(this.#address).get(this.#entry).op('i32_add');
     if (store) {
@@ -634,7 +634,7 @@ class Emitter {
       .const(size - 1)
       .op('i32_and')
       .op('i32_or')
-      .branch(this.#left, 'br_if');
+      .branch(this.#left, 'br_if', 'unlikely');
     c.get(this.#address).get(this.#entry).op('i32_add').set(host);
     this.#state(Word.EXCLUSIVE).const(0).op('i32_ne');
     this.#state(Word.EXCLUSIVE_VA).get(this.#address).op('i32_eq').op('i32_and');
@@ -673,7 +673,13 @@ class Emitter {
     this.#state(Word.MODE).const(7).op('i32_and').const(2).op('i32_shl').set(this.#address);
     c.const(BANKS[0]).const(BANKS[1]);
     this.#state(Word.MODE).const(8).op('i32_and').op('i32_eqz').op('select');
-    c.get(this.#address).op('i32_shr_u').const(15).op('i32_and').tee(bank).op('i32_eqz').branch(this.#left, 'br_if');
+    c.get(this.#address)
+      .op('i32_shr_u')
+      .const(15)
+      .op('i32_and')
+      .tee(bank)
+      .op('i32_eqz')
+      .branch(this.#left, 'br_if', 'unlikely');
     return c.get(bank).const(2).op('i32_shl').get(CPU).op('i32_add');
   }
 
@@ -682,7 +688,7 @@ class Emitter {
     const c = this.code;
     c.const(this.#events.length > 0 ? 1 : 0);
     for (const event of this.#events) c.const(event).memory('i32_load', 0, 2).op('i32_and');
-    c.op('i32_eqz').branch(this.#left, 'br_if');
+    c.op('i32_eqz').branch(this.#left, 'br_if', 'unlikely');
     this.#next();
   }
 

@@ -20,7 +20,7 @@ static struct {
   struct map_view *view;
   struct icon_view *turn;
   struct label *ahead, *street;
-  struct label *clock, *date;
+  struct label *clock, *date, *speed, *selector;
   struct view *art, *progress, *car;
   struct label *title, *artist, *elapsed, *length;
   struct button *play;
@@ -134,14 +134,20 @@ static void show_vehicle(void) {
   bool lights = platform_vehicle(SIGNAL_LIGHTS, 0) > 1;
   int32_t outside = vehicle_int(SIGNAL_OUTSIDE, -100, -100, 99), fuel = vehicle_int(SIGNAL_FUEL, 0, 0, 100);
   const char *text = doors_text(open);
+  bool known = platform_has_vehicle();
   if (open != home.open || lights != home.lights) {
     home.open = open;
     home.lights = lights;
     view_redraw(home.car);
   }
-  label_set(home.doors, !platform_has_vehicle() ? "No vehicle data" : text ? text : "All doors closed");
+  static const char *const selectors[] = {"P", "R", "N", "D"};
+  label_set(home.selector, known ? selectors[vehicle_int(SIGNAL_SELECTOR, 0, 0, 3)] : "");
+  if (known)
+    label_format(home.speed, "%d", vehicle_int(SIGNAL_SPEED, 0, 0, 999));
+  else
+    label_set(home.speed, "–");
+  label_set(home.doors, !known ? "No vehicle data" : text ? text : "All doors closed");
   label_role(home.doors, text ? ALARM : DIM);
-  bool known = platform_has_vehicle();
   if (known)
     label_format(home.range, "%d", vehicle_int(SIGNAL_RANGE, 0, 0, 9999));
   else
@@ -230,6 +236,9 @@ static void create_clock(struct ui *ui, struct rect area) {
   struct view *face = group(ui->root, area);
   home.clock = label(face, RECT(8, -4, area.width - 16, 116), STYLE(LIGHT, 116), TEXT, ALIGN_LEFT, "");
   home.date = label(face, RECT(14, 118, area.width - 24, 36), STYLE(REGULAR, 25), DIM, ALIGN_LEFT, "");
+  home.speed = label(face, RECT(area.width - 268, 16, 190, 96), STYLE(LIGHT, 84), TEXT, ALIGN_RIGHT, "");
+  home.selector = label(face, RECT(area.width - 66, 20, 60, 40), STYLE(MEDIUM, 32), ACCENT, ALIGN_LEFT, "");
+  label(face, RECT(area.width - 66, 66, 66, 32), STYLE(REGULAR, 20), DIM, ALIGN_LEFT, "km/h");
 }
 
 static void create_media(struct ui *ui, struct rect area) {

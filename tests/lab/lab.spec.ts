@@ -21,6 +21,8 @@ domains:
     network: [{}]
 `;
 
+const DISK = '/local/domain/0/backend/vbd/2/51712';
+
 const place = scratch();
 let run: LabRun;
 
@@ -29,37 +31,25 @@ beforeAll(async () => {
     LAYOUT,
     [
       { console: 'rtos', shows: 'RTOS-UP' },
+      // It draws all the time: the other things go faster without it.
+      { call: 'domains.pause', params: { domain: 'rtos' } },
+      { stage: 'running' },
+      { call: 'domains.list' },
       { console: 'linux', shows: 'NETWORK-UP' },
+      { call: 'domains.list' },
       { console: 'linux', types: '\n' },
       { console: 'linux', shows: 'linux:/# ' },
-      // Disk and network
       ...shell('linux', 'cat /sys/block/xvda/size /sys/block/xvda/queue/max_segments', 'SIZED'),
-      ...shell(
-        'linux',
-        'mke2fs /dev/xvda && mkdir /d && mount /dev/xvda /d && echo kept >/d/file && umount /d',
-        'WRITTEN',
-      ),
+      ...shell('linux', 'echo kept | dd of=/dev/xvda seek=9 conv=sync,fsync', 'WRITTEN'),
       ...shell('linux', 'ping -c 1 10.73.0.1', 'PINGED'),
-      {
-        call: 'domains.xenstoreRead',
-        params: { path: '/local/domain/0/backend/vbd/2/51712/feature-max-indirect-segments' },
-      },
-      // Xen's and Dom0's consoles
+      { call: 'domains.xenstoreRead', params: { path: `${DISK}/feature-max-indirect-segments` } },
       { console: 'xen', types: 'h' },
       { console: 'xen', shows: "key 'h' .* show this message" },
       ...shell('dom0', 'xl list', 'LISTED'),
-      // An agent that ends is started again, and follows the domains that are there
+      // An agent that ends is started again, and follows the domains that are there.
       { console: 'dom0', types: 'killall agent\n' },
-      { sleep: 3 },
-      { console: 'rtos', types: 'tasks\r' },
-      { console: 'rtos', shows: 'Input10 ' },
-      // Pause and CPU time
-      { call: 'domains.pause', params: { domain: 'rtos' } },
-      { call: 'domains.list' },
-      { sleep: 0.5 },
-      { call: 'domains.list' },
+      { domain: 'linux', change: 'running' },
       { call: 'domains.unpause', params: { domain: 'rtos' } },
-      // Restarts keep the name, the console and the disk
       { console: 'rtos', types: 'crash\r' },
       { domain: 'rtos', change: 'running' },
       { console: 'rtos', shows: 'RTOS-UP' },
@@ -68,7 +58,7 @@ beforeAll(async () => {
       { domain: 'linux', change: 'running' },
       { console: 'linux', shows: 'DOMU-UP' },
       { console: 'linux', shows: 'linux:/# ' },
-      ...shell('linux', 'mkdir /d; mount /dev/xvda /d && cat /d/file', 'READ'),
+      ...shell('linux', 'dd if=/dev/xvda skip=9 count=1 2>/dev/null | head -n 1', 'READ'),
       { call: 'domains.destroy', params: { domain: 'linux' } },
       { call: 'domains.list' },
     ],
@@ -86,8 +76,9 @@ const changes = (domain: string): readonly unknown[] =>
   );
 
 test('the script is done, and every stage of the way up was reached', () => {
-  expect(run.said).not.toContain('error');
-  expect(run.status).toBe(0);
+  expect([run.status, run.status === 0 ? '' : `${run.said.slice(-1000)}\n${run.console('rtos').slice(-1000)}`]).toEqual(
+    [0, ''],
+  );
   const stages = run.events.flatMap(({ service, stage }) => (service === 'stages' ? [stage] : []));
   expect(stages).toEqual(['xen', 'dom0', 'agent', 'domain rtos', 'domain linux', 'running']);
 });
@@ -129,7 +120,7 @@ test('a paused domain gets no CPU time, the others do', () => {
     second!.find((domain) => domain.name === name)!.cpuTime - first!.find((domain) => domain.name === name)!.cpuTime;
   expect(second!.find(({ name }) => name === 'rtos')!.state).toBe('paused');
   expect(grown('rtos')).toBe(0);
-  expect(grown('Domain-0')).toBeGreaterThan(0);
+  expect(grown('linux')).toBeGreaterThan(0);
 });
 
 test('a domain that crashes is made again under its name, one that panics as well', () => {

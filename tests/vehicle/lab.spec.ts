@@ -11,8 +11,7 @@ const DBC = parseDbc(readFileSync(join(import.meta.dirname, '../../assets/vehicl
 
 const RTOS = {
   ...{ name: 'rtos', kernel: 'lab:rtos', memory: 32, pin: 1, devices: ['dcan1'] },
-  arguments: 'can=0x4ae3c000,180',
-  display: { head: 'cluster' },
+  arguments: 'can=0x4ae3c000,180 headless=1280x480',
 };
 const VEHICLE = { start: { ignition: true, coolant: 85, gear: 'D', parkingBrake: 'off', brake: 30 } };
 
@@ -53,6 +52,8 @@ async function run(name: string, layout: object, script: readonly object[]): Pro
 }
 
 const set = (values: object) => ({ call: 'vehicle.set', params: { values } });
+/** Virtual seconds are long where a vehicle is on the bus: what does not come soon does not come. */
+const shows = (console: string, shows: string) => ({ console, shows, within: 20 });
 const type = (console: string, types: string) => ({ console, types: `${types}${console === 'rtos' ? '\r' : '\n'}` });
 
 /** Virtual times (s) and physical values of a signal in a trace. */
@@ -71,7 +72,7 @@ const xenbus = (request: string, payload: string, mark: string): string => {
   const octal = (n: number) => `\\\\${n.toString(8)}`;
   const length = Buffer.from(payload.replaceAll('\\\\0', '\0')).length;
   const header = `${octal(Number(request))}${'\\\\0'.repeat(11)}${octal(length)}${'\\\\0'.repeat(3)}`;
-  return `exec 3<>/dev/xen/xenbus; printf "${header}${payload}" >&3; echo "${mark}=$(dd bs=4096 count=1 <&3 2>/dev/null | tr -cd '[:print:]')"; exec 3>&-`.replaceAll(
+  return `exec 3<>/dev/xen/xenbus; printf "${header}${payload}" >&3; echo "${mark}=$(dd bs=4096 count=1 <&3 2>/dev/null | tr -dc ' -~')"; exec 3>&-`.replaceAll(
     '\\\\',
     '\\',
   );
@@ -89,40 +90,36 @@ describe('the vehicle in a running lab', () => {
     };
     lab = await run('lab', { dom0: { memory: 256 }, domains: [RTOS, linux], vehicle: VEHICLE }, [
       { stage: 'running' },
-      { console: 'linux', shows: 'linux:/# ' },
+      shows('linux', 'linux:/# '),
       { sleep: 1 },
       type('rtos', 'get'),
-      { console: 'rtos', shows: 'odometer' },
+      shows('rtos', 'odometer'),
       set({ speed: 80, indicator: 'hazard', doorFrontLeft: 'open', lights: 'low' }),
       { sleep: 1 },
       type('rtos', 'get'),
-      { console: 'rtos', shows: 'odometer' },
+      shows('rtos', 'odometer'),
       type('rtos', 'can'),
-      { console: 'rtos', shows: 'received' },
+      shows('rtos', 'received'),
       { call: 'vehicle.get', params: { name: 'VehicleSpeed' } },
       type('linux', xenbus(READ, 'vehicle/signals\\\\0', 'READ')),
-      { console: 'linux', shows: 'READ=.*VehicleSpeed' },
+      shows('linux', 'READ=.*VehicleSpeed'),
       type('linux', xenbus(WRITE, 'vehicle/signals\\\\0VehicleSpeed=1', 'WRITE')),
-      { console: 'linux', shows: 'WRITE=.+' },
+      shows('linux', 'WRITE=.+'),
       type('linux', 'echo "NET=$(ls /sys/class/net)"'),
-      { console: 'linux', shows: 'NET=lo' },
+      shows('linux', 'NET=lo'),
       { call: 'domains.destroy', params: { domain: 'linux' } },
       { call: 'domains.create', params: { domain: 'linux' } },
-      { console: 'linux', shows: 'linux:/# ' },
+      shows('linux', 'linux:/# '),
       type('linux', xenbus(READ, 'vehicle/signals\\\\0', 'AGAIN')),
-      { console: 'linux', shows: 'AGAIN=.*VehicleSpeed' },
-      // Values that stand still, over the model's.
-      set({ ...STILL, ...Object.fromEntries(LAMPS.map((name) => [name, 0])) }),
-      { sleep: 4 },
-      { call: 'display.frame', params: { head: 'cluster' } },
+      shows('linux', 'AGAIN=.*VehicleSpeed'),
       set({ bus: 'silent' }),
       { sleep: 3 },
       type('rtos', 'get'),
-      { console: 'rtos', shows: 'not heard' },
+      shows('rtos', 'not heard'),
       type('linux', xenbus(READ, 'vehicle/signals\\\\0', 'SILENT')),
-      { console: 'linux', shows: 'SILENT=.*' },
+      shows('linux', 'SILENT=.*'),
       type('dom0', 'xenstore-ls -fp /local/domain | grep vehicle'),
-      { console: 'dom0', shows: 'vehicle/signals' },
+      shows('dom0', 'vehicle/signals'),
     ]);
   });
 
@@ -143,42 +140,6 @@ describe('the vehicle in a running lab', () => {
     expect(linux).toMatch(/READ=.*DoorWarning=1 .*DoorFrontLeft=1 .*Lights=2 Indicator=3 /);
     expect(lab.consoles.get('rtos')).toMatch(/odometer.*\n(?: {2}(?:left|right)\n)* {2}low-beam\n {2}door\n/);
   });
-
-  test.skipIf(!hasCompiler)(
-    'the cluster shows it: the dials on the head are those that the host draws, to the pixel',
-    () => {
-      const frame = lab.results.find((result) => (result as { pixels?: object } | null)?.pixels) as {
-        readonly width: number;
-        readonly height: number;
-        readonly pixels: { readonly base64: string };
-      };
-      const sources = readdirSync(join(import.meta.dirname, '../../guests/rtos/cluster')).filter((name) =>
-        name.endsWith('.c'),
-      );
-      const cluster = compile(
-        'rtos',
-        'cluster',
-        ['host/cluster.c', 'lib/print.c', 'lib/string.c', ...sources.map((name) => `cluster/${name}`)],
-        ['-Iinclude', '-fno-builtin'],
-      );
-      const native = cluster('', ...STILL_NATIVE);
-      const { width, height } = frame;
-      expect([width, height]).toEqual([1280, 480]);
-      const head = Buffer.from(frame.pixels.base64, 'base64');
-      const picture = native.subarray(native.length - 3 * width * height);
-      let different = 0;
-      let lit = 0;
-      for (let n = 0; n < width * height; n++) {
-        const x = n % width;
-        if (x >= ROAD.from && x < ROAD.to) continue;
-        const shown = head.readUInt32LE(4 * n) & 0xff_ffff;
-        if (shown !== picture.readUIntBE(3 * n, 3)) different++;
-        if (shown > 0x40_4040) lit++;
-      }
-      expect(different).toBe(0);
-      expect(lit).toBeGreaterThan(10_000);
-    },
-  );
 
   test('the RTOS has lost nothing and seen no error', () => {
     expect(lab.consoles.get('rtos')).toMatch(
@@ -215,16 +176,69 @@ describe('the vehicle in a running lab', () => {
   });
 });
 
-test('the same drive gives the same frames at the same times, twice', async () => {
-  writeFileSync(
-    join(directory, 'a.drive'),
-    '0, throttle=0\n4, throttle=70~2\n6, indicator=left\n7, brake=50, throttle=0\n',
-  );
-  const layout = { dom0: { memory: 256 }, domains: [RTOS], vehicle: { ...VEHICLE, drive: 'a.drive' } };
-  const script = [{ stage: 'running' }, { sleep: 5 }, type('rtos', 'can'), { console: 'rtos', shows: 'received' }];
-  const [one, two] = [await run('one', layout, script), await run('two', layout, script)];
-  expect(two.trace).toBe(one.trace);
-  expect(two.consoles).toEqual(one.consoles);
-  const speeds = signalIn(one.trace, 'VehicleSpeed').map(([, speed]) => speed);
-  expect(Math.max(...speeds)).toBeGreaterThan(20);
+describe('the vehicle and the cluster on its head', () => {
+  let lab: LabRun;
+  let again: LabRun;
+
+  beforeAll(async () => {
+    writeFileSync(
+      join(directory, 'a.drive'),
+      '0, throttle=0\n4, throttle=70~2, brake=0\n6, indicator=left\n7, brake=50, throttle=0\n',
+    );
+    const domains = [{ ...RTOS, arguments: 'can=0x4ae3c000,180', display: { head: 'cluster' } }];
+    const layout = { dom0: { memory: 256 }, domains, vehicle: { ...VEHICLE, drive: 'a.drive' } };
+    const script = [
+      { stage: 'drawing' },
+      { sleep: 3 },
+      // Values that stand still, over the model's.
+      set({ ...STILL, ...Object.fromEntries(LAMPS.map((name) => [name, 0])) }),
+      { sleep: 3 },
+      { call: 'display.frame', params: { head: 'cluster' } },
+      type('rtos', 'can'),
+      shows('rtos', 'received'),
+    ];
+    lab = await run('one', layout, script);
+    again = await run('two', layout, script);
+  });
+
+  test.skipIf(!hasCompiler)('the dials on the head are those that the host draws, to the pixel', () => {
+    const frame = lab.results.find((result) => (result as { pixels?: object } | null)?.pixels) as {
+      readonly width: number;
+      readonly height: number;
+      readonly pixels: { readonly base64: string };
+    };
+    const sources = readdirSync(join(import.meta.dirname, '../../guests/rtos/cluster')).filter((name) =>
+      name.endsWith('.c'),
+    );
+    const cluster = compile(
+      'rtos',
+      'cluster',
+      ['host/cluster.c', 'lib/print.c', 'lib/string.c', ...sources.map((name) => `cluster/${name}`)],
+      ['-Iinclude', '-fno-builtin'],
+    );
+    const native = cluster('', ...STILL_NATIVE);
+    const { width, height } = frame;
+    expect([width, height]).toEqual([1280, 480]);
+    const head = Buffer.from(frame.pixels.base64, 'base64');
+    const picture = native.subarray(native.length - 3 * width * height);
+    let different = 0;
+    let lit = 0;
+    for (let n = 0; n < width * height; n++) {
+      const x = n % width;
+      if (x >= ROAD.from && x < ROAD.to) continue;
+      const shown = head.readUInt32LE(4 * n) & 0xff_ffff;
+      if (shown !== picture.readUIntBE(3 * n, 3)) different++;
+      if (shown > 0x40_4040) lit++;
+    }
+    expect(different).toBe(0);
+    expect(lit).toBeGreaterThan(10_000);
+  });
+
+  test('the same drive gives the same frames at the same times, and the same picture, twice', () => {
+    expect(again.trace).toBe(lab.trace);
+    expect(again.consoles).toEqual(lab.consoles);
+    expect(again.results).toEqual(lab.results);
+    const speeds = signalIn(lab.trace, 'VehicleSpeed').map(([, speed]) => speed);
+    expect(Math.max(...speeds.filter((speed) => speed !== 80))).toBeGreaterThan(10);
+  });
 });

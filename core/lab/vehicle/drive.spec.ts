@@ -7,7 +7,10 @@ function playing(text: string) {
   const values: Record<string, ControlValue> = { throttle: 0, speed: 40 };
   const failures: string[] = [];
   const player = new DrivePlayer(parseDrive(text), {
-    get: (name) => values[name] ?? 'none',
+    get: (name) => {
+      const value = values[name];
+      return typeof value === 'number' || typeof value === 'string' ? value : 'none';
+    },
     set: (given) => {
       if ('bad' in given) throw new Error('bad can not be set');
       Object.assign(values, given);

@@ -123,6 +123,8 @@ static int call(struct binder *binder, uint32_t code, struct parcel *request, st
     status = await(!one_way, reply);
   }
   parcel_clear(request);
+  if (depth == 0)
+    driver_settle();
   return status;
 }
 

@@ -15,6 +15,8 @@ struct binder_driver binder_driver = {.fd = -1, .lock = PTHREAD_MUTEX_INITIALIZE
 static _Thread_local struct {
   uint8_t out[1024], in[1024];
   size_t out_size, in_at, in_size;
+  bool serving, /* driver_ready is at work, and sees to what waits here when it is done */
+      posted;   /* the loop has been told to see to it */
 } buffers;
 
 static int exchange(const uint8_t *out, size_t size, size_t *sent, bool receive) {
@@ -91,17 +93,43 @@ int driver_next(uint32_t *command, uint8_t payload[64]) {
   return 0;
 }
 
+/* Serves what has been read, after reading if that is nothing. */
+static void serve(bool ask) {
+  buffers.serving = true;
+  while (ask || driver_has_more()) {
+    uint32_t command;
+    uint8_t payload[64];
+    ask = false;
+    if (driver_next(&command, payload) != 0)
+      break;
+    binder_serve(command, payload);
+  }
+  buffers.serving = false;
+  driver_talk(false);
+}
+
 static void driver_ready(void *context, uint32_t events) {
   (void)context;
   (void)events;
-  do {
-    uint32_t command;
-    uint8_t payload[64];
-    if (driver_next(&command, payload) != 0)
-      return;
-    binder_serve(command, payload);
-  } while (driver_has_more());
-  driver_talk(false);
+  serve(true);
+}
+
+static void serve_rest(void *context) {
+  (void)context;
+  buffers.posted = false;
+  serve(false);
+}
+
+void driver_settle(void) {
+  if (buffers.serving)
+    return;
+  if (buffers.out_size > 0)
+    driver_talk(false);
+  if (!driver_has_more() || buffers.posted || !binder_driver.loop ||
+      !pthread_equal(binder_driver.loop_thread, pthread_self()))
+    return;
+  buffers.posted = true;
+  loop_post(binder_driver.loop, serve_rest, NULL);
 }
 
 static int open_driver(void) {
@@ -137,6 +165,7 @@ int binder_open(struct loop *loop) {
   if (binder_driver.loop)
     return -EBUSY;
   binder_driver.loop = loop;
+  binder_driver.loop_thread = pthread_self();
   driver_command(BC_ENTER_LOOPER, NULL);
   int error = driver_talk(false);
   return error ? error : loop_add(loop, binder_driver.fd, EPOLLIN, driver_ready, NULL);

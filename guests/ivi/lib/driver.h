@@ -33,6 +33,7 @@ struct binder {
 struct binder_driver {
   int fd;
   struct loop *loop;
+  pthread_t loop_thread; /* where there is a loop */
   pthread_mutex_t lock; /* of objects, the table of handles and death notices */
 };
 extern struct binder_driver binder_driver;
@@ -46,6 +47,8 @@ int driver_talk(bool receive);
 /** The next return and its payload (of _IOC_SIZE(command) bytes, at most 64), waiting for it. 0 or -errno. */
 int driver_next(uint32_t *command, uint8_t payload[64]);
 bool driver_has_more(void);
+/** After a call: what waits in this thread's buffers is sent, and what was read beside the answer is served soon: no event tells of it. */
+void driver_settle(void);
 /** Sends one command at once, whatever waits in the buffer. */
 void driver_send_now(uint32_t command, const void *payload);
 

@@ -123,8 +123,8 @@ describe('bad input: files', () => {
   test('images that do not fit into the memory', async () => {
     expectRefusal(await boot('--memory', '16'), /--kernel .*do not fit into the memory.*needs more \(--memory\)/);
     const large = scratch.file('large', zImage(200 << 20));
-    expectRefusal(await boot('--kernel', large, '--memory', '400'), /--kernel .*large: 209715200 bytes at 0x90000000/);
-    expectRefusal(await boot('--initrd', large, '--memory', '400'), /--initrd .*large: 209715200 bytes/);
+    expectRefusal(await boot('--kernel', large, '--memory', '220'), /--kernel .*large: 209715200 bytes at 0x82000000/);
+    expectRefusal(await boot('--initrd', large, '--memory', '220'), /--initrd .*large: 209715200 bytes/);
     expectRefusal(await boot('--xen', large), /--xen .*more than the 2 MiB that Xen may take/);
     expectRefusal(await exec(large, '--memory', '64'), /large: 0x40010000 to 0x4c810000 is not memory/);
     expectRefusal(await exec(program, '--load', `0x0=${garbage}`), /--load .*0x0 to 0x1388 is not memory of board/);

@@ -1,5 +1,6 @@
 import type { Cpu } from '../../arm/cpu.ts';
 import { InstructionDecoder } from '../../arm/encodings/decode.ts';
+import { mayBeFloating } from '../../arm/encodings/floating.ts';
 import type { Instruction } from '../../arm/ir/node.ts';
 import { LoweredWords } from '../interpret/lowered-words.ts';
 import type { MicroBlocks } from '../interpret/micro-blocks.ts';
@@ -17,6 +18,10 @@ export const BlockKey = {
   privilegeShift: 6,
   itShift: 8,
 } as const;
+
+/** Key bits but the privilege and ITSTATE; those among them that only floating-point instructions depend on. */
+const STATE = (1 << BlockKey.privilegeShift) - 1;
+export const FLOATING_STATE = BlockKey.fp | BlockKey.simd | BlockKey.shortVectors;
 
 /** Different instruction words that are remembered; a guest can make up four thousand million. */
 const MOST_KNOWN = 1 << 19;
@@ -315,9 +320,11 @@ export class BlockBuilder {
   }
 
   /** What an instruction depends on beside its word, as a small number. */
-  #variant(fetched: Fetched, key: number, it: number, pageOffset: number): number {
-    const state = key & ((1 << BlockKey.privilegeShift) - 1);
-    return (((it << BlockKey.privilegeShift) | state) << 2) | (fetched.size & 2) | ((pageOffset >>> 1) & 1);
+  #variant({ word, size }: Fetched, key: number, it: number, pageOffset: number): number {
+    const floating = mayBeFloating(word, (key & BlockKey.thumb) !== 0, size);
+    const state = key & (floating ? STATE : STATE & ~FLOATING_STATE);
+    const condition = it === 0 ? 0 : 16 | (it >>> 4);
+    return (((condition << BlockKey.privilegeShift) | state) << 2) | (size & 2) | ((pageOffset >>> 1) & 1);
   }
 
   #lower(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number): number {

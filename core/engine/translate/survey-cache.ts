@@ -1,5 +1,6 @@
 import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
-import { BlockKey, decodeAt } from '../evaluate/block.ts';
+import { mayBeFloating } from '../../arm/encodings/floating.ts';
+import { BlockKey, decodeAt, FLOATING_STATE } from '../evaluate/block.ts';
 import { type Survey, survey } from './emit/survey.ts';
 
 /** Surveys that are remembered: the frequent words of a program, a few MB. */
@@ -21,7 +22,8 @@ export class SurveyCache {
   /** `pageOffset` is the instruction's place in its page; offsets in the result count from the instruction. */
   get(word: number, size: 2 | 4, key: number, it: number, pageOffset: number): Survey {
     const condition = it === 0 ? 0 : 16 | (it >>> 4);
-    const variant = (((condition << BlockKey.itShift) | (key & STATE)) << 2) | (size & 2) | ((pageOffset >>> 1) & 1);
+    const state = key & (mayBeFloating(word, (key & BlockKey.thumb) !== 0, size) ? STATE : STATE & ~FLOATING_STATE);
+    const variant = (((condition << BlockKey.itShift) | state) << 2) | (size & 2) | ((pageOffset >>> 1) & 1);
     const words = (this.#known[variant] ??= new Map());
     let known = words.get(word);
     if (!known) {

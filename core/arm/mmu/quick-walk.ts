@@ -1,5 +1,5 @@
 import { Sys } from '../system/words.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, fault } from './fault.ts';
 import { type Access, Execute, Hyp, type Privilege, Read, User, type Walker, Write } from './walk.ts';
 
 /** What the walk reads tables from, and what says where they are. */
@@ -19,6 +19,9 @@ const CAN_WRITE = 2;
 const CAN_EXECUTE = 4;
 const IS_MEMORY = 8;
 
+/** What is not mapped, by level. */
+const INVALID = [0, 1, 2, 3].map((level) => fault('translation', level));
+
 /** HCR.DC and HCR.TGE turn stage 1 off; HCR.DC and HCR.VM turn stage 2 on. */
 const HCR_STAGE1_OFF = (1 << 12) | (1 << 27);
 const HCR_STAGE2 = (1 << 12) | 1;
@@ -27,8 +30,9 @@ const SCTLR_WXN = 1 << 19;
 const SCTLR_UWXN = 1 << 20;
 
 /**
- * The common case of `Walker.translate` without objects: long descriptors, addresses below 4 GiB, an access that is allowed. Remembers
- * what stage 2 made of pages, as the A15's IPA cache does, until `forget`. Whatever is not so simple, each fault among it, is the walker's.
+ * The common cases of `Walker.translate` without objects: long descriptors, addresses below 4 GiB, an access that is allowed or a page that
+ * stage 1 does not map. Remembers what stage 2 made of pages, as the A15's IPA cache does, until `forget`. Whatever is not so simple,
+ * the other faults among it, is the walker's.
  */
 export class QuickWalk {
   readonly #r: Int32Array;
@@ -44,6 +48,8 @@ export class QuickWalk {
   #high = 0;
   #shift = 0;
   #table = 0;
+  /** Level at which a walk of stage 1 met an invalid descriptor, else 0. */
+  #invalidLevel = 0;
   /** Of the last translation: see Translation. */
   address = 0;
   size = 0;
@@ -62,8 +68,10 @@ export class QuickWalk {
 
   /** Translates through all stages: sets `address`, `size` and `notGlobal`, or returns the fault. */
   translate(va: number, access: Access, privilege: Privilege): Fault | undefined {
+    this.#invalidLevel = 0;
     this.address = this.find(va, access, privilege);
     if (this.address >= 0) return undefined;
+    if (this.#invalidLevel !== 0) return INVALID[this.#invalidLevel];
     const walked = this.#walker.translate(va, access, privilege);
     if ('kind' in walked) return walked;
     this.address = walked.address;
@@ -173,6 +181,8 @@ export class QuickWalk {
     this.#high = high;
     this.#shift = shift;
     this.#table = table;
+    // A fault of stage 2 is the walker's.
+    this.#invalidLevel = 0;
     return there;
   }
 
@@ -191,7 +201,11 @@ export class QuickWalk {
       if (machine < 0 || !this.#read(machine)) return false;
       const descriptor = this.#low;
       const last = shift === 12;
-      if ((descriptor & 1) === 0 || (last && (descriptor & 2) === 0) || (this.#high & 0xff) !== 0) return false;
+      if ((descriptor & 1) === 0 || (last && (descriptor & 2) === 0)) {
+        this.#invalidLevel = (39 - shift) / 9;
+        return false;
+      }
+      if ((this.#high & 0xff) !== 0) return false;
       if (last || (descriptor & 2) === 0) {
         this.#shift = shift;
         this.#table = table;

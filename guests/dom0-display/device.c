@@ -16,6 +16,7 @@
 /* States in xenstore are looked at no more often. */
 #define LOOK_US 5000u
 #define REFUSED_US 1000000u
+#define AGAIN_US 250000u
 #define MOST_COMPLAINTS 20u
 
 const char *const device_kinds[DEVICE_KINDS] = {"vfb", "vkbd"};
@@ -73,8 +74,11 @@ static void connect(struct device *d) {
   d->port = xen_bind(d->domain, port);
   d->connected = true;
   if (d->port < 0) {
+    /* No offence: one that begins again has closed what it offered before, and will offer another. */
     device_say(d, "there is no event channel %u", port);
-    return refuse(d);
+    disconnect(d);
+    d->look_due = now_us() + AGAIN_US;
+    return;
   }
   set_state(d, XENBUS_CONNECTED);
   device_say(d, "connected");
@@ -82,10 +86,11 @@ static void connect(struct device *d) {
   d->serve_due = now_us();
 }
 
-/* A front end that begins again, with another channel, has lost this side. */
+/* A front end that begins again has closed its channel. The one that it offers then may well have the same number. */
 static bool offers_anew(const struct device *d) {
   uint32_t port;
-  return store_number(&port, "%s/event-channel", d->frontend) && port != d->offered;
+  if (!store_number(&port, "%s/event-channel", d->frontend)) return false;
+  return port != d->offered || !xen_is_bound(d->port);
 }
 
 static void look(struct device *d) {

@@ -23,7 +23,10 @@ static struct {
 } domains[FAKE_DOMAINS];
 static uint64_t clock_us = 1000000;
 static uint32_t mapped, bound, notices;
-static bool ports[PORTS];
+static struct {
+  bool used, cut;
+  uint32_t domain;
+} ports[PORTS];
 
 /* What the back ends say of front ends is of no interest here. */
 void say(const char *format, ...) {
@@ -91,8 +94,10 @@ void xen_unmap_grant(void *at) { xen_unmap_frames(at, 1); }
 int xen_bind(uint32_t domain, uint32_t port) {
   if (domain >= FAKE_DOMAINS || !domains[domain].lives || port > 1023) return -1;
   for (int n = 0; n < PORTS; n++)
-    if (!ports[n]) {
-      ports[n] = true;
+    if (!ports[n].used) {
+      ports[n].used = true;
+      ports[n].cut = false;
+      ports[n].domain = domain;
       bound++;
       return n;
     }
@@ -100,17 +105,30 @@ int xen_bind(uint32_t domain, uint32_t port) {
 }
 
 void xen_unbind(int port) {
-  if (port < 0 || port >= PORTS || !ports[port]) abort();
-  ports[port] = false;
+  if (port < 0 || port >= PORTS || !ports[port].used) abort();
+  ports[port].used = false;
   bound--;
 }
 
+bool xen_is_bound(int port) { return !ports[port].cut; }
+
+void fake_close_channels(uint32_t domain) {
+  for (int n = 0; n < PORTS; n++)
+    if (ports[n].used && ports[n].domain == domain) ports[n].cut = true;
+}
+
+uint32_t fake_open_channels(uint32_t domain) {
+  uint32_t count = 0;
+  for (int n = 0; n < PORTS; n++) count += ports[n].used && !ports[n].cut && ports[n].domain == domain;
+  return count;
+}
+
 void xen_notify(int port) {
-  if (port < 0 || port >= PORTS || !ports[port]) abort();
+  if (port < 0 || port >= PORTS || !ports[port].used) abort();
   notices++;
 }
 void xen_unmask(int port) {
-  if (port < 0 || port >= PORTS || !ports[port]) abort();
+  if (port < 0 || port >= PORTS || !ports[port].used) abort();
 }
 int xen_event_descriptor(void) { return -1; }
 int xen_pending(void) { return -1; }

@@ -14,6 +14,9 @@ void fake_destroy(uint32_t domain);
 void fake_advance(uint64_t microseconds);
 /** Pages that are mapped, and event channels that are bound. */
 uint32_t fake_mapped(void), fake_bound(void);
+/** The domain closes its event channels, and counts those that both sides still have. */
+void fake_close_channels(uint32_t domain);
+uint32_t fake_open_channels(uint32_t domain);
 /** The last notice that was given on a port: how many there were. */
 uint32_t fake_notices(void);
 void fake_write(const char *value, const char *path, ...) __attribute__((format(printf, 2, 3)));

@@ -46,6 +46,11 @@ void xen_unmap_grant(void *at) { xengnttab_unmap(grants, at, 1); }
 
 int xen_bind(uint32_t domain, uint32_t port) { return xenevtchn_bind_interdomain(events, domain, port); }
 void xen_unbind(int port) { xenevtchn_unbind(events, (evtchn_port_t)port); }
+bool xen_is_bound(int port) {
+  xc_evtchn_status_t status = {.dom = DOMID_SELF, .port = (evtchn_port_t)port};
+  return xc_evtchn_status(control, &status) == 0 && status.status == EVTCHNSTAT_interdomain;
+}
+
 void xen_notify(int port) { xenevtchn_notify(events, (evtchn_port_t)port); }
 int xen_event_descriptor(void) { return xenevtchn_fd(events); }
 

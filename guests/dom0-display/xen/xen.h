@@ -19,6 +19,8 @@ void xen_unmap_grant(void *at);
 /** Binds to a port that the domain offers: the local port, or -1. */
 int xen_bind(uint32_t domain, uint32_t port);
 void xen_unbind(int port);
+/** The other side has not closed it. */
+bool xen_is_bound(int port);
 void xen_notify(int port);
 /** Readable while events wait. */
 int xen_event_descriptor(void);

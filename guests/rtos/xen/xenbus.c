@@ -70,11 +70,13 @@ static void follow_backend(struct xenbus_frontend *frontend) {
     set_state(frontend, XENBUS_CLOSED);
     return;
   }
-  /* A back end that begins again while this side is connected has lost it: it gets everything anew. */
-  if (frontend->state == XENBUS_CONNECTED && theirs <= XENBUS_INIT_WAIT) {
+  /* A back end that was connected and begins again has lost this side: it gets everything anew. One that tells twice that it waits has
+     not taken anything yet, and must find what was offered. */
+  if (frontend->met && theirs <= XENBUS_INIT_WAIT) {
     close(frontend);
     offered = false;
   }
+  frontend->met = theirs == XENBUS_CONNECTED;
   if (!offered) {
     if (!frontend->offer(frontend)) return;
     set_state(frontend, XENBUS_INITIALISED);

@@ -27,6 +27,7 @@ struct xenbus_frontend {
   char backend[XENBUS_PATH]; /* "" while there is none */
   uint32_t backend_domain;
   enum xenbus_state state;
+  bool met; /* the back end was connected when it was last looked at */
 };
 
 /** Starts watching for the front end's nodes. `number` is 0 to 15 and differs between front ends. */

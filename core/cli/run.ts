@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Layout } from '../lab/layout/schema.ts';
 import { parseCommandLine, seconds, UsageError } from './arguments.ts';
@@ -12,6 +13,8 @@ import { progressOn } from './progress.ts';
 import { EXIT_ERROR, EXIT_OK } from './run-machine.ts';
 import { sharedJob } from './run-options.ts';
 
+/** Threads of the CPUs beside those that compile for them: with fewer cores than these, CPUs that take turns are faster. */
+const ROOMY = availableParallelism() >= 4;
 const DEFAULT_LAYOUT = resolve(import.meta.dirname, '../../assets/layouts/ivi-lab.yaml');
 
 const help = `ivilab run: run a layout
@@ -31,8 +34,8 @@ const help = `ivilab run: run a layout
   --stats FILE               write figures of the run to FILE as JSON
   --clock real|virtual       virtual time follows the host's clock, or counts instructions, so that a run repeats
                              (the default with --until or --script)
-  --smp deterministic|parallel  CPUs take turns in one thread, or each has a thread of its own (the default without
-                             --until, --script and --clock)
+  --smp deterministic|parallel  CPUs take turns in one thread, or each has a thread of its own (the default on a host with
+                             four cores or more, without --until, --script and --clock)
   --engine translate|evaluate  translate hot code to WebAssembly (the default), or evaluate all of it
 
 While it runs, other terminals can use it: see ivilab console, ivilab call.
@@ -65,7 +68,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   if (values.until !== undefined) script.push(untilStep(values.until));
   const { until: _, ...machine } = values;
   const live = script.length === 0 && values.clock === undefined;
-  const shared = sharedJob({ ...machine, smp: values.smp ?? (live ? 'parallel' : 'deterministic') }, live);
+  const shared = sharedJob({ ...machine, smp: values.smp ?? (live && ROOMY ? 'parallel' : 'deterministic') }, live);
   const trace = values['can-trace'];
   const timeout = seconds('timeout', values.timeout);
   const layout = await readLayout(name, io);

@@ -104,7 +104,7 @@ describe('the vehicle in a running lab', () => {
       type('linux', xenbus(READ, 'vehicle/signals\\\\0', 'READ')),
       shows('linux', 'READ=.*VehicleSpeed'),
       type('linux', xenbus(WRITE, 'vehicle/signals\\\\0VehicleSpeed=1', 'WRITE')),
-      shows('linux', 'WRITE=.+'),
+      shows('linux', '^WRITE=.*\\n'),
       type('linux', 'echo "NET=$(ls /sys/class/net)"'),
       shows('linux', 'NET=lo'),
       { call: 'domains.destroy', params: { domain: 'linux' } },
@@ -117,7 +117,7 @@ describe('the vehicle in a running lab', () => {
       type('rtos', 'get'),
       shows('rtos', 'not heard'),
       type('linux', xenbus(READ, 'vehicle/signals\\\\0', 'SILENT')),
-      shows('linux', 'SILENT=.*'),
+      shows('linux', '^SILENT=.*\\n'),
       type('dom0', 'xenstore-ls -fp /local/domain | grep vehicle'),
       shows('dom0', 'vehicle/signals'),
     ]);

@@ -14,7 +14,7 @@ export interface Stamp {
   readonly ms: number;
   /** Processor time so far, all threads, in milliseconds, in steps of 10; undefined where the host does not tell. */
   readonly cpuMs: number | undefined;
-  /** Resident memory. */
+  /** Resident memory; undefined where the host does not tell. */
   readonly rssBytes: number | undefined;
 }
 
@@ -39,14 +39,18 @@ const PAGE = 4096;
 /** Of standard error, kept for messages. */
 const LAST_WORDS = 2000;
 
-/** proc(5): fields 14 and 15 of stat are user and system time in ticks, 24 is the resident set in pages. */
+/**
+ * proc(5): fields 14 and 15 of stat are user and system time in ticks, 24 is the resident set in pages. A kernel that counts pages
+ * late, and a sandbox that does not count them, say 0 there, which no running process has.
+ */
 function figures(pid: number | undefined): Pick<Stamp, 'cpuMs' | 'rssBytes'> {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name in field 2 may hold anything, so what follows its bracket is counted from field 3.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const ticks = Number(fields[11]) + Number(fields[12]);
-    return { cpuMs: (ticks * 1000) / TICKS_PER_SECOND, rssBytes: Number(fields[21]) * PAGE };
+    const pages = Number(fields[21]);
+    return { cpuMs: (ticks * 1000) / TICKS_PER_SECOND, rssBytes: pages > 0 ? pages * PAGE : undefined };
   } catch {
     return { cpuMs: undefined, rssBytes: undefined };
   }
@@ -63,7 +67,7 @@ export interface Limits {
 
 /**
  * Runs a program to its end and lets `watcher` see its output as it comes.
- * @throws Error when it can't be started, fails, is aborted or takes longer than `limitMs`.
+ * @throws Error when it can't be started, fails, is aborted or takes longer than `limitMs`, and whatever the watcher throws.
  */
 export function watch(program: Program, watcher: Watcher, { limitMs, abort, log }: Limits): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -87,9 +91,14 @@ export function watch(program: Program, watcher: Watcher, { limitMs, abort, log 
     if (abort.aborted) onAbort();
     child.stdin.on('error', () => {});
     child.stdout.on('data', (bytes: Buffer) => {
-      log?.(bytes);
-      for (const line of lines.push(bytes)) watcher.line(line, process);
-      watcher.prompt?.(lines.rest, process);
+      try {
+        log?.(bytes);
+        for (const line of lines.push(bytes)) watcher.line(line, process);
+        watcher.prompt?.(lines.rest, process);
+      } catch (error) {
+        child.kill('SIGKILL');
+        reject(error);
+      }
     });
     child.stderr.on('data', (bytes: Buffer) => {
       said = (said + bytes.toString()).slice(-LAST_WORDS);

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     projects: [
       // A host that is busy with other things takes seconds to make a machine, or to start a debugger.
-      { test: { name: 'unit', include: ['core/**/*.spec.ts'], testTimeout: 60_000 } },
+      { test: { name: 'unit', include: ['{core,electron,renderer}/**/*.spec.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'machine',

@@ -95,6 +95,7 @@ const tasks = {
   check: () =>
     steps([
       ['tsc', () => step([bin('typescript', 'bin', 'tsc'), '-p', root])],
+      ['tsc of the renderer', () => step([bin('typescript', 'bin', 'tsc'), '-p', join(root, 'renderer')])],
       ['biome', () => step([bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.'])],
       ['a unit test', () => vitest(['--project', 'unit'])],
     ]),

@@ -1,0 +1,97 @@
+import type { Tiles } from '../../electron/contract/shapes.ts';
+
+/** A part of a head that has changed. */
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A head's picture as this window has it. */
+export interface HeadPicture {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  /** Four bytes a pixel: blue, green, red, one without meaning; row after row, from the top. */
+  readonly pixels: Uint8Array;
+  /** Virtual time of the newest part. */
+  readonly seconds: number;
+}
+
+export type PictureListener = (picture: HeadPicture, changed: readonly Rectangle[]) => void;
+
+interface Kept {
+  picture: HeadPicture | undefined;
+  readonly listeners: Set<PictureListener>;
+}
+
+/** Pictures of the heads that somebody in this window looks at. One copy of each: canvases and textures draw from it. */
+export class HeadPictures {
+  readonly #kept = new Map<string, Kept>();
+  readonly #watch: (heads: readonly string[]) => void;
+
+  /** @param watch - asks the desk for these heads and no others. */
+  constructor(watch: (heads: readonly string[]) => void) {
+    this.#watch = watch;
+  }
+
+  /** Shows the listener a head, first as a whole when it is known, then what changes. Returns its release. */
+  look(head: string, listener: PictureListener): () => void {
+    const kept = this.#kept.get(head) ?? { picture: undefined, listeners: new Set() };
+    this.#kept.set(head, kept);
+    const first = kept.listeners.size === 0;
+    kept.listeners.add(listener);
+    if (kept.picture) listener(kept.picture, [whole(kept.picture)]);
+    if (first) this.rejoin();
+    return () => {
+      kept.listeners.delete(listener);
+      if (kept.listeners.size > 0) return;
+      this.#kept.delete(head);
+      this.rejoin();
+    };
+  }
+
+  /** The wire is a new one: asks again for what is looked at. */
+  rejoin(): void {
+    this.#watch([...this.#kept.keys()]);
+  }
+
+  take({ head, width, height, seconds, tiles }: Tiles): void {
+    const kept = this.#kept.get(head);
+    if (!kept) return;
+    const same = kept.picture?.width === width && kept.picture.height === height;
+    const pixels = same ? kept.picture!.pixels : new Uint8Array(width * height * 4);
+    const fitting = tiles.filter((tile) => fits(tile, width, height));
+    for (const tile of fitting) copyTile(tile, pixels, width);
+    kept.picture = { name: head, width, height, pixels, seconds };
+    for (const listener of kept.listeners) listener(kept.picture, fitting);
+  }
+}
+
+type Tile = Tiles['tiles'][number];
+
+const fits = ({ x, y, width, height, pixels }: Tile, right: number, bottom: number): boolean =>
+  x + width <= right && y + height <= bottom && pixels.length === width * height * 4;
+
+const whole = tiles.length === 1 && tiles[0]!.x === 0 && tiles[0]!.y === 0;
+    let pixels = kept.picture?.pixels;
+    let { width, height } = kept.picture ?? { width: 0, height: 0 };
+    // A head comes whole at first, and again when its size is another.
+    if (!pixels || right > width || bottom > height || (whole && (right > width || bottom > height))) {
+      if (!whole) return;
+      [width, height] = [right, bottom];
+      pixels = new Uint8Array(width * height * 4);
+    }
+    for (const tile of tiles) copyTile(tile, pixels, width);
+    kept.picture = { name: head, width, height, pixels, seconds };
+    for (const listener of kept.listeners) listener(kept.picture, tiles);
+  }
+}
+
+const whole = ({ width, height }: HeadPicture): Rectangle => ({ x: 0, y: 0, width, height });
+
+function copyTile({ x, y, width, height, pixels: from }: Tile, to: Uint8Array, stride: number): void {
+  for (let row = 0; row < height; row++)
+    to.set(from.subarray(row * width * 4, (row + 1) * width * 4), ((y + row) * stride + x) * 4);
+}

@@ -74,21 +74,6 @@ type Tile = Tiles['tiles'][number];
 const fits = ({ x, y, width, height, pixels }: Tile, right: number, bottom: number): boolean =>
   x + width <= right && y + height <= bottom && pixels.length === width * height * 4;
 
-const whole = tiles.length === 1 && tiles[0]!.x === 0 && tiles[0]!.y === 0;
-    let pixels = kept.picture?.pixels;
-    let { width, height } = kept.picture ?? { width: 0, height: 0 };
-    // A head comes whole at first, and again when its size is another.
-    if (!pixels || right > width || bottom > height || (whole && (right > width || bottom > height))) {
-      if (!whole) return;
-      [width, height] = [right, bottom];
-      pixels = new Uint8Array(width * height * 4);
-    }
-    for (const tile of tiles) copyTile(tile, pixels, width);
-    kept.picture = { name: head, width, height, pixels, seconds };
-    for (const listener of kept.listeners) listener(kept.picture, tiles);
-  }
-}
-
 const whole = ({ width, height }: HeadPicture): Rectangle => ({ x: 0, y: 0, width, height });
 
 function copyTile({ x, y, width, height, pixels: from }: Tile, to: Uint8Array, stride: number): void {

@@ -42,8 +42,8 @@ export const calls = {
   'domains.crash': call(domain, done),
 
   'consoles.write': call(v.strictObject({ console: s.name, bytes: s.bytes }), done),
-  /** What a console has shown so far, as far as it is kept; events go on behind it. */
-  'consoles.history': call(v.strictObject({ console: s.name }), v.strictObject({ bytes: s.bytes, lost: v.boolean() })),
+  /** What a console has shown so far, as far as it is kept. `from` counts as in the event `console`: what both have is seen by it. */
+  'consoles.history': call(v.strictObject({ console: s.name }), v.strictObject({ bytes: s.bytes, from: s.count })),
   /** The size of the terminal that a person looks at. */
   'consoles.resize': call(v.strictObject({ console: s.name, columns: s.count, rows: s.count }), done),
 

@@ -6,8 +6,8 @@ export const events = {
   /** Parts of the state that are different now. */
   state: v.partial(s.DeskState),
   happening: s.Happening,
-  /** Bytes that a console shows. */
-  console: v.strictObject({ console: s.name, bytes: s.bytes }),
+  /** Bytes that a console shows. `from`: how many it has shown since the app started, before these. A window that does not keep up can be left out some. */
+  console: v.strictObject({ console: s.name, bytes: s.bytes, from: s.count }),
   tiles: s.Tiles,
   /** About once a second while the machine runs. */
   figures: s.Figures,

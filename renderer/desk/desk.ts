@@ -38,7 +38,8 @@ export const headPictures = new HeadPictures((heads) => {
   call('heads.watch', { heads: [...heads] }).catch(() => {});
 });
 
-type ConsoleListener = (bytes: Uint8Array) => void;
+/** `from`: bytes that the console has shown before these, since the app started. */
+export type ConsoleListener = (bytes: Uint8Array, from: number) => void;
 const consoleListeners = new Map<string, Set<ConsoleListener>>();
 let client: DeskClient | undefined;
 
@@ -92,8 +93,8 @@ export async function joinDesk(wire: Wire, onLost: () => void): Promise<void> {
     }),
   );
   joined.on('tiles', (tiles) => headPictures.take(tiles));
-  joined.on('console', ({ console, bytes }) => {
-    for (const listener of consoleListeners.get(console) ?? []) listener(bytes);
+  joined.on('console', ({ console, bytes, from }) => {
+    for (const listener of consoleListeners.get(console) ?? []) listener(bytes, from);
   });
   const { state, happenings, settings } = await joined.call('desk.open', {});
   useDesk.setState({ state, happenings, settings, connection: 'open' });

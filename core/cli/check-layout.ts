@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { boards } from '../boards/catalogue.ts';
 import { readZImage } from '../formats/zimage.ts';
+import { DATA, PROJECT } from '../images/places.ts';
 import { type BoardFacts, boardFacts } from '../lab/layout/board-facts.ts';
 import type { FileFacts } from '../lab/layout/check.ts';
 import { readSource } from '../lab/layout/document.ts';
@@ -13,8 +14,7 @@ import { validateLayout } from '../lab/layout/validate.ts';
 import { UsageError } from './arguments.ts';
 import { inputFile } from './files.ts';
 
-const PROJECT = resolve(import.meta.dirname, '../..');
-const LAB_DIRECTORIES = { boot: join(PROJECT, '.ivilab/boot'), guests: join(PROJECT, 'assets/guests') } as const;
+const LAB_DIRECTORIES = { boot: join(DATA, 'boot'), guests: join(PROJECT, 'assets/guests') } as const;
 
 /** All boards, as layouts see them. */
 export const knownBoards: readonly BoardFacts[] = boards.map(boardFacts);

@@ -10,11 +10,10 @@ import { MANIFEST, type Manifest, outputsIntact, readManifest, samePackages, sha
 import { mirrorSource } from './mirror-source.ts';
 import { makeDirectory, writeWhole } from './output-directory.ts';
 import { PackageStore } from './package-store.ts';
+import { DATA, PROJECT } from './places.ts';
 import { formatSize, type Progress } from './progress.ts';
 import { resolvePackages, Unavailable, WANTED } from './resolve.ts';
 import type { PackageSource } from './source.ts';
-
-const PROJECT = resolve(import.meta.dirname, '../..');
 
 /** How to make the boot files. Paths may be relative to the working directory. */
 export interface ImagesOptions {
@@ -56,7 +55,7 @@ export interface BootFiles {
  */
 export async function makeImages(options: ImagesOptions, progress: Progress): Promise<BootFiles> {
   const assets = resolve(options.assets ?? join(PROJECT, 'assets'));
-  const out = resolve(options.out ?? join(PROJECT, '.ivilab/boot'));
+  const out = resolve(options.out ?? join(DATA, 'boot'));
   const lockPath = join(assets, 'packages.lock.json');
   const own = await readOwnFiles(assets);
   const lock = options.refresh ? lockOf([]) : await readLock(lockPath);

@@ -8,11 +8,10 @@ import { makeDirectory, writeWhole } from './output-directory.ts';
 import { unpackFiles } from './package-file.ts';
 import type { PackageIndex, PackageRecord } from './package-index.ts';
 import { PackageStore } from './package-store.ts';
+import { DATA, PROJECT } from './places.ts';
 import type { Progress } from './progress.ts';
 import { resolveNamed } from './resolve.ts';
 import type { PackageSource } from './source.ts';
-
-const PROJECT = resolve(import.meta.dirname, '../..');
 
 /** Packages with what programs for Dom0 and guests are compiled and linked against; the C library's come with the compiler. */
 export const SYSROOT_PACKAGES: readonly string[] = [
@@ -55,7 +54,7 @@ export interface SysrootOptions {
  * @throws Error whose message is for the user.
  */
 export async function makeSysroot(options: SysrootOptions, progress: Progress): Promise<string> {
-  const out = resolve(options.out ?? join(PROJECT, '.ivilab/sysroot'));
+  const out = resolve(options.out ?? join(DATA, 'sysroot'));
   const lockPath = options.lock ?? join(PROJECT, 'assets/sysroot.lock.json');
   const locked = options.refresh ? [] : (await readLock(lockPath)).packages;
   const complete = SYSROOT_PACKAGES.every((name) => locked.some((one) => one.name === name));

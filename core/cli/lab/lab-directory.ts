@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import * as v from 'valibot';
+import { DATA } from '../../images/places.ts';
 
-const LABS = resolve(import.meta.dirname, '../../../.ivilab/labs');
+const LABS = join(DATA, 'labs');
 /** Longest path of a Unix socket (sys/un.h on Linux has room for 108 bytes with the final zero, others for 104). */
 const LONGEST_SOCKET = 100;
 const RECORD = 'lab.json';

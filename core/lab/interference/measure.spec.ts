@@ -48,6 +48,12 @@ test('a script marks the time of every scenario, and makes the guest anew behind
   expect(calls).toEqual(['domains.destroy', 'domains.create', 'domains.destroy', 'domains.create']);
 });
 
+test("what a script waits for on the RTOS's console is there when a terminal's line ends as the RTOS ends it", () => {
+  const shown = script().steps.flatMap((step) => ('shows' in step && step.console === 'rtos' ? [step.shows] : []));
+  expect(shown).toHaveLength(3);
+  for (const pattern of shown) expect(`stat line\r\n${LINE}\r\n# `).toMatch(new RegExp(pattern));
+});
+
 /** Events of a run in which the head changes every 30 ms, but for a pause in the second scenario. */
 function* events(marks: ReadonlyMap<number, { readonly scenario: string; readonly what: string }>) {
   let at = 10;

@@ -63,7 +63,7 @@ export function interferenceScript({ victim, interferer, scenarios, seconds }: I
     mark(scenario.name, 'begin');
     steps.push(...scenario.steps(interferer), { sleep: seconds });
     mark(scenario.name, 'end');
-    steps.push({ console: victim, types: 'stat line\r' }, { console: victim, shows: 'STAT ms=.*\\n', within: 10 });
+    steps.push({ console: victim, types: 'stat line\r' }, { console: victim, shows: 'STAT ms=[^\\n]*\\n', within: 10 });
     spoilt = scenario.spoils;
   }
   return { steps, marks };

@@ -31,17 +31,22 @@ export interface CheckedLayout extends Parsed {
  */
 export async function checkedLayout(name: string): Promise<CheckedLayout> {
   const { bytes } = await inputFile(name, name);
-  const text = decoded(name, bytes);
+  return { name, ...(await checkedText(decodedLayout(name, bytes), dirname(resolve(name)))) };
+}
+
+/** Checks the text of a layout, and the files that it names: their paths begin at `directory`. */
+export async function checkedText(text: string, directory: string): Promise<Parsed> {
   const { layout } = validateLayout(readSource(text).value ?? {});
   const files = new Map<string, FileFacts>();
   for (const use of layout ? filesOf(layout) : []) {
-    const facts = await fileFacts(use, dirname(resolve(name)));
+    const facts = await fileFacts(use, directory);
     if (facts) files.set(use.file, facts);
   }
-  return { name, ...parseLayout(text, { boards: knownBoards, files }) };
+  return parseLayout(text, { boards: knownBoards, files });
 }
 
-function decoded(name: string, bytes: Uint8Array): string {
+/** The text of a layout file. Throws UsageError for what is no text. */
+export function decodedLayout(name: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,21 +1,14 @@
-import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
 import type { Layout } from '../lab/layout/schema.ts';
 import { parseCommandLine, seconds, UsageError } from './arguments.ts';
 import { checkedLayout, problemCount, problemLine } from './check-layout.ts';
 import type { Command, Io } from './command.ts';
 import { LogFile, ResultFile } from './files.ts';
 import { guarded } from './guarded.ts';
-import { prepareLayout } from './lab/prepare.ts';
+import { DEFAULT_LAYOUT, layoutJob, runJob } from './lab/layout-job.ts';
 import { runLab } from './lab/run-lab.ts';
 import { scriptFile, untilStep } from './lab/script-file.ts';
 import { progressOn } from './progress.ts';
 import { EXIT_ERROR, EXIT_OK } from './run-machine.ts';
-import { sharedJob } from './run-options.ts';
-
-/** Threads of the CPUs beside those that compile for them: with fewer cores than these, CPUs that take turns are faster. */
-const ROOMY = availableParallelism() >= 4;
-const DEFAULT_LAYOUT = resolve(import.meta.dirname, '../../assets/layouts/ivi-lab.yaml');
 
 const help = `ivilab run: run a layout
 
@@ -68,7 +61,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   if (values.until !== undefined) script.push(untilStep(values.until));
   const { until: _, ...machine } = values;
   const live = script.length === 0 && values.clock === undefined;
-  const shared = sharedJob({ ...machine, smp: values.smp ?? (live && ROOMY ? 'parallel' : 'deterministic') }, live);
+  const shared = runJob(machine, live);
   const trace = values['can-trace'];
   const timeout = seconds('timeout', values.timeout);
   const layout = await readLayout(name, io);
@@ -76,25 +69,9 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   const consoles = ['xen', 'dom0', ...layout.domains.map((domain) => domain.name)];
   if (values.console !== undefined && !consoles.includes(values.console))
     throw new UsageError(`--console ${values.console}: there are ${consoles.join(', ')}`);
-  const { plan, disks, ...files } = await prepareLayout(
-    layout,
-    name,
-    progressOn(io),
-    trace === undefined ? undefined : trace.endsWith('.asc') ? 'asc' : 'candump',
-  );
+  const format = trace === undefined ? undefined : trace.endsWith('.asc') ? 'asc' : 'candump';
   return runLab(
-    {
-      kind: 'boot',
-      ...shared,
-      ...files,
-      board: plan.board,
-      memoryMiB: plan.memoryMiB,
-      cpus: plan.cpus,
-      dtb: undefined,
-      xenArgs: plan.xenArgs,
-      dom0Args: plan.dom0Args,
-      lab: { plan, disks, script },
-    },
+    await layoutJob(layout, name, shared, { progress: progressOn(io), script, trace: format }),
     {
       layout: name,
       timeout,

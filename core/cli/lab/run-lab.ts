@@ -1,15 +1,14 @@
 import type { LabEvent } from '../../lab/run/services/index.ts';
 import type { Io } from '../command.ts';
 import type { LogFile, ResultFile } from '../files.ts';
-import { type Ended, MachineThread } from '../machine-thread.ts';
+import type { Ended } from '../machine-thread.ts';
 import { EXIT_ERROR, EXIT_OK, EXIT_TIMEOUT } from '../run-machine.ts';
 import { SIGNALS, type Stopped, Stopper } from '../stopper.ts';
 import { ConsoleTerminal, isTerminal } from '../terminal.ts';
-import type { MachineJob } from '../worker-protocol.ts';
 import { ConsoleLines } from './console-lines.ts';
-import { ControlServer } from './control-server.ts';
 import { toJson } from './json.ts';
-import { makeLabDirectory } from './lab-directory.ts';
+import type { LayoutJob } from './layout-job.ts';
+import { RunningLab } from './running-lab.ts';
 import { StageLines } from './stage-lines.ts';
 
 export interface LabOptions {
@@ -26,13 +25,8 @@ export interface LabOptions {
   readonly statsFile: ResultFile | undefined;
 }
 
-type LabJobOfMachine = Extract<MachineJob, { kind: 'boot' }> & { readonly lab: object };
-
 /** Runs a layout until its script is done or somebody ends it. Resolves to the exit status; rejects with an Error for the user. */
-export async function runLab(job: LabJobOfMachine, options: LabOptions, io: Io): Promise<number> {
-  const disks = job.lab.disks.filter(({ readonly }) => !readonly).map(({ path }) => path);
-  const directory = makeLabDirectory(options.layout, disks);
-  let control: ControlServer | undefined;
+export async function runLab(job: LayoutJob, options: LabOptions, io: Io): Promise<number> {
   const started = performance.now();
   const wall = (): number => (performance.now() - started) / 1000;
   const terminal = new LabTerminal(
@@ -44,24 +38,23 @@ export async function runLab(job: LabJobOfMachine, options: LabOptions, io: Io):
   const take = (event: LabEvent, seconds: number): void => {
     if (event.service === 'consoles') terminal.show(event.console, event.bytes);
     stages.event(event);
-    control?.event(event, seconds);
     const failures = [options.events?.write(eventLine(event, seconds, wall()))];
     if (event.service === 'vehicle' && event.type === 'trace')
       failures.push(options.canTrace?.write(new TextEncoder().encode(event.text)));
     for (const failure of failures) if (failure) terminal.say(`error: ${failure.message}`);
   };
-  const thread = new MachineThread(job, { event: take, log: (line) => terminal.say(line) });
-  const stopper = new Stopper(thread, options.timeout);
+  const lab = new RunningLab(options.layout, job, { event: take, log: (line) => terminal.say(line) });
+  const stopper = new Stopper(lab.thread, options.timeout);
   try {
-    control = await ControlServer.listen(directory.socket, (method, params) => thread.call(method, params));
-    terminal.open(`${directory.name}: ${job.lab.plan.board}`, {
+    await lab.listen((method, params) => lab.thread.call(method, params));
+    terminal.open(`${lab.name}: ${job.lab.plan.board}`, {
       type: (console, bytes) =>
-        void thread
+        void lab.thread
           .call('consoles.write', { console, text: bytes })
           .catch((error: Error) => terminal.say(error.message)),
       stop: (why) => stopper.stop(why),
     });
-    const ended = await thread.ended.catch((error: Error) => {
+    const ended = await lab.thread.ended.catch((error: Error) => {
       if (stopper.stopped === undefined) throw error;
       return undefined;
     });
@@ -74,8 +67,7 @@ export async function runLab(job: LabJobOfMachine, options: LabOptions, io: Io):
   } finally {
     terminal.close();
     stopper.release();
-    control?.close();
-    directory.remove();
+    lab.release();
     options.events?.close();
     options.canTrace?.close();
   }

@@ -59,6 +59,11 @@ export const Happening = v.strictObject({
   kind: v.picklist(['power', 'stage', 'domain', 'log', 'warning', 'error', 'layout', 'tour']),
   /** The domain or head that it is about. */
   subject: v.optional(name),
+  /**
+   * What it was, for programs: of `power` on, off, reset, paused, resumed, broken; of `stage` the stage's name;
+   * of `domain` created, running, paused, stopped, gone, failed or crashed.
+   */
+  what: v.optional(name),
   text,
 });
 export type Happening = v.InferOutput<typeof Happening>;

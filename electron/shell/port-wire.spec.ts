@@ -1,0 +1,109 @@
+import { MessageChannel } from 'node:worker_threads';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { PortWire, portable } from './port-wire.ts';
+
+/** Two wires through a real channel. */
+function wires(): { here: PortWire; there: PortWire; settled: () => Promise<void>; send: (raw: unknown) => void } {
+  const { port1, port2 } = new MessageChannel();
+  const ends = [port1, port2].map((port) => {
+    const wire = new PortWire(port);
+    port.on('message', (data) => wire.take(data));
+    port.on('close', () => wire.ended());
+    return wire;
+  });
+  const settled = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
+  return { here: ends[0]!, there: ends[1]!, settled, send: (raw) => port1.postMessage(raw) };
+}
+
+test('port wire: messages arrive in their order, bytes as bytes', async () => {
+  const { here, there, settled } = wires();
+  const got: unknown[] = [];
+  there.onMessage = (message) => got.push(message);
+  here.send({ id: 1, call: 'a', params: { bytes: Uint8Array.of(1, 2) } });
+  here.send({ id: 2, call: 'b', params: undefined });
+  await settled();
+  expect(got).toEqual([
+    { id: 1, call: 'a', params: { bytes: Uint8Array.of(1, 2) } },
+    { id: 2, call: 'b', params: undefined },
+  ]);
+  here.close();
+});
+
+test('port wire: what was sent counts until the other end has looked at it', async () => {
+  const { here, there, settled } = wires();
+  there.onMessage = () => {};
+  here.send({ pixels: new Uint8Array(1000) });
+  expect(here.unsent).toBeGreaterThanOrEqual(1000);
+  await settled();
+  expect(here.unsent).toBe(0);
+  here.close();
+});
+
+test('port wire: an end that closes is heard once at each end, and nothing is sent behind it', async () => {
+  const { here, there, settled } = wires();
+  const heard: string[] = [];
+  here.onClose = () => heard.push('here');
+  there.onClose = () => heard.push('there');
+  there.onMessage = () => heard.push('message');
+  here.close();
+  here.close();
+  here.send({ late: true });
+  await settled();
+  expect(heard).toEqual(['here', 'there']);
+  expect(here.unsent).toBe(0);
+});
+
+test('port wire: what is no message of a wire closes it', async () => {
+  const { there, settled, send } = wires();
+  const heard: unknown[] = [];
+  there.onMessage = (message) => heard.push(message);
+  there.onClose = () => heard.push('closed');
+  send({ id: 1 });
+  await settled();
+  expect(heard).toEqual(['closed']);
+});
+
+test('port wire: an answer that counts nothing, or too much, leaves no nonsense', () => {
+  const wire = new PortWire({ postMessage: () => {}, close: () => {} });
+  wire.send('text');
+  const before = wire.unsent;
+  for (const wrong of [Number.NaN, -5, 0]) wire.take(wrong);
+  expect(wire.unsent).toBe(before);
+  wire.take(Number.POSITIVE_INFINITY);
+  expect(wire.unsent).toBe(0);
+});
+
+test('portable: bytes that are a part of a buffer, or shared, get a buffer of their own', () => {
+  const part = new Uint8Array(8192).subarray(100, 104).fill(7);
+  const shared = new Uint8Array(new SharedArrayBuffer(4)).fill(9);
+  const { copy, size } = portable({ part, shared, node: Buffer.from('node') });
+  const { part: one, shared: two, node } = copy as Record<string, Uint8Array>;
+  for (const bytes of [one!, two!, node!]) {
+    expect(bytes.buffer).toBeInstanceOf(ArrayBuffer);
+    expect(bytes.buffer.byteLength).toBe(4);
+    expect(bytes.constructor).toBe(Uint8Array);
+  }
+  expect([[...one!], [...two!], [...node!]]).toEqual([[7, 7, 7, 7], [9, 9, 9, 9], [...Buffer.from('node')]]);
+  expect(size).toBe(12 + 8);
+});
+
+test('portable: whatever is plain data comes out as it was', () => {
+  const data = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { depthSize: 'small' },
+      fc.string(),
+      fc.double(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.uint8Array(),
+      fc.array(tie('any')),
+      fc.dictionary(fc.string(), tie('any')),
+    ),
+  })).any;
+  fc.assert(
+    fc.property(data, (value) => {
+      expect(structuredClone(portable(value).copy)).toEqual(structuredClone(value));
+    }),
+  );
+});

@@ -40,6 +40,11 @@ export const calls = {
   'domains.unpause': call(domain, done),
   /** Makes its kernel panic, by the means that a person at its console has. */
   'domains.crash': call(domain, done),
+  /** A node of xenstore: its value, null where there is none, and the names below it. For what the board view tells of PV links. */
+  'domains.xenstore': call(
+    v.strictObject({ path: s.text }),
+    v.strictObject({ value: v.nullable(s.text), names: v.array(s.name) }),
+  ),
 
   'consoles.write': call(v.strictObject({ console: s.name, bytes: s.bytes }), done),
   /** What a console has shown so far, as far as it is kept. `from` counts as in the event `console`: what both have is seen by it. */

@@ -37,6 +37,7 @@ export const jacinto6: Board = {
     { kind: 'prm', name: 'prm', at: 0x4ae0_6000 },
     { kind: 'control-wkup', name: 'scm_conf', at: 0x4ae0_c000 },
     // Without the crossbar their interrupts have no line of their own: they are on lines that are free.
+    { kind: 'omap-rtc', name: 'rtc', at: 0x4883_8000, spi: 146 },
     { kind: 'dcan1', name: 'dcan1', at: 0x4ae3_c000, spi: 148 },
     { kind: 'dcan2', name: 'dcan2', at: 0x4848_0000, spi: 149 },
     // Not of the SoC: at addresses and on interrupts that it leaves free.

@@ -11,6 +11,7 @@ import { Prm } from '../devices/prcm/prm.ts';
 import { createWugen } from '../devices/prcm/wugen.ts';
 import { Counter32k } from '../devices/timer/counter-32k.ts';
 import { DwApbTimer } from '../devices/timer/dw-apb-timer.ts';
+import { OmapRtc } from '../devices/timer/omap-rtc.ts';
 import { Pl031 } from '../devices/timer/pl031.ts';
 import { OmapUart } from '../devices/uart/omap-uart.ts';
 import { Pl011 } from '../devices/uart/pl011.ts';
@@ -65,6 +66,8 @@ export interface Part {
   readonly node?: string;
   /** Interrupt flags of the tree's third cell: 4 level high by default, 1 edge. */
   readonly trigger?: number;
+  /** How often the node names its interrupt: once by default. */
+  readonly interrupts?: number;
 }
 
 /** Fixed clocks of the device tree: by label, their node's name and rate (Hz). */
@@ -154,6 +157,14 @@ export const parts = {
     node: 'pl031',
     properties: { compatible: ['arm,pl031', 'arm,primecell'], clocks: [CLOCK_24MHZ], 'clock-names': 'apb_pclk' },
   },
+  // Its driver wants one interrupt for the timer and one for the alarm; both are the same line, as on the SoC.
+  'omap-rtc': {
+    size: 0x1000,
+    create: (p: PartPorts) => new OmapRtc(p),
+    node: 'rtc',
+    interrupts: 2,
+    properties: { compatible: 'ti,am3352-rtc' },
+  },
   'counter-32k': page(0x40, (p) => new Counter32k(p)),
   // Linux lets idle CPUs go without ticks only where a timer runs on that is no CPU's own (kernel/time/tick-broadcast.c). The SoC's own timers
   // would need its clock tree; this one's driver takes its rate from the node.
@@ -225,7 +236,10 @@ export function partNode(device: BoardDevice, alone = false): FdtNode | undefine
     ...(part.children ? { '#address-cells': 2, '#size-cells': 2, ranges: true } : {}),
     reg: [0, device.at, 0, part.size],
   };
-  if (device.spi !== undefined) properties.interrupts = [0, device.spi, part.trigger ?? 4];
+  if (device.spi !== undefined) {
+    const interrupt = [0, device.spi, part.trigger ?? 4];
+    properties.interrupts = Array.from({ length: part.interrupts ?? 1 }, () => interrupt).flat();
+  }
   return fdtNode(
     `${part.node ?? device.name}@${device.at.toString(16)}`,
     properties,

@@ -54,6 +54,12 @@ test("what a script waits for on the RTOS's console is there when a terminal's l
   for (const pattern of shown) expect(`stat line\r\n${LINE}\r\n# `).toMatch(new RegExp(pattern));
 });
 
+test("what a script waits for on the other guest's console is a prompt, with and without what a shell asks its terminal", () => {
+  const shown = script().steps.find((step) => 'shows' in step && step.console === 'ivi') as { shows: string };
+  for (const prompt of ['ivi:/# ', '\r\nivi:/# \x1b[6n', '$ ']) expect(prompt).toMatch(new RegExp(shown.shows));
+  expect('Enter help').not.toMatch(new RegExp(shown.shows));
+});
+
 /** Events of a run in which the head changes every 30 ms, but for a pause in the second scenario. */
 function* events(marks: ReadonlyMap<number, { readonly scenario: string; readonly what: string }>) {
   let at = 10;

@@ -25,7 +25,8 @@ export const LOOK_S = 0.01;
 const DRIVE =
   '0, ignition=on, parkingBrake=off, gear=D\n1, hold=130\n9, hold=20\n15, hold=100\n20, hold=10\n24, hold=130\n32, hold=20\n38, repeat';
 
-const PROMPT = '[#$] $';
+/** Busybox's shell asks the terminal behind it where the cursor is. */
+const PROMPT = '[#$] (\\x1b\\[6n)?$';
 
 /** Until the interferer's shell answers. */
 const ready = (interferer: string): ScriptStep[] => [

@@ -53,6 +53,7 @@ export const deviceTraits: Readonly<
   pl011: { busMaster: false },
   'omap-uart': { busMaster: false },
   pl031: { busMaster: false },
+  'omap-rtc': { busMaster: false },
   'counter-32k': { busMaster: false },
   'dw-apb-timer': { busMaster: false },
   // Linux's OMAP code reads all of these before it has drivers (arch/arm/mach-omap2).

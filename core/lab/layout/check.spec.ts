@@ -156,7 +156,7 @@ const cases: readonly {
     bad: domains(linux('a', 'devices: [camera]')),
     where: 'domains[0].devices[0]',
     wrong: /no device camera/,
-    right: 'take one of: dcan1, dcan2, system-timer',
+    right: 'take one of: rtc, dcan1, dcan2, system-timer',
     good: domains(linux('a')),
   },
   {

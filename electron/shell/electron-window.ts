@@ -10,6 +10,9 @@ export interface Bridge {
 /** The name of the message that brings a port, and of the one that asks for it. */
 export const WIRE = 'ivilab:wire';
 
+/** Electron's main process says this to who started it when its first window shows. */
+export const WINDOW_OPEN = 'ivilab: the window is open\n';
+
 /** A page's end of a message channel. */
 interface PagePort {
   postMessage(message: unknown): void;

@@ -93,6 +93,10 @@ export class Cpu implements SystemContext, CpuPeer {
   readonly virtualization: boolean;
   #lines = 0;
   #halt: Halt = 'off';
+  readonly #clock: Clock;
+  /** Virtual time that it did not execute before `#since`, and since when it does not. */
+  #waited = 0;
+  #since = 0;
 
   /** The engine's hook: end the running block after the instruction that is being executed. */
   stop: () => void = () => {};
@@ -115,6 +119,7 @@ export class Cpu implements SystemContext, CpuPeer {
     this.bus = o.bus;
     this.code = o.code;
     this.host = o.host;
+    this.#clock = o.clock;
     this.virtualization = o.virtualization;
     this.r = o.memory.state(o.index);
     this.psr = new ProgramStatus(this.r);
@@ -174,7 +179,7 @@ export class Cpu implements SystemContext, CpuPeer {
     r[Sys.HDCR] = (this.id.PMCR >>> 11) & 31;
     this.flush('all', 0);
     this.timer.refresh();
-    this.#halt = halt;
+    this.#become(halt);
     this.controlsChanged();
   }
 
@@ -186,7 +191,7 @@ export class Cpu implements SystemContext, CpuPeer {
 
   /** After a state was loaded into the words: everything derived from them. */
   restore(halt: Halt): void {
-    this.#halt = halt;
+    this.#become(halt);
     this.flush('all', 0);
     this.timer.refresh();
     this.controlsChanged();
@@ -194,6 +199,20 @@ export class Cpu implements SystemContext, CpuPeer {
 
   get halt(): Halt {
     return this.#halt;
+  }
+
+  #become(halt: Halt): void {
+    if ((halt === 'running') !== (this.#halt === 'running')) {
+      const now = this.#clock.now();
+      if (halt === 'running') this.#waited += Math.max(0, now - this.#since);
+      else this.#since = now;
+    }
+    this.#halt = halt;
+  }
+
+  /** Virtual time since power-on, in ns, that it waited or was off. CPUs that take turns count each by its own time: about right. */
+  get waited(): number {
+    return this.#waited + (this.#halt === 'running' ? 0 : Math.max(0, this.#clock.now() - this.#since));
   }
 
   get lines(): number {
@@ -276,7 +295,7 @@ export class Cpu implements SystemContext, CpuPeer {
   /** WFI completes at once when an interrupt is pending, masked or not. */
   waitForInterrupt(): void {
     if (this.#wakes()) return;
-    this.#halt = 'wfi';
+    this.#become('wfi');
     this.attention = true;
     this.stop();
   }
@@ -287,7 +306,7 @@ export class Cpu implements SystemContext, CpuPeer {
       return;
     }
     if (this.#wakes()) return;
-    this.#halt = 'wfe';
+    this.#become('wfe');
     this.attention = true;
     this.stop();
   }
@@ -302,8 +321,8 @@ export class Cpu implements SystemContext, CpuPeer {
   tryWake(): boolean {
     if (this.#halt === 'wfe' && this.r[Word.EVENT] !== 0) {
       this.r[Word.EVENT] = 0;
-      this.#halt = 'running';
-    } else if ((this.#halt === 'wfi' || this.#halt === 'wfe') && this.#wakes()) this.#halt = 'running';
+      this.#become('running');
+    } else if ((this.#halt === 'wfi' || this.#halt === 'wfe') && this.#wakes()) this.#become('running');
     if (this.#halt === 'running') this.checkInterrupts();
     return this.#halt === 'running';
   }
@@ -322,7 +341,7 @@ export class Cpu implements SystemContext, CpuPeer {
 
   /** CPU_OFF, or the machine stops. */
   powerOff(): void {
-    this.#halt = 'off';
+    this.#become('off');
     this.attention = true;
     this.stop();
   }

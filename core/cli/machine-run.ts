@@ -27,8 +27,9 @@ const LONGEST_SLEEP_MS = 1000;
 /** So many resets in a row, each so soon after power-on (in virtual ns), end the run: the machine gets nowhere. */
 const MOST_RESETS = 10;
 const SOON_NS = 1e9;
-/** Longest wait for the world, in milliseconds. */
+/** Longest wait for the world, in milliseconds; and of a machine that is paused, which messages alone wake. */
 const NAP_MS = 50;
+const PAUSED_MS = 10_000;
 /** Wall milliseconds after which the user is told that the machine waits for input alone. */
 const PATIENCE_MS = 1000;
 /** Calendar time of runs that repeat: the first second of 2026. */
@@ -73,7 +74,7 @@ export class MachineRun {
     this.#failed = resolve;
   });
   #turned = 0;
-  /** Of machines before the last reset. */
+  /** Of machines before the last reset, in ns. */
   #stretched = 0;
 
   constructor(job: MachineJob, post: (message: FromWorker) => void, blocking: Blocking) {
@@ -148,13 +149,16 @@ export class MachineRun {
       (line) => log.info(line),
       (error) => this.#failed(error),
     );
-    const disks: MachineOptions['disks'] = (this.#machine as Machine | undefined)?.disks ?? this.#lab?.disks;
+    const before = this.#machine as Machine | undefined;
+    const disks: MachineOptions['disks'] = before?.disks ?? this.#lab?.disks;
     this.#machine = powerOn(this.#job, log, epoch, engine, disks, smp === 'parallel' ? threads : undefined);
     this.#machine.console.onOutput = (byte) => {
       if (this.#lab) this.#lab.console(byte);
       else this.#output.push(byte);
       this.#script.output(byte);
     };
+    if (before) this.#machine.setSpeed(before.speed);
+    if (before?.paused) this.#machine.pause();
     this.#lab?.start(this.#machine, log, this.#before.seconds);
     const { trace } = this.#job;
     const file = this.#trace;
@@ -169,7 +173,7 @@ export class MachineRun {
       if (polled === 'reset') this.#restart();
       const machine = this.#machine;
       this.#input.feed((bytes) => machine.console.send(bytes));
-      const result = machine.run(machine.time.now() + CHUNK_NS[this.#job.clock]);
+      const result = machine.power === 'on' ? machine.run(machine.time.now() + this.#chunk) : 'stopped';
       this.#script.look();
       this.#lab?.slice();
       this.#profiler?.look();
@@ -182,15 +186,23 @@ export class MachineRun {
       if (machine.power === 'off') return 'powered off';
       if (machine.power === 'reset') {
         if (!this.#job.restarts) return 'reset';
-        this.#soonResets = machine.time.now() < SOON_NS ? this.#soonResets + 1 : 0;
+        const soon = machine.time.now() < SOON_NS && !machine.resetByButton;
+        this.#soonResets = soon ? this.#soonResets + 1 : 0;
         if (this.#soonResets >= MOST_RESETS) return 'reset loop';
         this.#restart();
       } else if (this.#lab?.takeStirred()) await this.#nap(0);
+      else if (machine.paused) await this.#nap(PAUSED_MS);
       else if (result === 'idle' && !(await this.#idle())) return 'waits for ever';
       while ((this.#output.full || this.#lab?.full) && !this.#stop) await this.#nap(NAP_MS);
       await this.#turn();
     }
     return 'stopped';
+  }
+
+  /** Virtual time until the next look, in ns. */
+  get #chunk(): number {
+    const { speed } = this.#machine;
+    return speed.kind === 'real' ? CHUNK_NS.real * speed.factor : CHUNK_NS.virtual;
   }
 
   /** Every CPU waits. False when nothing can ever wake one. */
@@ -229,7 +241,7 @@ export class MachineRun {
     machine.close();
     this.#before.seconds += machine.time.now() / 1e9;
     this.#before.instructions += machine.instructions;
-    this.#stretched += machine.realTime?.stretched ?? 0;
+    this.#stretched += machine.stretched;
     this.#resets++;
     this.#say('the machine resets');
     this.#powerOn();
@@ -263,7 +275,7 @@ export class MachineRun {
     const instructions = this.#before.instructions + this.#machine.instructions;
     return {
       resets: this.#resets,
-      stretchedSeconds: (this.#stretched + (this.#machine.realTime?.stretched ?? 0)) / 1e9,
+      stretchedSeconds: (this.#stretched + this.#machine.stretched) / 1e9,
       wallMilliseconds,
       mips: Math.round((instructions / 1e3 / Math.max(1, wallMilliseconds)) * 10) / 10,
       hostMemoryBytes: process.memoryUsage.rss(),

@@ -29,7 +29,7 @@ import { Psci } from './psci.ts';
 import { seededRandom } from './random.ts';
 import { type HostClock, RealTimeScheduler } from './real-time.ts';
 import { Scheduler } from './scheduler.ts';
-import type { RealTime, RunResult, Scheduling } from './scheduling.ts';
+import type { RealTime, RunResult, Scheduling, Speed } from './scheduling.ts';
 import { SerialPort } from './serial-port.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -50,8 +50,10 @@ export interface MachineOptions {
   readonly epoch?: number;
   /** The disks of the machine that was reset, which keep what was written; without them they are empty. */
   readonly disks?: ReadonlyMap<string, BlockBackend>;
-  /** Virtual time follows this clock; without it, it counts instructions and jumps while all CPUs wait. */
+  /** What virtual time can follow; without it there is only free running. */
   readonly hostClock?: HostClock;
+  /** With a host clock real time if not given, else free running: see Speed. */
+  readonly speed?: Speed;
   /** Each CPU runs in a thread of its own, by `hostClock`; this one runs CPU 0 and has the devices. */
   readonly parallel?: ParallelHost;
 }
@@ -85,9 +87,15 @@ export class Machine {
   readonly disks = new Map<string, BlockBackend>();
   /** Undefined when everything is evaluated. */
   readonly translator: Translator | undefined;
-  readonly scheduler: Scheduling;
-  /** The scheduler, when virtual time follows the host's clock. */
-  readonly realTime: RealTime | undefined;
+  #scheduler: Scheduling;
+  #realTime: RealTime | undefined;
+  /** The clock of a machine with a thread for each CPU. */
+  readonly #sharedClock: SharedClock | undefined;
+  readonly #hostClock: HostClock | undefined;
+  #speed: Speed;
+  #paused = false;
+  /** Of schedulers before the present one, in ns. */
+  #before = { idle: 0, stretched: 0 };
   readonly ramBytes: number;
   readonly log: Log;
   readonly #code: CodeMap;
@@ -97,6 +105,8 @@ export class Machine {
   bootsByAuxRegister = false;
   /** Set by the guest through PSCI or a reset register. */
   power: PowerState = 'on';
+  /** The reset is that of the board's button. */
+  resetByButton = false;
 
   /** Throws an Error that says what is wrong for a memory size or CPU count that the board can't have. */
   constructor(options: MachineOptions) {
@@ -192,15 +202,19 @@ export class Machine {
     // With a thread for each CPU, the others' engines are in theirs; here their Cpu is but a view of their registers.
     this.engines = (node ? cpus.slice(0, 1) : cpus).map((cpu) => new Evaluator(cpu, decoder, translator));
     const { hostClock } = options;
+    this.#hostClock = hostClock;
+    this.#speed = options.speed ?? (hostClock ? { kind: 'real', factor: 1 } : { kind: 'free' });
     if (node && parallel && hostClock) {
       const clockState = new SharedArrayBuffer(CLOCK_BYTES);
       const clock = new SharedClock(clockState, hostClock, count);
       clock.begin();
+      this.#sharedClock = clock;
       this.time.set(0, () => clock.now());
       control.onWake = (cpu) => clock.expect(cpu);
       node.onRequest = () => answerRequests(control, count, 0, this.bus);
       node.onPower = () => this.#powerOfOthers(control);
-      this.realTime = new ParallelScheduler(this.time, clock, this.engines[0]!, node);
+      this.#realTime = new ParallelScheduler(this.time, clock, this.engines[0]!, node);
+      if (this.#speed.kind === 'real' && this.#speed.factor !== 1) this.#realTime.setFactor(this.#speed.factor);
       control.store(1, Cell.HALT, HALTS.indexOf('off'));
       parallel.start({
         index: 1,
@@ -215,8 +229,87 @@ export class Machine {
         bells,
         clock: clockState,
       });
-    } else this.realTime = hostClock && new RealTimeScheduler(this.time, this.engines, hostClock);
-    this.scheduler = this.realTime ?? new Scheduler(this.time, this.engines);
+    } else this.#realTime = this.#schedulerFor(this.#speed);
+    this.#scheduler = this.#realTime ?? new Scheduler(this.time, this.engines);
+  }
+
+  /** For CPUs that take turns; undefined for free running. */
+  #schedulerFor(speed: Speed): RealTimeScheduler | undefined {
+    if (speed.kind === 'free') return undefined;
+    if (!this.#hostClock) throw new Error('this machine has no host clock: it can only run free');
+    return new RealTimeScheduler(this.time, this.engines, this.#hostClock, speed.factor);
+  }
+
+  get scheduler(): Scheduling {
+    return this.#scheduler;
+  }
+
+  /** The scheduler, when virtual time follows the host's clock. */
+  get realTime(): RealTime | undefined {
+    return this.#realTime;
+  }
+
+  /** Host time, in ns, that virtual time has not followed. */
+  get stretched(): number {
+    return this.#before.stretched + (this.#realTime?.stretched ?? 0);
+  }
+
+  /** Virtual time, in ns, that passed with all CPUs waiting. */
+  get idle(): number {
+    return this.#before.idle + this.#scheduler.idle;
+  }
+
+  get speed(): Speed {
+    return this.#speed;
+  }
+
+  /**
+   * Changes the speed; between two calls of `run`.
+   * @throws Error for the user when this machine can't run so.
+   */
+  setSpeed(speed: Speed): void {
+    if (this.#node && speed.kind === 'free')
+      throw new Error(
+        "CPUs with threads of their own go by the host's clock: only CPUs that take turns (--smp deterministic) run free",
+      );
+    const real = this.#realTime;
+    if (real && speed.kind === 'real') real.setFactor(speed.factor);
+    else if (real || speed.kind === 'real') this.#reschedule(this.#schedulerFor(speed));
+    this.#speed = speed;
+  }
+
+  #reschedule(next: RealTimeScheduler | undefined): void {
+    this.#before = { idle: this.idle, stretched: this.stretched };
+    // A CPU that ran ahead of the others must not see time go back.
+    if (this.#scheduler instanceof Scheduler) this.time.set(Math.max(this.time.now(), ...this.#scheduler.locals));
+    this.#realTime = next;
+    this.#scheduler = next ?? new Scheduler(this.time, this.engines);
+    if (this.#paused) next?.pause();
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Nothing executes and virtual time stands still until `resume`; `run` says 'stopped' at once. Between two calls of `run`. */
+  pause(): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#realTime?.pause();
+  }
+
+  /** Virtual time goes on from where it was. */
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#realTime?.resume();
+  }
+
+  /** The board's reset button is pressed: `power` becomes 'reset'. */
+  pressReset(): void {
+    if (this.power !== 'on') return;
+    this.resetByButton = true;
+    this.#powerChange('reset');
   }
 
   #addDevices(options: MachineOptions): void {
@@ -273,7 +366,7 @@ export class Machine {
   #powerChange(state: PowerState): void {
     this.power = state;
     for (const cpu of this.cpus) cpu.powerOff();
-    this.scheduler.stop();
+    this.#scheduler.stop();
     this.#node?.control.setPower(state === 'off' ? 'off' : 'reset');
   }
 
@@ -335,8 +428,14 @@ export class Machine {
     return this.executed.reduce((sum, n) => sum + n, 0);
   }
 
+  /** Virtual time since power-on, in ns, that each CPU waited for an interrupt or an event, or was off. */
+  get waited(): readonly number[] {
+    const clock = this.#sharedClock;
+    return this.cpus.map((cpu) => clock?.waited(cpu.index) ?? cpu.waited);
+  }
+
   /** Runs until virtual time `until` (ns since power-on), power-off, or idleness for ever; see Scheduling.run. */
   run(until: number, jump = true): RunResult {
-    return this.scheduler.run(until, jump);
+    return this.#paused ? 'stopped' : this.#scheduler.run(until, jump);
   }
 }

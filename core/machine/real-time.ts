@@ -28,34 +28,49 @@ export class RealTimeScheduler implements RealTime {
   readonly #time: VirtualTime;
   readonly #engines: readonly Evaluator[];
   readonly #host: HostClock;
-  /** Host time up to which virtual time was brought. */
+  /** Virtual time for a nanosecond of the host's. */
+  #factor: number;
+  /** Host time, by `#factor`, up to which virtual time was brought. */
   #last: number;
-  /** Instructions a nanosecond, of late. */
+  /** Instructions a nanosecond of virtual time, of late. */
   #speed = 0.05;
   #stop = false;
   #idling = false;
+  #paused = false;
   #running: Evaluator | undefined;
   idle = 0;
   readonly asked = false;
   /** Host time that virtual time has not followed. */
   stretched = 0;
 
-  constructor(time: VirtualTime, engines: readonly Evaluator[], host: HostClock) {
+  constructor(time: VirtualTime, engines: readonly Evaluator[], host: HostClock, factor = 1) {
     this.#time = time;
     this.#engines = engines;
-    this.#host = host;
-    this.#last = host();
+    this.#factor = factor;
+    this.#host = () => host() * this.#factor;
+    this.#last = this.#host();
     time.onArmed = (deadline) => this.#armed(deadline);
     for (const { cpu } of engines) cpu.woken = () => this.#running?.shorten(this.#running.executed + 1);
   }
 
-  /** Nanoseconds until the next alarm: so long the host may sleep while all CPUs wait. Infinity when there is none. */
   get due(): number {
-    return Math.max(0, this.#time.next - this.#time.now() - (this.#host() - this.#last));
+    return Math.max(0, this.#time.next - this.#time.now() - (this.#host() - this.#last)) / this.#factor;
   }
 
-  /** The time up to now was a pause, as at a breakpoint: virtual time stood still. */
-  paused(): void {
+  setFactor(factor: number): void {
+    if (!this.#paused) this.#catchUp();
+    this.#speed *= this.#factor / factor;
+    this.#factor = factor;
+    this.#last = this.#host();
+  }
+
+  pause(): void {
+    this.#catchUp();
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
     this.#last = this.#host();
   }
 
@@ -105,7 +120,7 @@ export class RealTimeScheduler implements RealTime {
   }
 
   #stretch(ns: number): void {
-    if (ns >= 1) this.stretched += ns;
+    if (ns >= 1) this.stretched += ns / this.#factor;
   }
 
   #slice(engine: Evaluator): void {

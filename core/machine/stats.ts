@@ -79,7 +79,7 @@ export function machineStats(machine: Machine): MachineStats {
     board: machine.board.name,
     instructions: machine.executed,
     virtualSeconds: machine.time.now() / 1e9,
-    idleSeconds: machine.scheduler.idle / 1e9,
+    idleSeconds: machine.idle / 1e9,
     exceptions: sum(counts.map((c) => c.byKind)),
     hypTraps: Object.fromEntries(
       Object.entries(byClass).map(([ec, n]) => [CLASSES[Number(ec)] ?? `class 0x${Number(ec).toString(16)}`, n]),

@@ -1,6 +1,7 @@
 import type { Log } from '../../bus/ports.ts';
 import { Lab } from '../../lab/run/lab.ts';
 import { ScriptRun } from '../../lab/run/script.ts';
+import { machineState } from '../../lab/run/services/machine.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { FileDisk } from '../file-disk.ts';
 import type { Ending, FromWorker, LabJob, ToWorker } from '../worker-protocol.ts';
@@ -35,6 +36,7 @@ export class LabRun {
       this.#untaken += bytes;
       this.#post({ type: 'event', event, bytes, seconds: before + machine.time.now() / 1e9 });
     });
+    if (this.#lives > 1) this.#lab.emit({ ...machineState(machine), service: 'machine', type: 'reset' });
     if (this.#job.script.length > 0 && this.#lives === 1) this.#script = new ScriptRun(this.#lab, this.#job.script);
   }
 

@@ -41,6 +41,8 @@ export const Global = {
   POWER: 1,
   /** Of no meaning: an atomic access to it is a full barrier. */
   FENCE: 2,
+  /** 1: the CPUs execute nothing. */
+  PAUSED: 3,
 } as const;
 
 export const HALTS: readonly Halt[] = ['running', 'wfi', 'wfe', 'off'];
@@ -115,6 +117,14 @@ export class ControlBlock {
 
   get power(): Power {
     return POWERS[Atomics.load(this.words, this.global(Global.POWER))]!;
+  }
+
+  get paused(): boolean {
+    return Atomics.load(this.words, this.global(Global.PAUSED)) !== 0;
+  }
+
+  set paused(paused: boolean) {
+    Atomics.store(this.words, this.global(Global.PAUSED), paused ? 1 : 0);
   }
 
   /** The first change from 'on' counts. */

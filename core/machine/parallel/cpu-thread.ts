@@ -124,7 +124,7 @@ export class CpuThread {
       if (result === 'time') continue;
       const seen = Atomics.load(this.#bell, 0);
       if (this.#scheduler.asked) continue;
-      const wait = Math.min(this.#scheduler.due / 1e6, LONGEST_MS);
+      const wait = this.#control.paused ? LONGEST_MS : Math.min(this.#scheduler.due / 1e6, LONGEST_MS);
       if (wait > 0) Atomics.wait(this.#bell, 0, seen, wait);
     }
   }

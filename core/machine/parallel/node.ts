@@ -8,6 +8,10 @@ import { Mailbox, type PostKind } from './mailbox.ts';
 import { RemoteCpu } from './remote-cpu.ts';
 import { SpinLock } from './spin-lock.ts';
 
+/** Looks before a thread that waits for another lets the host run others. */
+const SPINS = 2000;
+const NAP_MS = 0.2;
+
 const LINES: readonly LineName[] = ['irq', 'fiq', 'virq', 'vfiq'];
 
 /**
@@ -81,6 +85,23 @@ export class ParallelNode {
   /** Whether another thread wants something. */
   get asked(): boolean {
     return this.control.load(this.index, Cell.ATTENTION) !== 0 || this.control.load(this.index, Cell.EVENT) !== 0;
+  }
+
+  /** Makes the other threads look. */
+  signalOthers(): void {
+    for (const { cpu } of this.#others) this.control.signal(cpu.index);
+  }
+
+  /** Serves the other CPUs until they execute nothing, of a machine that is paused. */
+  untilOthersRest(): void {
+    const { control } = this;
+    for (const { cpu } of this.#others) {
+      const running = control.cell(cpu.index, Cell.RUNNING);
+      for (let spins = 1; Atomics.load(control.words, running) !== 0 && control.power === 'on'; spins++) {
+        this.serve();
+        if (spins % SPINS === 0) Atomics.wait(control.words, running, 1, NAP_MS);
+      }
+    }
   }
 
   /** Sees to all that other threads ask. Between instructions, or within one that waits for another thread. */

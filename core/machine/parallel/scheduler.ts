@@ -30,6 +30,8 @@ export class ParallelScheduler implements RealTime {
   /** Index into HALTS that the other threads know. */
   #published = HALTS.indexOf('off');
   #idleSince: number | undefined;
+  /** The clock's rate, but for pauses. */
+  #factor = 1;
   idle = 0;
 
   constructor(time: VirtualTime, clock: SharedClock, engine: Evaluator, node: ParallelNode) {
@@ -40,7 +42,8 @@ export class ParallelScheduler implements RealTime {
   }
 
   get due(): number {
-    return Math.max(0, this.#time.next - this.#time.now());
+    const { rate } = this.#clock;
+    return rate === 0 ? Number.POSITIVE_INFINITY : Math.max(0, this.#time.next - this.#time.now()) / rate;
   }
 
   get stretched(): number {
@@ -54,6 +57,28 @@ export class ParallelScheduler implements RealTime {
   stop(): void {
     this.#stop = true;
     this.#engine.shorten(this.#engine.executed + 1);
+  }
+
+  setFactor(factor: number): void {
+    this.#factor = factor;
+    if (this.#node.control.paused) return;
+    this.#clock.rate = factor;
+    // Those that sleep do so by the old one.
+    this.#node.signalOthers();
+  }
+
+  pause(): void {
+    const { control } = this.#node;
+    this.#clock.rate = 0;
+    control.paused = true;
+    this.#node.signalOthers();
+    // What they are at may need this thread's devices.
+    this.#node.untilOthersRest();
+  }
+
+  resume(): void {
+    this.#node.control.paused = false;
+    this.setFactor(this.#factor);
   }
 
   run(until: number): RunResult {
@@ -70,6 +95,7 @@ export class ParallelScheduler implements RealTime {
       if (time.next <= now) time.fireDue();
       this.#node.serve();
       if (this.#stop || control.power !== 'on') return this.#leave('stopped');
+      if (control.paused) return this.#leave('idle');
       if (now >= until || looks >= LOOKS) return this.#leave('time');
       if (!engine.cpu.tryWake() && !this.#comes()) {
         this.#idleSince = now;

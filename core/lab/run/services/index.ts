@@ -4,6 +4,7 @@ import { type ConsoleEvent, consoles } from './consoles.ts';
 import { type DrawingEvent, display, type OwnerEvent, type TilesEvent } from './display.ts';
 import { type DomainEvent, domains, type XenstoreEvent } from './domains.ts';
 import { type InputEventRecord, input } from './input.ts';
+import { type MachineStateEvent, machine } from './machine.ts';
 import { type StageEvent, stages } from './stages.ts';
 import { type VehicleTraceEvent, vehicle } from './vehicle.ts';
 
@@ -17,8 +18,9 @@ export type LabEvent =
   | OwnerEvent
   | TilesEvent
   | InputEventRecord
+  | MachineStateEvent
   | ScriptEvent
   | VehicleTraceEvent;
 
 /** All services of a running lab, in the order in which they begin. */
-export const services: readonly Service[] = [consoles, domains, stages, vehicle, display, input];
+export const services: readonly Service[] = [machine, consoles, domains, stages, vehicle, display, input];

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { Figures } from '../../../../electron/contract/shapes.ts';
+import { eventRate, linkRate, percentText, rateText, sharesOver, sparkline } from './live.ts';
+
+const figures = (domains: Record<string, number>, events: Figures['events'] = []): Figures => ({
+  seconds: 1,
+  wall: 1,
+  pace: 1,
+  mips: 1,
+  cpus: [null, null],
+  domains,
+  frames: {},
+  events,
+  hostMemoryMiB: 1,
+});
+
+test('live figures: CPU shares over time, under any of the names of Dom0', () => {
+  const series = [figures({ 'Domain-0': 0.5, ivi: 0.1 }), figures({ dom0: 0.25 })];
+  expect(sharesOver(series, 'dom0')).toEqual([0.5, 0.25]);
+  expect(sharesOver(series, 'ivi')).toEqual([0.1]);
+  expect(sharesOver(series, 'constructor')).toEqual([]);
+});
+
+test('live figures: events by link and by domain', () => {
+  const now = figures({}, [
+    { name: 'blkif-backend', domain: 'ivi', rate: 5 },
+    { name: 'fb', domain: 'ivi', rate: 20 },
+    { name: 'fb', domain: 'rtos', rate: 60 },
+    { name: 'timer', domain: null, rate: 100 },
+  ]);
+  expect(linkRate(now, 'ivi', 'disk')).toBe(5);
+  expect(linkRate(now, 'ivi', 'screen')).toBe(20);
+  expect(linkRate(now, 'ivi', 'network')).toBeUndefined();
+  expect([eventRate(now, 'ivi'), eventRate(now, 'dom0'), eventRate(figures({}), 'ivi')]).toEqual([25, 185, undefined]);
+});
+
+test('live figures: short texts', () => {
+  expect([0, 0.44, 12.3, 999, 1400].map(rateText)).toEqual(['0', '0.4', '12', '999', '1.4 k']);
+  expect([0, 0.004, 0.0996, 0.5, 1.5].map(percentText)).toEqual(['0.0 %', '0.4 %', '10 %', '50 %', '150 %']);
+});
+
+test('live figures: a sparkline ends at the right and stays within its box', () => {
+  expect(sparkline([0, 1, 3], 59, 10, 1)).toBe('M57.0 10.0L58.0 0.0L59.0 0.0');
+  expect(sparkline([], 59, 10, 1)).toBe('');
+});

@@ -32,7 +32,8 @@ const withFiles = (files: Partial<VehicleRun>): Service => ({
 function make(layout = 'vehicle: { start: { ignition: on, lights: low } }', files: Partial<VehicleRun> = {}) {
   const made = testLab(layout, [withFiles(files)]);
   const listener = new TestNode(made.machine.can, 'listener');
-  const traced = () => made.events.map((event) => (event.service === 'vehicle' ? event.text : '')).join('');
+  const traced = () =>
+    made.events.map((event) => (event.service === 'vehicle' && event.type === 'trace' ? event.text : '')).join('');
   return { ...made, listener, traced };
 }
 
@@ -94,4 +95,23 @@ test('a lab that ends takes the vehicle off the bus', async () => {
   const heard = listener.heard.length;
   machine.run(machine.time.now() + 1e9);
   expect([heard > 10, listener.heard.length]).toEqual([true, heard]);
+});
+
+test('whoever watches gets all values, then those that change', async () => {
+  const { lab, run, events } = make();
+  const values = () =>
+    events.flatMap((event) => (event.service === 'vehicle' && event.type === 'values' ? [event.values] : []));
+  await lab.call('vehicle.watch', { every: 0.1 });
+  await run(0.3);
+  expect(values()[0]).toMatchObject({ lights: 'low', speed: 0, gear: 'P' });
+  const before = values().length;
+  await lab.call('vehicle.set', { values: { lights: 'high' } });
+  await run(0.2);
+  const since = values().slice(before);
+  expect(since.filter((changed) => 'lights' in changed)).toMatchObject([{ lights: 'high' }]);
+  expect(since.some((changed) => 'gear' in changed)).toBe(false);
+  await lab.call('vehicle.watch', { every: null });
+  const told = values().length;
+  await run(0.5);
+  expect(values().length).toBe(told);
 });

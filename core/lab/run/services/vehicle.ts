@@ -12,12 +12,24 @@ export interface VehicleTraceEvent {
   readonly text: string;
 }
 
+/** Values of the vehicle that are others than in the last such event, by name; all in the first: see the method `watch`. */
+export interface VehicleValuesEvent {
+  readonly service: 'vehicle';
+  readonly type: 'values';
+  readonly values: Readonly<Record<string, number | string>>;
+}
+
 const Value = v.union([v.pipe(v.number(), v.finite()), v.pipe(v.string(), v.maxLength(100)), v.boolean()]);
 const Values = v.strictObject({
   values: v.pipe(v.record(v.string(), Value), v.maxEntries(256, 'set 256 values at most')),
 });
 const Named = v.strictObject({ name: v.string() });
 const Script = v.strictObject({ script: v.nullable(v.pipe(v.string(), v.maxLength(4 << 20))) });
+/** Shortest virtual time between two looks at the values: the model moves in steps of this. */
+const SHORTEST_S = 0.01;
+const Watch = v.strictObject({
+  every: v.nullable(v.pipe(v.number(), v.minValue(SHORTEST_S, `write ${SHORTEST_S} seconds or more, or null`))),
+});
 const Trace = v.strictObject({ format: v.nullable(v.picklist(TRACE_FORMATS)) });
 
 /** Calendar time at power-on of a machine that is not told another: see MachineOptions.epoch. */
@@ -30,6 +42,8 @@ class RunningVehicle implements RunningService {
   readonly #vehicle: Vehicle;
   #format: TraceFormat | null = null;
   #lines: string[] = [];
+  /** Virtual ns between looks at the values, when the next is due, and what was told last. */
+  #watching: { readonly every: number; due: number; readonly told: Map<string, number | string> } | undefined;
   readonly #release: readonly (() => void)[];
   readonly methods = {
     /** Sets values of the vehicle, all or none. */
@@ -50,6 +64,8 @@ class RunningVehicle implements RunningService {
     driving: method(v.strictObject({}), () => this.#vehicle.driving),
     /** Begins a trace of the bus in a format; null ends it. It comes as events. */
     trace: method(Trace, ({ format }) => this.#trace(format)),
+    /** From now on values that change come as events, every so many virtual seconds at most; null ends that, for all who watch. */
+    watch: method(Watch, ({ every }) => this.#watch(every)),
   };
 
   constructor(lab: LabContext, vehicle: Vehicle, trace: TraceFormat | undefined) {
@@ -59,7 +75,10 @@ class RunningVehicle implements RunningService {
       lab.machine.can.onFrame((frame, _sender, at) => {
         if (this.#format) this.#lines.push(traceLine(this.#format, frame, at));
       }),
-      lab.onSlice(() => this.#flush()),
+      lab.onSlice(() => {
+        this.#flush();
+        this.#look();
+      }),
     ];
     if (trace) this.#trace(trace);
   }
@@ -68,6 +87,23 @@ class RunningVehicle implements RunningService {
     this.#flush();
     this.#format = format;
     if (format) this.#lines.push(traceHead(format, new Date(NEW_YEAR_2026)));
+  }
+
+  #watch(seconds: number | null): undefined {
+    this.#watching =
+      seconds === null ? undefined : { every: seconds * 1e9, due: this.#lab.clock.now(), told: new Map() };
+  }
+
+  #look(): void {
+    const watching = this.#watching;
+    const now = this.#lab.clock.now();
+    if (!watching || now < watching.due) return;
+    watching.due = now + watching.every;
+    const changed = this.#vehicle.list().filter(({ name, value }) => watching.told.get(name) !== value);
+    if (changed.length === 0) return;
+    for (const { name, value } of changed) watching.told.set(name, value);
+    const values = Object.fromEntries(changed.map(({ name, value }) => [name, value]));
+    this.#lab.emit({ service: 'vehicle', type: 'values', values });
   }
 
   #flush(): void {

@@ -67,8 +67,8 @@ function step(args, options = {}) {
 }
 
 const bin = (...path) => join(root, 'node_modules', ...path);
-const ivilab = (args, cwd) =>
-  step(['--disable-warning=ExperimentalWarning', join(root, 'core', 'cli', 'main.ts'), ...args], { cwd });
+const quiet = ['--disable-warning=ExperimentalWarning'];
+const ivilab = (args, cwd) => step([...quiet, join(root, 'core', 'cli', 'main.ts'), ...args], { cwd });
 const vitest = (args) => step([bin('vitest', 'vitest.mjs'), 'run', ...args]);
 
 /** All steps, the failing ones named; stops at the first when `untilFirst`. */
@@ -84,7 +84,11 @@ async function steps(list) {
 }
 
 const tasks = {
-  start: (args, cwd) => ivilab(['boot', ...args], cwd),
+  start: (args, cwd) => {
+    const terminal = args.includes('--headless');
+    if (terminal) return ivilab(['boot', ...args.filter((arg) => arg !== '--headless')], cwd);
+    return step([...quiet, join(root, 'electron', 'shell', 'start.ts'), ...args], { cwd });
+  },
   ivilab: (args, cwd) => ivilab(args, cwd),
   test: (args) =>
     steps([

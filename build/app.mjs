@@ -1,0 +1,92 @@
+// Builds the app's parts with vite, each when a file that went into it has changed.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** What a build hangs on beside the files that it reads. */
+const ALWAYS = ['build/app.mjs', 'package-lock.json'];
+
+const hash = (file) => {
+  const path = join(root, file);
+  return existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('hex') : 'missing';
+};
+
+/** Whether a part was built from the files as they are now. */
+function isFresh(stamp, result) {
+  try {
+    const files = JSON.parse(readFileSync(stamp, 'utf8'));
+    return existsSync(result) && Object.entries(files).every(([file, was]) => hash(file) === was);
+  } catch {
+    return false;
+  }
+}
+
+/** Our own files among those that vite has read. */
+const ours = (ids) =>
+  ids
+    .map((id) => relative(root, id.replace(/\?.*$/, '')).split(sep).join('/'))
+    .filter((file) => !file.startsWith('..') && !file.startsWith('node_modules/') && existsSync(join(root, file)));
+
+/** Remembers what went into a build. */
+function recorder() {
+  const files = new Set(ALWAYS);
+  return {
+    files,
+    plugin: {
+      name: 'ivilab-stamp',
+      generateBundle() {
+        for (const file of ours([...this.getModuleIds(), ...this.getWatchFiles()])) files.add(file);
+      },
+    },
+  };
+}
+
+/**
+ * Builds the renderer, unless it is built already.
+ * @param {(line: string) => void} say
+ * @returns {Promise<string>} its directory.
+ */
+export async function buildRenderer(say) {
+  const directory = join(root, 'out', 'app', 'renderer');
+  const stamp = join(root, 'out', 'app', 'renderer.json');
+  if (isFresh(stamp, join(directory, 'index.html'))) return directory;
+  const started = performance.now();
+  say('building the windows …');
+  const { build } = await import('vite');
+  const { files, plugin } = recorder();
+  // Where a build fails, the last one stays.
+  const made = `${directory}.${process.pid}`;
+  try {
+    await build({
+      configFile: false,
+      root: join(root, 'renderer'),
+      base: './',
+      logLevel: 'warn',
+      publicDir: false,
+      plugins: [plugin],
+      build: {
+        outDir: made,
+        emptyOutDir: true,
+        target: 'es2024',
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        chunkSizeWarningLimit: 4096,
+        reportCompressedSize: false,
+      },
+    });
+    files.add('renderer/index.html');
+    rmSync(directory, { recursive: true, force: true });
+    renameSync(made, directory);
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, `${JSON.stringify(Object.fromEntries([...files].sort().map((file) => [file, hash(file)])))}\n`);
+  say(`the windows are built (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  return directory;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildRenderer((line) => process.stderr.write(`ivilab: ${line}\n`));

@@ -1,0 +1,45 @@
+import { useEffect } from 'react';
+import { useDesk } from '../desk/desk.ts';
+import { ControlBar } from '../panels/Control/ControlBar.tsx';
+import { texts } from '../texts/en.ts';
+import s from './App.module.css';
+import { registerAppCommands } from './app-commands.ts';
+import { Dock } from './dock/Dock.tsx';
+import { Introduction } from './introduction/Introduction.tsx';
+import { listenToKeys } from './keys.ts';
+import { useLook } from './look.ts';
+import { Palette } from './palette/Palette.tsx';
+import { ShortcutHelp } from './palette/ShortcutHelp.tsx';
+import { Confirm } from './parts/Confirm.tsx';
+import { Toasts } from './parts/Toasts.tsx';
+import { Tooltips } from './parts/Tooltips.tsx';
+import { Lost } from './screens/Lost.tsx';
+import { Start } from './screens/Start.tsx';
+
+/** The window: front panel, dock, and what comes over them. */
+export function App() {
+  const joined = useDesk(({ state }) => state !== undefined);
+  useLook();
+  useEffect(registerAppCommands, []);
+  useEffect(listenToKeys, []);
+  return (
+    <div className={s.app}>
+      {joined && (
+        <>
+          <ControlBar />
+          <main className={s.dock} aria-label={texts.frame.landmarks.dock}>
+            <Dock />
+            <Start />
+          </main>
+          <Introduction />
+          <Palette />
+          <ShortcutHelp />
+        </>
+      )}
+      <Lost />
+      <Confirm />
+      <Toasts />
+      <Tooltips />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { type Command, isEnabled, runCommand, useCommands } from './commands.ts';
+import { isMac } from './platform.ts';
+import { actsIn, type Focus, type KeyPress, matches, parseShortcut } from './shortcuts.ts';
+
+/** Where the keyboard's focus is. */
+export function focusOf(element: Element | null): Focus {
+  if (element?.closest('.xterm')) return 'terminal';
+  if (element instanceof HTMLElement && (element.isContentEditable || element.matches('input, textarea, select')))
+    return 'text';
+  return 'page';
+}
+
+/** The command that a key press means, if there is one that can be done now. */
+export function commandFor(
+  press: KeyPress,
+  focus: Focus,
+  commands: readonly Command[],
+  mac: boolean,
+): Command | undefined {
+  return commands.find(
+    (command) =>
+      command.shortcuts?.some((text) => {
+        const shortcut = parseShortcut(text);
+        return matches(shortcut, press, mac) && actsIn(focus, shortcut);
+      }) && isEnabled(command),
+  );
+}
+
+/** Shortcuts act before anything in the page gets the key. Returns the release. */
+export function listenToKeys(): () => void {
+  const press = (event: KeyboardEvent): void => {
+    // An open dialog has the keyboard to itself.
+    if (event.isComposing || event.repeat || document.querySelector('dialog[open]')) return;
+    const command = commandFor(event, focusOf(document.activeElement), useCommands.getState().commands, isMac);
+    if (!command) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void runCommand(command.id);
+  };
+  addEventListener('keydown', press, true);
+  return () => removeEventListener('keydown', press, true);
+}

@@ -1,0 +1,77 @@
+import { Ban, ChevronDown, CircleDashed, CirclePause, CirclePlay, CircleStop, TriangleAlert } from 'lucide-react';
+import type { DomainState } from '../../../electron/contract/shapes.ts';
+import { domainColour } from '../../app/domains.ts';
+import { Menu } from '../../app/parts/Menu.tsx';
+import { useDesk } from '../../desk/desk.ts';
+import { texts } from '../../texts/en.ts';
+import s from './Control.module.css';
+import { attemptOn, domainActions, isGuest } from './machine.ts';
+
+const t = texts.control.domain;
+const ICONS = {
+  absent: CircleDashed,
+  created: CircleDashed,
+  running: CirclePlay,
+  paused: CirclePause,
+  stopped: CircleStop,
+  failed: TriangleAlert,
+} as const;
+
+/** A chip for each domain: what it does, how much of a CPU it takes, and what can be done to it. */
+export function Domains() {
+  const domains = useDesk(({ state }) => state?.domains);
+  const power = useDesk(({ state }) => state?.power);
+  if (!domains || power !== 'on') return <div className={s.domains} />;
+  const names = domains.map(({ name }) => name);
+  return (
+    <nav className={s.domains} data-guide="domains" aria-label={texts.frame.sections.domains}>
+      {domains.map((domain) => (
+        <Chip key={domain.name} domain={domain} colour={domainColour(domain.name, names)} />
+      ))}
+    </nav>
+  );
+}
+
+function Chip({ domain, colour }: { readonly domain: DomainState; readonly colour: string }) {
+  const { name, title, state, reason } = domain;
+  const share = useDesk(({ figures }) => figures.at(-1)?.domains[name]);
+  const Icon = state === 'failed' ? Ban : ICONS[state];
+  const stateText = reason ? `${t.states[state]} (${reason})` : t.states[state];
+  const items = domainActions.filter((action) => isGuest(domain) && action.possible(domain));
+  return (
+    <Menu
+      label={title}
+      align="right"
+      groups={[false, true].map((danger) => ({
+        ...(!danger && { heading: t.menu(title, stateText) }),
+        items: items
+          .filter((action) => (action.danger ?? false) === danger)
+          .map((action) => ({ title: action.title, danger, run: () => attemptOn(domain, action) })),
+      }))}
+      trigger={(props) => (
+        <button
+          type="button"
+          className={s.chip}
+          data-domain={name}
+          data-state={state}
+          style={{ '--domain': colour } as React.CSSProperties}
+          aria-label={t.menu(title, stateText)}
+          data-tip={
+            share === undefined ? t.menu(title, stateText) : `${t.menu(title, stateText)}, ${t.cpu(percent(share))}`
+          }
+          disabled={!isGuest(domain)}
+          {...props}
+        >
+          <span className={s.share}>
+            <span style={{ transform: `scaleX(${Math.min(1, share ?? 0)})` }} />
+          </span>
+          <Icon aria-hidden className={s.mark} />
+          <span className={s.name}>{name}</span>
+          {isGuest(domain) && <ChevronDown aria-hidden className={s.more} />}
+        </button>
+      )}
+    />
+  );
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;

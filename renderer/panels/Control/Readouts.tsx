@@ -1,0 +1,73 @@
+import { clockText } from '../../app/times.ts';
+import { useDesk } from '../../desk/desk.ts';
+import { texts } from '../../texts/en.ts';
+import { bootProgress } from './boot.ts';
+import s from './Control.module.css';
+
+const t = texts.control;
+
+/** State, virtual time and pace, as the machine told them last. */
+export function Readouts() {
+  const state = useDesk((view) => view.state);
+  const figures = useDesk((view) => view.figures.at(-1));
+  const on = state?.power === 'on';
+  const none = t.readouts.none;
+  return (
+    <dl className={s.readouts}>
+      <Readout label={texts.control.readouts.state} value={stateText(state)} look={stateLook(state)} wide />
+      <Readout
+        label={t.readouts.virtual}
+        tip={t.readouts.virtualTip}
+        value={on && figures ? clockText(figures.seconds) : none}
+        wide
+      />
+      <Readout
+        label={t.readouts.pace}
+        tip={t.readouts.paceTip}
+        value={on && figures ? `${figures.pace.toFixed(2)} ×` : none}
+      />
+      <Readout
+        label={t.readouts.mips}
+        tip={t.readouts.mipsTip}
+        value={on && figures ? String(Math.round(figures.mips)) : none}
+        spare
+      />
+    </dl>
+  );
+}
+
+interface Props {
+  readonly label: string;
+  readonly value: string;
+  readonly tip?: string;
+  readonly look?: string;
+  readonly wide?: boolean;
+  /** Is left out where there is little room. */
+  readonly spare?: boolean;
+}
+
+function Readout({ label, value, tip, look, wide, spare }: Props) {
+  return (
+    <div className={s.readout} data-tip={tip} data-look={look} data-wide={wide} data-spare={spare}>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+type State = ReturnType<typeof useDesk.getState>['state'];
+
+function stateText(state: State): string {
+  if (!state) return t.readouts.none;
+  if (state.power !== 'on') return t.state[state.power];
+  if (state.paused) return t.state.paused;
+  const { next } = bootProgress(state);
+  return next === undefined ? t.state.on : next;
+}
+
+function stateLook(state: State): string {
+  if (!state || state.power === 'off') return 'off';
+  if (state.power === 'broken') return 'bad';
+  if (state.power === 'preparing' || bootProgress(state).next !== undefined) return 'busy';
+  return state.paused ? 'held' : 'good';
+}

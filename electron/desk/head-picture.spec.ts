@@ -20,6 +20,8 @@ function drawn(picture: HeadPicture, updates: readonly (Tiles | undefined)[]): U
 test('head picture: who looks gets it whole first, then only what has changed', () => {
   const picture = new HeadPicture('centre', 200, 100);
   const view = picture.view();
+  expect(view.take()).toBeUndefined();
+  picture.take(tile(0, 0, 200, 100, 1), 1);
   const [first, ...more] = view.take()!.tiles;
   expect(more).toEqual([]);
   expect(first).toMatchObject({ x: 0, y: 0, width: 200, height: 100 });
@@ -56,7 +58,6 @@ test('head picture: whenever somebody looks, what it has got is the picture', ()
 test('head picture: a part that does not fit changes nothing', () => {
   const picture = new HeadPicture('centre', 64, 64);
   const view = picture.view();
-  view.take();
   picture.take(tile(60, 0, 10, 1, 9), 1);
   picture.take({ ...tile(0, 0, 2, 2, 9), pixels: new Uint8Array(3) }, 1);
   expect(view.take()).toBeUndefined();

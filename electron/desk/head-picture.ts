@@ -16,6 +16,8 @@ export class HeadPicture {
   readonly pixels: Uint8Array;
   /** Virtual time of its newest part. */
   seconds = 0;
+  /** Something was put in: before that there is nothing to show. */
+  known = false;
   readonly #views = new Set<HeadChangesView>();
 
   constructor(name: string, width: number, height: number) {
@@ -29,6 +31,7 @@ export class HeadPicture {
   take({ x, y, width, height, pixels }: GivenTile, seconds: number): void {
     if (x + width > this.width || y + height > this.height || pixels.length !== width * height * PIXEL) return;
     this.seconds = seconds;
+    this.known = true;
     const row = width * PIXEL;
     for (let line = 0; line < height; line++)
       this.pixels.set(pixels.subarray(line * row, (line + 1) * row), ((y + line) * this.width + x) * PIXEL);
@@ -70,7 +73,7 @@ export class HeadChangesView {
 
   /** Undefined when nothing has changed. From then on it is seen. */
   take(): Tiles | undefined {
-    if (!this.#any) return undefined;
+    if (!this.#any || !this.#picture.known) return undefined;
     this.#any = false;
     const tiles = [...this.#runs()].map((run) => this.#tile(run));
     this.#changed.fill(0);

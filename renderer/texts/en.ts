@@ -1,4 +1,3 @@
-import { board } from './board.ts';
 import { cockpit } from './cockpit.ts';
 import { consoles } from './consoles.ts';
 import { control } from './control.ts';
@@ -8,4 +7,4 @@ import { settings } from './settings.ts';
 import { timeline } from './timeline.ts';
 
 /** All English that people read, by panel: a section a file. */
-export const texts = { board, cockpit, consoles, control, frame, log, settings, timeline } as const;
+export const texts = { cockpit, consoles, control, frame, log, settings, timeline } as const;

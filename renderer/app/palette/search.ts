@@ -4,7 +4,7 @@ import type { Command } from '../commands.ts';
  * How well a query fits a text: the letters come in this order. Beginnings of words and letters side by side count most.
  * @returns undefined when it does not fit
  */
-export function fit(query: string, text: string): number | undefined {
+export function fitness(query: string, text: string): number | undefined {
   const wanted = query.toLowerCase().replaceAll(/\s+/g, '');
   const lower = text.toLowerCase();
   const at = lower.indexOf(query.toLowerCase().trim());
@@ -30,8 +30,8 @@ export function search(query: string, commands: readonly Command[], recent: read
   if (query.trim() === '') return [...commands].sort((one, other) => used(other) - used(one));
   return commands
     .flatMap((command) => {
-      const title = fit(query, command.title);
-      const words = fit(query, `${command.section} ${command.words ?? ''}`);
+      const title = fitness(query, command.title);
+      const words = fitness(query, `${command.section} ${command.words ?? ''}`);
       if (title === undefined && words === undefined) return [];
       return [{ command, score: Math.max(title ?? 0, (words ?? 0) / 2) + used(command) }];
     })

@@ -1,9 +1,11 @@
 import type { TourClock } from './player.ts';
 
+/** Time that runs only while no visitor is there. */
 interface Span {
   left: number;
+  since: number;
   readonly act: () => void;
-  cancel: () => void;
+  cancel: (() => void) | undefined;
 }
 
 /** Whether a visitor is at the machine: from a touch on until nobody has touched anything for a while. */
@@ -12,8 +14,7 @@ export class Attention {
   readonly #patience: number;
   readonly #changed: () => void;
   readonly #spans = new Set<Span>();
-  #since = 0;
-  #until: (() => void) | undefined;
+  #leave: (() => void) | undefined;
   /** How often visitors have come. */
   visits = 0;
 
@@ -25,68 +26,58 @@ export class Attention {
   }
 
   get attracted(): boolean {
-    return this.#until !== undefined;
+    return this.#leave !== undefined;
   }
 
   /** A touch. */
   attract(): void {
-    const before = this.#until;
-    before?.();
-    if (!before) this.#halt();
-    this.#until = this.#clock.after(this.#patience, () => this.forget());
-    if (before) return;
+    const came = this.#leave === undefined;
+    this.#leave?.();
+    this.#leave = this.#clock.after(this.#patience, () => this.forget());
+    if (!came) return;
     this.visits++;
+    for (const span of this.#spans) this.#halt(span);
     this.#changed();
   }
 
   /** The visitor is taken for gone now. */
   forget(): void {
-    if (!this.#until) return;
-    this.#until();
-    this.#until = undefined;
-    this.#resume();
+    if (!this.#leave) return;
+    this.#leave();
+    this.#leave = undefined;
+    for (const span of this.#spans) this.#run(span);
     this.#changed();
   }
 
   /** Calls back after so many milliseconds in which no visitor was there. Returns its release. */
   alone(milliseconds: number, act: () => void): () => void {
-    const span: Span = { left: milliseconds, act, cancel: () => {} };
+    const span: Span = { left: milliseconds, since: 0, act, cancel: undefined };
     this.#spans.add(span);
-    // All begin to count anew together.
-    this.#halt();
-    if (!this.attracted) this.#resume();
+    if (!this.attracted) this.#run(span);
     return () => {
-      span.cancel();
+      span.cancel?.();
       this.#spans.delete(span);
     };
   }
 
   release(): void {
-    this.#until?.();
-    this.#until = undefined;
-    this.#halt();
+    this.#leave?.();
+    this.#leave = undefined;
+    for (const span of this.#spans) span.cancel?.();
     this.#spans.clear();
   }
 
-  #halt(): void {
-    const gone = this.#clock.now() - this.#since;
-    for (const span of this.#spans) {
-      if (span.cancel === idle) continue;
-      span.cancel();
-      span.left = Math.max(0, span.left - gone);
-      span.cancel = idle;
-    }
+  #run(span: Span): void {
+    span.since = this.#clock.now();
+    span.cancel = this.#clock.after(span.left, () => {
+      this.#spans.delete(span);
+      span.act();
+    });
   }
 
-  #resume(): void {
-    this.#since = this.#clock.now();
-    for (const span of this.#spans) {
-      span.cancel = this.#clock.after(span.left, () => {
-        this.#spans.delete(span);
-        span.act();
-      });
-    }
+  #halt(span: Span): void {
+    span.cancel?.();
+    span.cancel = undefined;
+    span.left = Math.max(0, span.left - (this.#clock.now() - span.since));
   }
 }
-
-const idle = (): void => {};

@@ -268,9 +268,7 @@ export class TourPlayer {
   #condition(holds: () => boolean, seconds: number, otherwise: string): Promise<void> {
     if (holds()) return Promise.resolve();
     return this.#waiting((resolve, reject) => {
-      const cancel = this.#attention.alone(seconds * 1000, () =>
-        reject(new Error(`${otherwise} within ${seconds} s`)),
-      );
+      const cancel = this.#attention.alone(seconds * 1000, () => reject(new Error(`${otherwise} within ${seconds} s`)));
       const look = (): void => {
         if (holds()) resolve();
       };

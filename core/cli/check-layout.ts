@@ -14,7 +14,7 @@ import { validateLayout } from '../lab/layout/validate.ts';
 import { UsageError } from './arguments.ts';
 import { inputFile } from './files.ts';
 
-const LAB_DIRECTORIES = { boot: join(DATA, 'boot'), guests: join(PROJECT, 'assets/guests') } as const;
+const LAB_DIRECTORIES = { boot: join(DATA, 'boot'), guests: join(PROJECT, 'assets/guests'), data: DATA } as const;
 
 /** All boards, as layouts see them. */
 export const knownBoards: readonly BoardFacts[] = boards.map(boardFacts);
@@ -67,7 +67,8 @@ async function fileFacts({ file, role }: FileUse, directory: string): Promise<Fi
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
   if (found instanceof Error) {
     // `ivilab images` makes these, a run makes a disk.
-    if (labFile(file)?.from === 'boot') return undefined;
+    const from = labFile(file)?.from;
+    if (from === 'boot' || (from === 'data' && role === 'disk')) return undefined;
     if (role === 'disk' && found.code === 'ENOENT') return stat(dirname(path)).then(() => undefined, noDirectory);
   }
   try {

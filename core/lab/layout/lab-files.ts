@@ -1,8 +1,8 @@
 /** A file that the lab brings along, for layouts. */
 export interface LabFile {
   readonly about: string;
-  /** `boot`: one of the files that `ivilab images` makes; `guests`: one of assets/guests. */
-  readonly from: 'boot' | 'guests';
+  /** `boot`: one of the files that `ivilab images` makes; `guests`: one of assets/guests; `data`: what the lab keeps for guests. */
+  readonly from: 'boot' | 'guests' | 'data';
   /** Its path there. */
   readonly path: string;
   /** Where Dom0's initramfs has it already. */
@@ -25,6 +25,7 @@ export const labFiles: Readonly<Record<string, LabFile>> = {
   ivi: { about: "the IVI guest's initramfs", from: 'boot', path: 'ivi.cpio.gz' },
   rtos: { about: 'the OSEK RTOS with the instrument cluster', from: 'guests', path: 'rtos/rtos.bin' },
   'rtos-test': { about: "the RTOS's conformance suite", from: 'guests', path: 'rtos/rtos-test.bin' },
+  'ivi-data': { about: "the IVI guest's disk, which a run makes", from: 'data', path: 'ivi-data.img' },
 };
 
 /** The NAME of `lab:NAME`, of files that there are or not; undefined for a path. */

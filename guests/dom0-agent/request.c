@@ -1,6 +1,7 @@
 #include "request.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 
 #include "answer.h"
 #include "domain.h"
+#include "file.h"
 #include "message.h"
 #include "program.h"
 #include "version.h"
@@ -315,6 +317,28 @@ static void store_unwatch(const struct request *request)
     watch(request, xs_unwatch);
 }
 
+static void write_file(const struct request *request)
+{
+    const char *at_path[] = {"at", NULL};
+    const char *path = wanted(request, "path");
+    const char *data = path ? wanted(request, "data") : NULL;
+    yajl_val at = data ? yajl_tree_get(request->params, at_path, yajl_t_number) : NULL;
+    if (!data)
+        return;
+    if (!at || !YAJL_IS_INTEGER(at) || YAJL_GET_INTEGER(at) < 0 || YAJL_GET_INTEGER(at) > INT32_MAX)
+        return answer_error(request->id, "params", "params.at must be a number of bytes");
+    char *bytes = strdup(data);
+    ssize_t length = bytes ? decode_base64(bytes) : -1;
+    const char *wrong = length < 0 ? NULL : write_piece(path, (off_t)YAJL_GET_INTEGER(at), bytes, (size_t)length);
+    free(bytes);
+    if (length < 0)
+        answer_error(request->id, "params", "params.data must be base64");
+    else if (wrong)
+        answer_error(request->id, "file", wrong);
+    else
+        answer_nothing(request->id);
+}
+
 static void run(const struct request *request)
 {
     const char *path[] = {"words", NULL}, *background[] = {"background", NULL};
@@ -349,6 +373,7 @@ static const struct {
     {"xenstore-write", store_write},
     {"xenstore-watch", store_watch},
     {"xenstore-unwatch", store_unwatch},
+    {"write", write_file},
     {"run", run},
 };
 

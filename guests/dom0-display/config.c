@@ -85,6 +85,26 @@ bool config_read(const char *path) {
   return good;
 }
 
+static bool same_heads(const struct config *before) {
+  for (uint32_t n = 0; n < before->heads; n++) {
+    const struct head_config *was = &before->head[n], *is = &config.head[n];
+    if (strcmp(was->name, is->name) != 0 || was->address != is->address || was->width != is->width ||
+        was->height != is->height)
+      return false;
+  }
+  return before->heads == config.heads;
+}
+
+bool config_change(const char *path) {
+  struct config before = config;
+  if (config_read(path)) {
+    if (same_heads(&before)) return true;
+    say("%s: heads can't change while they are shown", path);
+  }
+  config = before;
+  return false;
+}
+
 const struct domain_config *config_domain(const char *name) {
   for (uint32_t n = 0; n < config.domains; n++)
     if (!strcmp(config.domain[n].name, name)) return &config.domain[n];

@@ -39,4 +39,6 @@ extern struct config config;
 bool config_read(const char *path);
 /** Reads one line; `number` is for messages. */
 bool config_line(const char *line, uint32_t number);
+/** Reads the file anew while all runs. False, with `config` as it was, when something in it is not right, or when a head is another but for its note. */
+bool config_change(const char *path);
 const struct domain_config *config_domain(const char *name);

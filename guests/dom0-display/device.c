@@ -159,7 +159,7 @@ static void add(enum device_kind kind, uint32_t domain) {
   say("no room for another device of domain %u", domain);
 }
 
-static void drop(struct device *d) {
+void device_drop(struct device *d) {
   char path[STORE_PATH], token[STORE_PATH];
   disconnect(d);
   watch_path(d, path, token);
@@ -183,9 +183,9 @@ void devices_scan(void) {
     struct device *d = &devices[n];
     if (!d->used) continue;
     if (!store_exists(BACKEND "/frontend", device_kinds[d->kind], d->domain)) {
-      drop(d);
+      device_drop(d);
     } else if (!xen_domain_lives(d->domain)) {
-      drop(d);
+      device_drop(d);
       remove_nodes(d->kind, d->domain);
     }
   }
@@ -255,7 +255,7 @@ struct device *device_of(enum device_kind kind, const struct domain_config *conf
 
 void devices_leave(void) {
   for (uint32_t n = 0; n < MOST_DEVICES; n++)
-    if (devices[n].used) drop(&devices[n]);
+    if (devices[n].used) device_drop(&devices[n]);
 }
 
 void devices_report(void) {

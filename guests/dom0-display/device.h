@@ -55,6 +55,10 @@ void device_changed(enum device_kind kind, uint32_t domain);
 void device_event(int port);
 /** Does what is due; when something is due next, 0 for nothing. */
 uint64_t devices_run(void);
+/** Lets a device go. */
+void device_drop(struct device *device);
+/** Another configuration is in place of `before`: screens move to their heads, and heads show their notes. */
+void devices_follow(const struct config *before);
 struct device *device_of(enum device_kind kind, const struct domain_config *config);
 /** A line about a guest's device, as long as it has not filled the log already. */
 void device_say(struct device *device, const char *format, ...) __attribute__((format(printf, 2, 3)));

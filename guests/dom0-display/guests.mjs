@@ -28,7 +28,7 @@ export const guests = [
   {
     name: 'display',
     file: 'display',
-    sources: ['main.c', 'device.c', ...common, ...['fb', 'input', 'xen'].flatMap(sources), ...text],
+    sources: ['main.c', 'device.c', 'reconfigure.c', ...common, ...['fb', 'input', 'xen'].flatMap(sources), ...text],
     flags,
     libraries: ['-lxenctrl', '-lxenstore', '-lxenevtchn', '-lxenforeignmemory', '-lxengnttab'],
   },

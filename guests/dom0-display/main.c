@@ -1,6 +1,7 @@
 /* The display and input back ends of Dom0: guests' PV frame buffers are copied to the board's heads, input on a head
    goes to the guest that draws on it. See docs/display.md.
-     display [CONFIGURATION] */
+     display [CONFIGURATION]
+   SIGHUP: the configuration is read anew. SIGUSR1: tells what is connected. */
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
@@ -22,7 +23,8 @@
 #define MOST_CHANGES 32
 
 static int poller;
-static volatile sig_atomic_t report_wanted, ended;
+static const char *configuration = CONFIGURATION;
+static volatile sig_atomic_t report_wanted, reading_wanted, ended;
 
 uint64_t now_us(void) {
   struct timespec now;
@@ -64,6 +66,8 @@ static void take_events(void) {
 static void on_signal(int number) {
   if (number == SIGUSR1)
     report_wanted = 1;
+  else if (number == SIGHUP)
+    reading_wanted = 1;
   else
     ended = 1;
 }
@@ -76,14 +80,21 @@ static int milliseconds_until(uint64_t due) {
 
 /* Signals are let in only while waiting. */
 static void block_signals(sigset_t *waiting) {
-  static const int numbers[] = {SIGUSR1, SIGTERM, SIGINT};
+  static const int numbers[] = {SIGUSR1, SIGHUP, SIGTERM, SIGINT};
   sigset_t blocked;
   sigemptyset(&blocked);
-  for (int n = 0; n < 3; n++) {
+  for (int n = 0; n < 4; n++) {
     sigaction(numbers[n], &(struct sigaction){.sa_handler = on_signal}, NULL);
     sigaddset(&blocked, numbers[n]);
   }
   sigprocmask(SIG_BLOCK, &blocked, waiting);
+}
+
+static void read_anew(void) {
+  struct config before = config;
+  if (!config_change(configuration)) return;
+  devices_follow(&before);
+  say("reconfigured: %u domains", config.domains);
 }
 
 static void serve(void) {
@@ -103,6 +114,10 @@ static void serve(void) {
     }
     if (report_wanted) devices_report();
     report_wanted = 0;
+    if (reading_wanted) {
+      reading_wanted = 0;
+      read_anew();
+    }
   }
 }
 
@@ -114,7 +129,8 @@ static void come_first(void) {
 
 int main(int count, char **arguments) {
   if (count > 2) return fprintf(stderr, "usage: display [CONFIGURATION]\n"), 2;
-  if (!config_read(count > 1 ? arguments[1] : CONFIGURATION)) return 1;
+  if (count > 1) configuration = arguments[1];
+  if (!config_read(configuration)) return 1;
   if (!xen_open() || !store_open() || !framebuffers_open()) return 1;
   poller = epoll_create1(EPOLL_CLOEXEC);
   if (poller < 0) return say("epoll: %s", strerror(errno)), 1;

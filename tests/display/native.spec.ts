@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const folder = join(import.meta.dirname, '../../guests/dom0-display');
 const SOURCES = [
-  ...['host/checks.c', 'host/fake.c', 'device.c', 'config.c', 'number.c'],
+  ...['host/checks.c', 'host/fake.c', 'device.c', 'reconfigure.c', 'config.c', 'number.c'],
   ...['fb/head.c', 'fb/note.c', 'fb/screen.c', 'input/vkbd.c', 'input/router.c'],
   ...['font', 'font-data', 'path', 'raster', 'surface', 'fixed', 'sine-data'].map(
     (name) => `../rtos/cluster/${name}.c`,
@@ -35,6 +35,6 @@ test.skipIf(!canCompile)('hostile front ends do no harm to the back ends and to 
   for (const seed of [1, 2, 3]) {
     const { status, stdout, stderr } = spawnSync(program, [String(STEPS), String(seed)], { encoding: 'utf8' });
     expect([seed, stderr, stdout.match(/^not ok .*$/gm) ?? [], status]).toEqual([seed, '', [], 0]);
-    expect(stdout).toContain('1..11\n');
+    expect(stdout).toContain('1..15\n');
   }
 });

@@ -77,6 +77,7 @@ export const answers = {
   'xenstore-write': v.object({}),
   'xenstore-watch': v.object({}),
   'xenstore-unwatch': v.object({}),
+  write: v.object({}),
   run: v.object({ status: v.number(), output: text }),
 } as const;
 
@@ -110,6 +111,8 @@ export interface AgentParameters {
   'xenstore-write': { readonly path: string; readonly value: string };
   'xenstore-watch': { readonly path: string; readonly token: string };
   'xenstore-unwatch': { readonly path: string; readonly token: string };
+  /** Writes a piece of a file in Dom0, in base64, at its end, which must be at byte `at`; 0 begins it anew. */
+  write: { readonly path: string; readonly at: number; readonly data: string };
   /** Runs a program and waits for its end; `background` does not wait and keeps it running when it ends. */
   run: { readonly words: readonly string[]; readonly background?: boolean };
 }

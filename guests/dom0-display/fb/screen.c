@@ -111,6 +111,13 @@ void screen_disconnect(struct device *d) {
   if (s->head->owner == d) head_show_note(s->head);
 }
 
+void screen_move(struct device *d, struct head *head) {
+  struct screen *s = &d->screen;
+  if (s->head->owner == d) s->head->owner = NULL;
+  s->head = head;
+  take_head(s, d);
+}
+
 static struct area join(struct area a, struct area b) {
   uint32_t x = a.x < b.x ? a.x : b.x, y = a.y < b.y ? a.y : b.y;
   uint32_t right = a.x + a.width > b.x + b.width ? a.x + a.width : b.x + b.width;

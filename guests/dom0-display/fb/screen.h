@@ -33,6 +33,8 @@ struct screen {
 
 /** Maps what the front end offers. False, with the reason told, when it can't be. */
 bool screen_connect(struct device *device);
+/** Draws on another head from now on. The one before, if no one else has taken it, is without an owner. */
+void screen_move(struct device *device, struct head *head);
 void screen_disconnect(struct device *device);
 /** Takes the front end's events and copies. False, with the reason told, when it breaks the protocol. */
 bool screen_serve(struct device *device);

@@ -368,6 +368,64 @@ static bool same_number_is_noticed(void) {
   return before > 0 && fake_open_channels(GOOD) == before && fake_bound() == before;
 }
 
+static bool read_lines(const char *const *texts, uint32_t lines_of) {
+  char path[] = "/tmp/ivilab-display-XXXXXX";
+  FILE *file = fdopen(mkstemp(path), "w");
+  for (uint32_t n = 0; n < lines_of; n++) fprintf(file, "%s\n", texts[n]);
+  fclose(file);
+  struct config before = config;
+  bool good = config_change(path);
+  if (good) devices_follow(&before);
+  remove(path);
+  turn(40000);
+  return good;
+}
+
+/* Two guests change heads; what they draw from then on, and fingers, go to the new ones. */
+static bool heads_are_swapped(void) {
+  const char *const swapped[] = {lines[0], lines[1], lines[4], "domain bad cluster 320x160 touch,keyboard,pointer",
+                                 "domain good centre 320x160 touch,keyboard"};
+  make(2, "bad", 320, 160);
+  devices_scan();
+  turn(10000);
+  turn(10000);
+  ((uint32_t *)fake_frame(2, PIXELS_FRAME))[5] = 0x222222;
+  ((uint32_t *)fake_frame(GOOD, PIXELS_FRAME))[5] = 0x111111;
+  struct kbdif_page *input = (struct kbdif_page *)fake_frame(GOOD, INPUT_FRAME);
+  uint32_t mapped = fake_mapped();
+  if (!read_lines(swapped, 5)) return false;
+  /* A screen of 320x160 is in the middle of 640x400. */
+  bool pictures = heads[0].pixels[5] == 0x222222 && heads[1].pixels[120 * 640 + 160 + 5] == 0x111111;
+  input->in_consumed = input->in_produced;
+  router_touch(1, 0, TOUCH_DOWN, 170, 130);
+  router_touch(1, 0, TOUCH_UP, 170, 130);
+  router_flush();
+  bool touched = input->in_produced - input->in_consumed == 3;
+  input->in_consumed = input->in_produced;
+  return pictures && touched && fake_mapped() == mapped && device_of(DEVICE_VFB, config_domain("good")) &&
+         device_of(DEVICE_VFB, config_domain("bad")) && !strcmp(config_domain("bad")->name, "bad");
+}
+
+static bool wrong_configuration_is_refused(void) {
+  const char *const larger[] = {"head cluster 60000000 640x160 Nobody draws here", lines[1], lines[2]};
+  const char *const broken[] = {lines[0], lines[1], "domain good nowhere 320x160 touch"};
+  return !read_lines(larger, 3) && !read_lines(broken, 3) && config.domains == 3 && config_domain("good") &&
+         config.head[0].width == 320;
+}
+
+/* One that is no longer in it is let go, and the head shows its note, which may be another. */
+static bool domain_is_taken_out(void) {
+  const char *const fewer[] = {"head cluster 60000000 320x160 Free", lines[1], lines[2]};
+  uint32_t mapped = fake_mapped();
+  if (!read_lines(fewer, 3)) return false;
+  bool gone = fake_mapped() < mapped && !config_domain("bad") && heads[0].owner == device_of(DEVICE_VFB, config_domain("good"));
+  bool noted = heads[1].owner == NULL && !strcmp(config.head[0].note, "Free");
+  bool back = read_lines(lines, 5) && device_of(DEVICE_VFB, config_domain("good"));
+  fake_destroy(2);
+  devices_scan();
+  return gone && noted && back;
+}
+
 int main(int count, char **arguments) {
   uint32_t steps = count > 1 ? (uint32_t)atoi(arguments[1]) : 20000;
   seed = 88172645463325252ull + (count > 2 ? (uint64_t)atoi(arguments[2]) : 0);
@@ -385,6 +443,10 @@ int main(int count, char **arguments) {
   check(finger_is_forgotten(), "a finger that is down when its guest ends is not the next guest's");
   check(input_waits_for_room(), "input that finds no room comes when there is some");
   check(resize_is_followed(), "a picture that gets smaller is in the middle of its head, and touches go to its pixels");
+  check(heads_are_swapped(), "two guests change heads while they draw");
+  check(wrong_configuration_is_refused(), "a configuration that is wrong changes nothing");
+  check(domain_is_taken_out(), "a guest that is taken out of the configuration is let go");
+  check(good_is_served(3), "and the others go on");
   bool served = true;
   uint32_t most = 0, connected = 0;
   for (uint32_t step = 2; step < steps && served; step++) {

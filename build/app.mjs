@@ -1,6 +1,6 @@
 // Builds the app's parts with vite, each when a file that went into it has changed.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,6 +29,12 @@ const ours = (ids) =>
     .map((id) => relative(root, id.replace(/\?.*$/, '')).split(sep).join('/'))
     .filter((file) => !file.startsWith('..') && !file.startsWith('node_modules/') && existsSync(join(root, file)));
 
+/** Files of the renderer that are no modules: what styles import, pictures, the page. */
+const besides = () =>
+  readdirSync(join(root, 'renderer'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(css|html|svg|png|json)$/.test(file))
+    .map((file) => join('renderer', file).split(sep).join('/'));
+
 /** Remembers what went into a build. */
 function recorder() {
   const files = new Set(ALWAYS);
@@ -37,7 +43,7 @@ function recorder() {
     plugin: {
       name: 'ivilab-stamp',
       generateBundle() {
-        for (const file of ours([...this.getModuleIds(), ...this.getWatchFiles()])) files.add(file);
+        for (const file of ours(this.getModuleIds())) files.add(file);
       },
     },
   };
@@ -72,11 +78,15 @@ export async function buildRenderer(say) {
         target: 'es2024',
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
+        rolldownOptions: {
+          // 'use client' concerns servers, and there is none.
+          onLog: (level, log, tell) => log.code === 'MODULE_LEVEL_DIRECTIVE' || tell(level, log),
+        },
         chunkSizeWarningLimit: 4096,
         reportCompressedSize: false,
       },
     });
-    files.add('renderer/index.html');
+    for (const file of besides()) files.add(file);
     rmSync(directory, { recursive: true, force: true });
     renameSync(made, directory);
   } finally {

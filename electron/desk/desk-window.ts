@@ -1,3 +1,4 @@
+import type { EventData } from '../contract/events.ts';
 import type { WindowEnd } from '../contract/server.ts';
 import type { ConsoleHistory } from './console-history.ts';
 import type { HeadChangesView, HeadPicture } from './head-picture.ts';
@@ -17,6 +18,8 @@ export class DeskWindow {
   readonly #views = new Map<string, HeadChangesView>();
   /** Heads that it wants, whether or not they are there now. */
   #wanted: ReadonlySet<string> = new Set();
+  /** Values of the vehicle that it does not know yet. */
+  #vehicle: EventData<'vehicle'> = {};
   /** Virtual seconds between pictures, at least. */
   every = 1 / 60;
 
@@ -45,10 +48,17 @@ export class DeskWindow {
     }
   }
 
+  vehicle(values: EventData<'vehicle'>): void {
+    this.#vehicle = { ...this.#vehicle, ...values };
+  }
+
   /** Sends what it has not got yet, as far as it keeps up. Returns whether something is left. */
   flush(consoles: ReadonlyMap<string, ConsoleHistory>): boolean {
     let left = false;
     for (const [name, history] of consoles) left = this.flushConsole(name, history) || left;
+    if (this.end.unsent > PICTURES_WAIT) return true;
+    if (Object.keys(this.#vehicle).length > 0) this.end.tell('vehicle', this.#vehicle);
+    this.#vehicle = {};
     for (const view of this.#views.values()) {
       if (this.end.unsent > PICTURES_WAIT) return true;
       const tiles = view.take();

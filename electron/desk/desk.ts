@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import * as v from 'valibot';
 import { checkedText, problemCount } from '../../core/cli/check-layout.ts';
 import { DEFAULT_LAYOUT, layoutJob, runJob } from '../../core/cli/lab/layout-job.ts';
 import type { Ended } from '../../core/cli/machine-thread.ts';
@@ -10,16 +11,21 @@ import { problemText } from '../../core/lab/layout/problem.ts';
 import type { Layout } from '../../core/lab/layout/schema.ts';
 import type { Result } from '../../core/lab/run/service.ts';
 import type { LabEvent } from '../../core/lab/run/services/index.ts';
+import { calls } from '../contract/calls.ts';
 import { serveWindow } from '../contract/server.ts';
-import type { DeskState, Happening, LayoutText } from '../contract/shapes.ts';
+import type { DeskState, Figures, Happening, LayoutText } from '../contract/shapes.ts';
 import type { Wire } from '../contract/wire.ts';
 import { ConsoleHistory } from './console-history.ts';
 import { DeskWindow } from './desk-window.ts';
 import { handlers } from './handlers.ts';
 import { Happenings } from './happenings.ts';
 import { absolute, Layouts, layoutDirectory, readLayoutText } from './layouts.ts';
-import { PoweredLab } from './powered-lab.ts';
+import { type Followed, PoweredLab } from './powered-lab.ts';
 import { SettingsFile } from './settings.ts';
+import { deskTours, noticing } from './tours/desk-tours.ts';
+import type { TourDesk } from './tours/player.ts';
+import type { Tours } from './tours/tours.ts';
+import { Tours } from './tours/tours.ts';
 import { changeText, endText } from './words.ts';
 
 export interface DeskOptions {
@@ -53,6 +59,10 @@ const FLUSH_MS = 16;
 /** Until a window that did not keep up is looked at again. */
 const BEHIND_MS = 50;
 
+/** Shortest virtual time between looks at the heads, and that between looks at the vehicle. */
+const SHORTEST_LOOK_S = 1 / 100;
+const VEHICLE_S = 1 / 20;
+
 /** Makes the desk and switches the machine on. */
 export function createDesk(options: DeskOptions): Desk {
   const desk = new DeskCore(options);
@@ -80,8 +90,10 @@ export class DeskCore implements Desk {
   readonly settings: SettingsFile;
   readonly layouts: Layouts;
   readonly happenings: Happenings;
+  readonly tours: Tours;
   readonly histories = new Map<string, ConsoleHistory>();
   readonly #windows = new Set<DeskWindow>();
+  readonly tours: Tours;
   state: DeskState;
   /** The machine while it is on, and the layout that it was switched on with. */
   lab: PoweredLab | undefined;
@@ -92,6 +104,8 @@ export class DeskCore implements Desk {
   #attempt = 0;
   #closed = false;
   #terminal = '';
+  /** Wall time of the last figures. */
+  #figuresAt = 0;
 
   constructor(options: DeskOptions) {
     this.options = options;
@@ -102,6 +116,8 @@ export class DeskCore implements Desk {
     const warn = (line: string): void => this.note('warning', line);
     this.settings = new SettingsFile(join(options.config ?? configDirectory(), 'settings.json'), warn);
     this.layouts = new Layouts(this.directory, this.settings);
+    this.tours = deskTours(this);
+    this.tours = new Tours(join(PROJECT, 'assets/tours'), this.directory, this.#tourDesk());
     const path = options.layout === undefined ? DEFAULT_LAYOUT : resolve(this.directory, options.layout);
     this.state = {
       version: version(),
@@ -128,11 +144,14 @@ export class DeskCore implements Desk {
     let window: DeskWindow | undefined;
     const end = serveWindow(
       wire,
-      handlers(this, () => window),
+      noticing(
+        this.tours,
+        handlers(this, () => window),
+      ),
       () => {
         window?.release();
         if (window) this.#windows.delete(window);
-        this.watchHeads();
+        this.follow();
       },
     );
     window = new DeskWindow(end, this.histories);
@@ -141,6 +160,7 @@ export class DeskCore implements Desk {
 
   async close(): Promise<void> {
     this.#closed = true;
+    await this.tours.stop();
     await this.powerOff();
     clearTimeout(this.#timer);
     for (const { end } of [...this.#windows]) end.close();
@@ -151,6 +171,25 @@ export class DeskCore implements Desk {
   change(patch: Partial<DeskState>): void {
     this.state = { ...this.state, ...patch };
     for (const { end } of this.#windows) end.tell('state', patch);
+    this.tours.stateChanged();
+    if (!('tour' in patch)) this.tours.stateChanged();
+  }
+
+  /** What a tour needs: it does what a window can do, and no more. */
+  #tourDesk(): TourDesk {
+    const all = handlers(this, () => undefined);
+    const state = (): DeskState => this.state;
+    return {
+      get state() {
+        return state();
+      },
+      call: async (name, params) => {
+        const handler = all[name] as (params: unknown, window: undefined) => unknown;
+        return v.parse(calls[name].result, await handler(v.parse(calls[name].params, params), undefined)) as never;
+      },
+      show: (tour) => this.change({ tour }),
+      note: (text, bad) => this.note(bad ? 'warning' : 'tour', text),
+    };
   }
 
   /** Tells all windows but one. */
@@ -226,6 +265,7 @@ export class DeskCore implements Desk {
       event: (event) => this.#event(event),
     });
     this.lab = lab;
+    this.#figuresAt = 0;
     this.running = absolute(layout, directory);
     lab.ended.then(
       (ended) => this.#ended(lab, ended),
@@ -248,7 +288,7 @@ export class DeskCore implements Desk {
     } as Partial<DeskState>);
     this.note('power', 'The machine is on', { what: 'on' });
     for (const window of this.#windows) window.look(lab.pictures);
-    this.watchHeads();
+    this.follow();
   }
 
   #progress(): Progress {
@@ -268,6 +308,8 @@ export class DeskCore implements Desk {
 
   #shown(name: string, bytes: Uint8Array): void {
     this.histories.get(name)?.push(bytes);
+    this.tours.shown(name, bytes);
+    this.tours.shown(name, bytes);
     this.nudge();
   }
 
@@ -286,7 +328,30 @@ export class DeskCore implements Desk {
           what: paused ? 'paused' : 'resumed',
         });
       this.change({ paused, speed });
+      this.follow();
+    } else if (event.service === 'figures') this.#figures(event);
+    else if (event.service === 'vehicle' && event.type === 'values') {
+      for (const window of this.#windows) window.vehicle(event.values);
+      this.nudge();
     }
+  }
+
+  #figures({ service: _, type: __, over, instructions, ...figures }: Extract<LabEvent, { service: 'figures' }>): void {
+    const { seconds, wall } = this.on;
+    const took = Math.max(0.001, wall - this.#figuresAt);
+    this.#figuresAt = wall;
+    const told: Figures = {
+      seconds,
+      wall,
+      pace: over / took,
+      mips: instructions / 1e6 / took,
+      cpus: [...figures.cpus],
+      domains: figures.domains,
+      frames: figures.frames,
+      events: [...figures.events],
+      hostMemoryMiB: process.memoryUsage.rss() / (1 << 20),
+    };
+    for (const { end } of this.#windows) end.tell('figures', told);
   }
 
   /** The machine has ended: by itself, or because it was told to. */
@@ -313,13 +378,21 @@ export class DeskCore implements Desk {
     else if (this.state.power !== 'off') this.change({ power: 'off', progress: null, message: null });
   }
 
-  /** Windows have said anew what they want to see. */
-  watchHeads(): void {
-    const wanted = [...this.#windows].filter((window) => window.watches).map(({ every }) => every);
-    const every = wanted.length === 0 ? null : Math.max(1 / 100, Math.min(...wanted));
-    this.lab?.watch(every).catch((error: Error) => {
-      if (this.lab) this.note('warning', error.message);
-    });
+  /** Windows want to see something else now: the machine is asked for that, and no more. */
+  follow(): void {
+    const watching = [...this.#windows].filter((window) => window.watches).map(({ every }) => every);
+    const open = this.#windows.size > 0;
+    const { speed } = this.state;
+    const wanted: Record<Followed, number | null> = {
+      display: watching.length === 0 ? null : Math.max(SHORTEST_LOOK_S, Math.min(...watching)),
+      // About once a second for people.
+      figures: open ? (speed.kind === 'real' ? Math.max(0.1, speed.factor) : 1) : null,
+      vehicle: open ? VEHICLE_S : null,
+    };
+    for (const service of ['display', 'figures', 'vehicle'] as const)
+      this.lab?.follow(service, wanted[service]).catch((error: Error) => {
+        if (this.lab) this.note('warning', error.message);
+      });
     this.nudge();
   }
 

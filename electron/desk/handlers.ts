@@ -52,7 +52,7 @@ export function handlers(desk: DeskCore, window: () => DeskWindow | undefined): 
 
     'heads.watch': ({ heads, every }) => {
       window()?.watch(heads, every, desk.lab?.pictures ?? new Map());
-      desk.watchHeads();
+      desk.follow();
       return undefined;
     },
     'heads.screenshot': async ({ head }) => ({ png: pngOf((await desk.on.call('display.frame', { head })) as never) }),
@@ -82,12 +82,13 @@ export function handlers(desk: DeskCore, window: () => DeskWindow | undefined): 
       return undefined;
     },
 
-    'tours.list': () => [],
-    'tours.start': ({ tour }) => {
-      throw new Error(`there is no tour ${tour}`);
+    'tours.list': () => desk.tours.list(),
+    'tours.start': async ({ tour }) => void (await desk.tours.start(tour)),
+    'tours.stop': async () => void (await desk.tours.stop()),
+    'tours.touched': () => {
+      desk.tours.touched();
+      return undefined;
     },
-    'tours.stop': () => undefined,
-    'tours.touched': () => undefined,
   };
 }
 

@@ -9,6 +9,9 @@ import { HeadPicture } from './head-picture.ts';
 /** How long a machine may take to stop before its thread is ended. */
 const GRACE_MS = 5000;
 
+/** Services whose events come only while somebody wants them. */
+export type Followed = 'display' | 'figures' | 'vehicle';
+
 /** What a powered lab tells the desk. */
 export interface PoweredListener {
   /** Stages, domains, heads, or how the machine is let run are different now. */
@@ -33,8 +36,8 @@ export class PoweredLab {
   heads: HeadState[];
   /** Virtual time of the newest event. */
   seconds = 0;
-  /** Virtual seconds between looks at the heads; null: nobody watches. */
-  #every: number | null = null;
+  /** Virtual seconds between looks. */
+  readonly #followed = new Map<Followed, number | null>();
   #stopping = false;
 
   /** Throws an Error for the user. */
@@ -84,13 +87,13 @@ export class PoweredLab {
     return result;
   }
 
-  /** Looks at the heads every so many virtual seconds from now on, or no more. */
-  async watch(every: number | null): Promise<void> {
-    if (every === this.#every) return;
-    const first = this.#every === null;
-    this.#every = every;
-    await this.call('display.watch', { every });
-    if (first) for (const name of this.pictures.keys()) await this.#fetch(name);
+  /** From now on pictures of the heads, figures or the vehicle's values come as events, every so many virtual seconds; null ends that. */
+  async follow(service: Followed, every: number | null): Promise<void> {
+    const before = this.#followed.get(service) ?? null;
+    if (every === before) return;
+    this.#followed.set(service, every);
+    await this.call(`${service}.watch`, { every });
+    if (service === 'display' && before === null) for (const name of this.pictures.keys()) await this.#fetch(name);
   }
 
   async #fetch(name: string): Promise<void> {
@@ -156,15 +159,16 @@ export class PoweredLab {
     this.#listener.changed('domains');
   }
 
-  /** The machine was reset: nothing is up, and nobody looks at the heads. */
+  /** The machine was reset: nothing is up, and nobody is told of anything. */
   #begunAnew(): void {
     this.stages = [];
     this.domains = this.domains.map(({ name, title }) => ({ name, title, state: 'absent' }));
     this.heads = this.heads.map((head) => ({ ...head, domain: null }));
     for (const part of ['stages', 'domains', 'heads'] as const) this.#listener.changed(part);
-    const every = this.#every;
-    this.#every = null;
-    if (every !== null) this.watch(every).catch((error: Error) => this.#listener.log(error.message));
+    const followed = [...this.#followed];
+    this.#followed.clear();
+    for (const [service, every] of followed)
+      this.follow(service, every).catch((error: Error) => this.#listener.log(error.message));
   }
 }
 

@@ -50,7 +50,7 @@ const STATE = {
 } as unknown as DeskState;
 
 /** A tour at a desk that does what the test says. */
-function playing(yaml: string, answers: Record<string, () => void> = {}) {
+function playing(yaml: string, answers: Record<string, () => unknown> = {}) {
   const { tour, problems } = readTour(`title: T\n${yaml}`);
   if (!tour) throw new Error(JSON.stringify(problems));
   const calls: string[] = [];
@@ -62,7 +62,7 @@ function playing(yaml: string, answers: Record<string, () => void> = {}) {
     call: async (name: string, params: object) => {
       const bytes = 'bytes' in params ? new TextDecoder().decode(params.bytes as Uint8Array) : undefined;
       calls.push(`${name} ${JSON.stringify(bytes ?? params)}`);
-      answers[name]?.();
+      await answers[name]?.();
     },
     show: (state: TourState | null) => {
       shown = state;
@@ -201,6 +201,18 @@ test('tour: a machine that is off is switched on, and one that does not come up 
   expect(notes.at(-1)).toBe('T: the disk is full; it is tried again');
   await clock.pass(86_400);
   expect(calls.length).toBeLessThan(86_400 / 300 + 10);
+});
+
+test('tour: a question that is never answered fails, and does not keep a tour from being stopped', async () => {
+  const never = { 'vehicle.set': () => new Promise(() => {}) };
+  const failing = playing('steps: [{ vehicle: { gear: D } }]', never);
+  await failing.clock.pass(301);
+  expect(failing.notes).toEqual(['T, step 1: vehicle.set was not answered within 300 s; the machine starts anew']);
+  const stopped = playing('steps: [{ vehicle: { gear: D } }]', never);
+  await stopped.clock.pass(1);
+  stopped.player.stop();
+  await stopped.player.ended;
+  expect(stopped.clock.waiting).toBe(0);
 });
 
 test('tour: stopping it ends whatever it waits for, and nothing is left behind', async () => {

@@ -23,6 +23,8 @@ export interface TourDesk {
 
 /** Seconds that a machine gets to come up anew. */
 const RECOVERY_S = 900;
+/** Seconds until the desk answers. */
+const ANSWER_S = 300;
 /** Seconds until a reset shows. */
 const RESET_S = 30;
 /** Seconds before it is tried again, the first time and at most. */
@@ -163,9 +165,9 @@ export class TourPlayer {
   async #restart(): Promise<void> {
     const running = (): boolean => this.#desk.state.stages.some(({ stage }) => stage === 'running');
     if (this.#desk.state.power === 'on') {
-      await this.#desk.call('power.reset', {});
+      await this.#call('power.reset', {});
       await this.#condition(() => !running(), RESET_S, 'the machine was not reset');
-    } else if (this.#desk.state.power !== 'preparing') await this.#desk.call('power.on', {});
+    } else if (this.#desk.state.power !== 'preparing') await this.#call('power.on', {});
     await this.#condition(running, RECOVERY_S, 'the machine did not come up');
   }
 
@@ -192,8 +194,8 @@ export class TourPlayer {
     if (caption !== undefined || camera !== undefined)
       this.#show({ ...(caption !== undefined && { caption }), ...(camera !== undefined && { camera }) });
     if (power) await this.#power(power);
-    if (vehicle) await this.#desk.call('vehicle.set', { values: vehicle });
-    if (drive !== undefined) await this.#desk.call('vehicle.drive', { script: drive === 'off' ? null : drive });
+    if (vehicle) await this.#call('vehicle.set', { values: vehicle });
+    if (drive !== undefined) await this.#call('vehicle.drive', { script: drive === 'off' ? null : drive });
     await this.#domains(step);
     if (tap) await this.#finger(tap.head, [tap.at, tap.at], tap.seconds);
     if (drag) await this.#finger(drag.head, [drag.from, drag.to], drag.seconds);
@@ -205,7 +207,7 @@ export class TourPlayer {
   async #power(power: 'on' | 'off' | 'reset'): Promise<void> {
     const { state } = this.#desk;
     if (power === 'on' && (state.power === 'on' || state.power === 'preparing')) return;
-    await this.#desk.call(`power.${power}`, {});
+    await this.#call(`power.${power}`, {});
   }
 
   async #domains(step: TourStep): Promise<void> {
@@ -216,7 +218,7 @@ export class TourPlayer {
       this.#numbers.set(domain, before?.id);
       const there = before !== undefined && ['running', 'paused', 'created'].includes(before.state);
       if (what === 'start' && there) continue;
-      await this.#desk.call(`domains.${what}`, { domain });
+      await this.#call(`domains.${what}`, { domain });
     }
   }
 
@@ -241,7 +243,7 @@ export class TourPlayer {
 
   async #type({ console, text }: NonNullable<TourStep['type']>): Promise<void> {
     this.#heard.get(console)?.forget();
-    await this.#desk.call('consoles.write', { console, bytes: new TextEncoder().encode(text) });
+    await this.#call('consoles.write', { console, bytes: new TextEncoder().encode(text) });
   }
 
   #until({ stage, domain, state, head, shows, console, within }: TourUntil): Promise<void> {
@@ -305,6 +307,16 @@ export class TourPlayer {
       };
       this.#looks.add(look);
       return () => this.#looks.delete(look);
+    });
+  }
+
+  /** Asks the desk for something, not for ever, and not longer than the tour lasts. */
+  #call<N extends CallName>(name: N, params: CallParams<N>): Promise<void> {
+    return this.#waiting((resolve, reject) => {
+      this.#desk.call(name, params).then(() => resolve(), reject);
+      return this.#clock.after(ANSWER_S * 1000, () =>
+        reject(new Error(`${name} was not answered within ${ANSWER_S} s`)),
+      );
     });
   }
 

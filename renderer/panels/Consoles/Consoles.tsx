@@ -1,3 +1,4 @@
+import '@xterm/xterm/css/xterm.css';
 import { useEffect, useRef, useState } from 'react';
 import { useDesk } from '../../desk/desk.ts';
 import { consoles as texts } from '../../texts/consoles.ts';

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import * as v from 'valibot';
 import { checkedText, problemCount } from '../../core/cli/check-layout.ts';
 import { DEFAULT_LAYOUT, layoutJob, runJob } from '../../core/cli/lab/layout-job.ts';
 import type { Ended } from '../../core/cli/machine-thread.ts';
@@ -11,7 +10,6 @@ import { problemText } from '../../core/lab/layout/problem.ts';
 import type { Layout } from '../../core/lab/layout/schema.ts';
 import type { Result } from '../../core/lab/run/service.ts';
 import type { LabEvent } from '../../core/lab/run/services/index.ts';
-import { calls } from '../contract/calls.ts';
 import { serveWindow } from '../contract/server.ts';
 import type { DeskState, Figures, Happening, LayoutText } from '../contract/shapes.ts';
 import type { Wire } from '../contract/wire.ts';
@@ -23,9 +21,7 @@ import { absolute, Layouts, layoutDirectory, readLayoutText } from './layouts.ts
 import { type Followed, PoweredLab } from './powered-lab.ts';
 import { SettingsFile } from './settings.ts';
 import { deskTours, noticing } from './tours/desk-tours.ts';
-import type { TourDesk } from './tours/player.ts';
 import type { Tours } from './tours/tours.ts';
-import { Tours } from './tours/tours.ts';
 import { changeText, endText } from './words.ts';
 
 export interface DeskOptions {
@@ -93,7 +89,6 @@ export class DeskCore implements Desk {
   readonly tours: Tours;
   readonly histories = new Map<string, ConsoleHistory>();
   readonly #windows = new Set<DeskWindow>();
-  readonly tours: Tours;
   state: DeskState;
   /** The machine while it is on, and the layout that it was switched on with. */
   lab: PoweredLab | undefined;
@@ -117,7 +112,6 @@ export class DeskCore implements Desk {
     this.settings = new SettingsFile(join(options.config ?? configDirectory(), 'settings.json'), warn);
     this.layouts = new Layouts(this.directory, this.settings);
     this.tours = deskTours(this);
-    this.tours = new Tours(join(PROJECT, 'assets/tours'), this.directory, this.#tourDesk());
     const path = options.layout === undefined ? DEFAULT_LAYOUT : resolve(this.directory, options.layout);
     this.state = {
       version: version(),
@@ -156,6 +150,7 @@ export class DeskCore implements Desk {
     );
     window = new DeskWindow(end, this.histories);
     this.#windows.add(window);
+    this.follow();
   }
 
   async close(): Promise<void> {
@@ -171,25 +166,7 @@ export class DeskCore implements Desk {
   change(patch: Partial<DeskState>): void {
     this.state = { ...this.state, ...patch };
     for (const { end } of this.#windows) end.tell('state', patch);
-    this.tours.stateChanged();
     if (!('tour' in patch)) this.tours.stateChanged();
-  }
-
-  /** What a tour needs: it does what a window can do, and no more. */
-  #tourDesk(): TourDesk {
-    const all = handlers(this, () => undefined);
-    const state = (): DeskState => this.state;
-    return {
-      get state() {
-        return state();
-      },
-      call: async (name, params) => {
-        const handler = all[name] as (params: unknown, window: undefined) => unknown;
-        return v.parse(calls[name].result, await handler(v.parse(calls[name].params, params), undefined)) as never;
-      },
-      show: (tour) => this.change({ tour }),
-      note: (text, bad) => this.note(bad ? 'warning' : 'tour', text),
-    };
   }
 
   /** Tells all windows but one. */
@@ -308,7 +285,6 @@ export class DeskCore implements Desk {
 
   #shown(name: string, bytes: Uint8Array): void {
     this.histories.get(name)?.push(bytes);
-    this.tours.shown(name, bytes);
     this.tours.shown(name, bytes);
     this.nudge();
   }

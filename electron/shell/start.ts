@@ -66,7 +66,10 @@ async function start(argv: readonly string[]): Promise<number> {
     if (choice.sentence !== undefined) say(choice.sentence);
     return browser(choice.open);
   }
-  const end = await runElectron(choice.path, APP, process.env, (text) => process.stderr.write(text));
+  const { buildMain } = (await import('../../build/main-bundle.mjs')) as typeof import('../../build/main-bundle.mjs');
+  await buildMain(say);
+  const env = { ...process.env, IVILAB_DATA: DATA, IVILAB_DIRECTORY: process.cwd(), IVILAB_LAYOUT: layout ?? '' };
+  const end = await runElectron(choice.path, APP, env, (text) => process.stderr.write(text));
   if ('status' in end) return end.status;
   say(inBrowser(end.failed));
   return browser(true);

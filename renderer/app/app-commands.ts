@@ -2,7 +2,7 @@ import { useDesk } from '../desk/desk.ts';
 import { panels } from '../panels/index.ts';
 import { texts } from '../texts/en.ts';
 import { type Command, registerCommands } from './commands.ts';
-import { resetDock, showPanel, toggleMaximized } from './dock/dock.ts';
+import { focusGroup, focusTab, resetDock, showPanel, toggleMaximized } from './dock/dock.ts';
 import { useOverlays } from './overlays.ts';
 import { preference, setPreference } from './preferences.ts';
 
@@ -36,6 +36,28 @@ const help: readonly Command[] = [
 ];
 
 const view: readonly Command[] = [
+  { id: 'view.next-group', title: t.nextGroup, section: sections.view, shortcuts: ['F6'], run: () => focusGroup(1) },
+  {
+    id: 'view.last-group',
+    title: t.lastGroup,
+    section: sections.view,
+    shortcuts: ['Shift+F6'],
+    run: () => focusGroup(-1),
+  },
+  {
+    id: 'view.next-tab',
+    title: t.nextTab,
+    section: sections.view,
+    shortcuts: ['Mod+Shift+ArrowRight'],
+    run: () => focusTab(1),
+  },
+  {
+    id: 'view.last-tab',
+    title: t.lastTab,
+    section: sections.view,
+    shortcuts: ['Mod+Shift+ArrowLeft'],
+    run: () => focusTab(-1),
+  },
   {
     id: 'view.maximize',
     title: t.maximize,

@@ -61,12 +61,12 @@ export function matches(shortcut: Shortcut, press: KeyPress, mac: boolean): bool
 const physical = (code: string): string | undefined => /^Digit(\d)$/.exec(code)?.[1];
 
 /**
- * Whether a shortcut may act. A terminal's programs get every key except F-keys with Mod or Shift, F1, and those with Mod and Shift
+ * Whether a shortcut may act. A terminal's programs get every key except F1 and F6, F-keys with Mod or Shift, and those with Mod and Shift
  * together, which terminals on the desktop keep for themselves everywhere.
  */
 export function actsIn(focus: Focus, { mod, shift, alt, key }: Shortcut): boolean {
   const functionKey = /^f\d+$/.test(key);
-  if (focus === 'terminal') return (mod && shift) || (functionKey && (mod || shift || key === 'f1'));
+  if (focus === 'terminal') return (mod && shift) || (functionKey && (mod || shift || key === 'f1' || key === 'f6'));
   if (focus === 'text') return mod || alt || functionKey;
   return true;
 }

@@ -42,6 +42,7 @@ export const control = {
     none: '–',
   },
   boot: (stage: string, reached: number, all: number) => `Booting: ${stage} (${reached} of ${all})`,
+  bootShort: (reached: number, all: number) => `Boot ${reached}/${all}`,
   stages: {
     power: 'Power-on',
     xen: 'Xen',

@@ -2,6 +2,7 @@ export const timeline = {
   title: 'Timeline',
   label: 'Timeline of boot stages and domains',
   clock: 'Clock',
+  view: 'View',
   virtual: 'Virtual',
   wall: 'Wall',
   virtualTip: 'Time as the machine has it',
@@ -22,6 +23,7 @@ export const timeline = {
     text: 'Boot stages and the lives of domains appear here as the machine runs.',
   },
   states: {
+    on: 'on',
     created: 'created',
     running: 'running',
     paused: 'paused',

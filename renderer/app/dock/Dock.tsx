@@ -33,7 +33,6 @@ export function Dock() {
       defaultTabComponent={Tab}
       rightHeaderActionsComponent={Actions}
       watermarkComponent={Nothing}
-      keyboardNavigation
       disableFloatingGroups={false}
       onReady={({ api }) => begin(api)}
     />
@@ -48,7 +47,7 @@ function Shown({ api }: IDockviewPanelProps) {
   const { component: Content, title, id } = panel;
   return (
     <PanelBoundary title={title}>
-      <section className={s.panel} aria-label={title} data-panel={id}>
+      <section className={s.panel} aria-label={title} data-panel={id} tabIndex={-1}>
         <Content />
       </section>
     </PanelBoundary>

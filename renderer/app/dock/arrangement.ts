@@ -20,6 +20,8 @@ const LOWER = 0.34;
 const SIDE_LOWER = 0.34;
 
 const place = (id: string): Place => PLACES[id] ?? 'below';
+/** Whether a panel is in the dock as it comes. */
+export const comesOpen = (id: string): boolean => place(id) !== 'closed';
 const first = (where: Place): string | undefined => panels.find(({ id }) => place(id) === where)?.id;
 
 /** Puts all panels where they are at first. */

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { useDesk } from '../../desk/desk.ts';
 import { panels } from '../../panels/index.ts';
 import { keepSetting } from '../preferences.ts';
-import { add, arrange } from './arrangement.ts';
+import { add, arrange, comesOpen } from './arrangement.ts';
 import { readDock, writeDock } from './memory.ts';
 
 const KEY = 'window.dock';
@@ -11,8 +11,11 @@ const KEY = 'window.dock';
 const UNREAD_KEY = 'window.dock.unread';
 /** Milliseconds without another change before the dock is remembered. */
 const SETTLED = 600;
+const FOCUSABLE =
+  'textarea, input:not([type="hidden"]):not(:disabled), button:not(:disabled):not([tabindex="-1"]), select, [tabindex="0"]';
 
-const ids = panels.map(({ id }) => id);
+/** Panels are read late: they may themselves need the dock. */
+const ids = (): readonly string[] => panels.map(({ id }) => id);
 let dock: DockviewApi | undefined;
 
 /** What menus show of the dock. */
@@ -41,9 +44,8 @@ export function begin(api: DockviewApi): void {
 export function showPanel(id: string): void {
   if (!dock) return;
   if (!dock.getPanel(id)) add(dock, id);
-  const panel = dock.getPanel(id);
-  panel?.api.setActive();
-  panel?.focus();
+  dock.getPanel(id)?.api.setActive();
+  focusInto(id);
 }
 
 export function closePanel(id: string): void {
@@ -58,16 +60,43 @@ export function toggleMaximized(): void {
   else if (dock.activePanel) dock.maximizeGroup(dock.activePanel);
 }
 
+/** Puts the focus into the next group of panels, or the one before. */
+export function focusGroup(by: 1 | -1): void {
+  if (!dock) return;
+  const groups = dock.groups.filter(({ panels: { length } }) => length > 0);
+  const at = groups.indexOf(dock.activeGroup ?? groups[0]!);
+  const group = groups[(at + by + groups.length) % groups.length];
+  group?.activePanel?.api.setActive();
+  focusInto(group?.activePanel?.id);
+}
+
+/** The next tab of the group in front, or the one before. */
+export function focusTab(by: 1 | -1): void {
+  const group = dock?.activeGroup;
+  if (!group) return;
+  const at = group.panels.indexOf(group.activePanel ?? group.panels[0]!);
+  const panel = group.panels[(at + by + group.panels.length) % group.panels.length];
+  panel?.api.setActive();
+  focusInto(panel?.id);
+}
+
+/** What a panel has for the keyboard first; the panel itself where it has nothing. */
+function focusInto(id: string | undefined): void {
+  const panel = document.querySelector<HTMLElement>(`[data-panel="${CSS.escape(id ?? '')}"]`);
+  const first = panel?.querySelector<HTMLElement>(FOCUSABLE) ?? panel;
+  first?.focus();
+}
+
 /** All panels as they come. */
 export const resetDock = (): void => dock && arrange(dock);
 
 function restore(api: DockviewApi, text: string | undefined): void {
   if (text === undefined) return arrange(api);
-  const memory = readDock(text, ids);
+  const memory = readDock(text, ids());
   try {
     if (!memory) throw new Error('no dock that this version can show');
     api.fromJSON(memory.dock as SerializedDockview);
-    for (const id of memory.added) add(api, id);
+    for (const id of memory.added.filter(comesOpen)) add(api, id);
   } catch (error) {
     console.warn(`dock: ${(error as Error).message}: shown as it comes; what was remembered is kept as ${UNREAD_KEY}`);
     keepSetting(UNREAD_KEY, text);
@@ -77,6 +106,6 @@ function restore(api: DockviewApi, text: string | undefined): void {
 
 function remember(api: DockviewApi): void {
   if (api.hasMaximizedGroup()) return;
-  const text = writeDock(api.toJSON(), ids);
+  const text = writeDock(api.toJSON(), ids());
   if (text !== useDesk.getState().settings[KEY]) keepSetting(KEY, text);
 }

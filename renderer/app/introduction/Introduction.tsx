@@ -53,15 +53,15 @@ function Steps() {
     if (panel) showPanel(panel);
   }, [panel]);
   useEffect(() => {
+    if (number >= 0) card.current?.querySelector<HTMLElement>('[data-next]')?.focus();
+  }, [number]);
+  useLayoutEffect(() => {
     const before = document.activeElement;
     card.current?.showModal();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
-  useEffect(() => {
-    if (number >= 0) card.current?.querySelector<HTMLElement>('[data-next]')?.focus();
-  }, [number]);
   useLayoutEffect(() => {
     const { offsetWidth: width, offsetHeight: height } = card.current!;
     setPlace(beside(box, { width, height }, { width: innerWidth, height: innerHeight }));

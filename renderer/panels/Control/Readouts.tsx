@@ -61,8 +61,8 @@ function stateText(state: State): string {
   if (!state) return t.readouts.none;
   if (state.power !== 'on') return t.state[state.power];
   if (state.paused) return t.state.paused;
-  const { next } = bootProgress(state);
-  return next === undefined ? t.state.on : next;
+  const { next, reached, all } = bootProgress(state);
+  return next === undefined ? t.state.on : t.bootShort(reached, all);
 }
 
 function stateLook(state: State): string {

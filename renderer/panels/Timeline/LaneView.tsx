@@ -1,0 +1,104 @@
+import { CircleAlert, Dot, RotateCcw, TriangleAlert, Zap } from 'lucide-react';
+import { texts } from '../../texts/en.ts';
+import { stageTitle } from '../Control/boot.ts';
+import type { Lane, Mark, Moment, Span } from './lanes.ts';
+import { itemsOf } from './select.ts';
+import s from './Timeline.module.css';
+
+interface Props {
+  readonly lane: Lane;
+  readonly title: string;
+  readonly colour: string;
+  /** Pixels from the left edge. */
+  readonly place: (moment: Moment) => number;
+  readonly width: number;
+  readonly selected: number | undefined;
+  readonly select: (item: number) => void;
+}
+
+const ICONS = { crash: Zap, reset: RotateCcw, error: CircleAlert, warning: TriangleAlert, event: Dot } as const;
+/** Pixels beside the edges that are drawn, so that nothing is cut in sight. */
+const BEYOND = 40;
+/** Narrower spans have no words. */
+const WORDS = 34;
+
+/** What one lane shows of the time that is seen. */
+export function LaneView({ lane, title, colour, place, width, selected, select }: Props) {
+  return (
+    <div className={s.lane} style={{ '--lane': colour } as React.CSSProperties}>
+      {itemsOf(lane).map(({ span, mark }, number) => {
+        const left = place(span ? span.from : mark.at);
+        const right = span ? place(span.to) : left;
+        if (right < -BEYOND || left > width + BEYOND) return null;
+        const shared = { chosen: number === selected, choose: () => select(number), title };
+        return span ? (
+          <SpanView
+            key={`s${span.happening.number}`}
+            {...shared}
+            span={span}
+            left={Math.max(left, -BEYOND)}
+            right={Math.min(right, width + BEYOND)}
+          />
+        ) : (
+          <MarkView key={`m${mark.happening.number}`} {...shared} mark={mark} left={left} />
+        );
+      })}
+    </div>
+  );
+}
+
+interface Shared {
+  readonly chosen: boolean;
+  readonly choose: () => void;
+  readonly title: string;
+}
+
+function SpanView({
+  span,
+  left,
+  right,
+  chosen,
+  choose,
+  title,
+}: Shared & { readonly span: Span; readonly left: number; readonly right: number }) {
+  const words = spanTitle(span);
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={s.span}
+      data-kind={span.kind}
+      data-open={span.open}
+      data-chosen={chosen}
+      aria-label={`${title}: ${words}`}
+      style={{ left, width: Math.max(2, right - left) }}
+      onClick={choose}
+    >
+      {right - left > WORDS && <span style={{ paddingLeft: Math.max(0, -left) }}>{words}</span>}
+    </button>
+  );
+}
+
+function MarkView({ mark, left, chosen, choose, title }: Shared & { readonly mark: Mark; readonly left: number }) {
+  const Icon = ICONS[mark.kind];
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={s.mark}
+      data-kind={mark.kind}
+      data-chosen={chosen}
+      aria-label={`${title}: ${mark.happening.text}`}
+      style={{ left }}
+      onClick={choose}
+    >
+      <Icon aria-hidden />
+    </button>
+  );
+}
+
+/** What a span is called. */
+export function spanTitle({ kind, happening }: Span): string {
+  if (kind === 'stage') return stageTitle(happening.what ?? happening.text, []);
+  return texts.timeline.states[kind];
+}

@@ -13,6 +13,7 @@ import { ShortcutHelp } from './palette/ShortcutHelp.tsx';
 import { Confirm } from './parts/Confirm.tsx';
 import { Toasts } from './parts/Toasts.tsx';
 import { Tooltips } from './parts/Tooltips.tsx';
+import { Presentation, usePresentation, useTours } from './presentation/index.ts';
 import { Lost } from './screens/Lost.tsx';
 import { Start } from './screens/Start.tsx';
 
@@ -22,9 +23,12 @@ export function App() {
   useLook();
   useEffect(registerAppCommands, []);
   useEffect(listenToKeys, []);
+  useTours(joined);
+  const presenting = usePresentation((state) => state.on);
   return (
     <div className={s.app}>
-      {joined && (
+      {joined && presenting && <Presentation />}
+      {joined && !presenting && (
         <>
           <ControlBar />
           <main className={s.dock} aria-label={texts.frame.landmarks.dock}>

@@ -66,7 +66,13 @@ const view: readonly Command[] = [
     words: 'maximize zoom large',
     run: toggleMaximized,
   },
-  { id: 'view.full-screen', title: t.fullScreen, section: sections.view, shortcuts: ['F11'], run: toggleFullScreen },
+  {
+    id: 'view.full-screen',
+    title: t.fullScreen,
+    section: sections.view,
+    shortcuts: ['Shift+F11'],
+    run: toggleFullScreen,
+  },
   {
     id: 'view.reset-dock',
     title: t.resetDock,

@@ -1,0 +1,3 @@
+export { Presentation } from './Presentation.tsx';
+export { usePresentation } from './store.ts';
+export { useTours } from './use-tours.ts';

@@ -1,0 +1,20 @@
+/** What the presentation, and the commands about tours, say. */
+export const presentation = {
+  start: 'Present, full screen',
+  leave: 'Leave the presentation',
+  tour: (title: string) => `Play the tour ${title}`,
+  stopTour: 'Stop the tour',
+  alwaysOn: 'Begin with the presentation whenever the app starts',
+  alwaysOff: 'No longer begin with the presentation',
+  title: 'Presentation',
+  touch: 'Touch to try it yourself',
+  yours: 'It is yours. The tour goes on when nobody touches anything.',
+  leaveKey: 'Esc leaves',
+  boot: (next: string) => `The chip boots: ${next}`,
+  booting: 'The chip boots',
+  preparing: 'The machine is made ready',
+  off: 'The machine is off',
+  broken: 'The machine has ended by itself',
+  powerOn: 'Switch on',
+  noTour: 'The tour can not be played',
+};

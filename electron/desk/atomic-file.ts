@@ -10,6 +10,7 @@ const WHY: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'it is larger than files may be here',
   ENAMETOOLONG: 'the name is too long',
 };
 

@@ -37,8 +37,10 @@ export interface Chip extends Rectangle {
 export interface Arrangement {
   readonly width: number;
   readonly height: number;
-  /** Width of the labels on the left. */
+  /** Where the labels of lines begin, and their width; where the figures behind the lines begin. */
+  readonly labels: number;
   readonly gutter: number;
+  readonly figures: number;
   readonly columns: readonly ColumnPlace[];
   readonly links: readonly (Lane & { readonly kind: LinkKind })[];
   readonly xen: Rectangle;
@@ -54,9 +56,7 @@ export interface Arrangement {
   readonly chipRows: { readonly xen: number; readonly dom0: number };
 }
 
-const PAD = 16;
-const GAP = 12;
-const CARD = 138;
+const CARD = 132;
 const LANE = 26;
 const CPU_LANE = 32;
 const XEN = 48;
@@ -64,12 +64,22 @@ const HEADING = 34;
 const MEMORY = 34;
 const CHIP = 24;
 const CHIP_GAP = 6;
-const LEAST_COLUMN = 132;
 const MOST_COLUMN = 300;
-/** Right of the columns: figures of lanes. */
-const FIGURES = 64;
-/** Below this the labels are narrower. */
-const NARROW = 720;
+
+/** What depends on the width that there is. `figures` is the room right of the columns. */
+interface Measures {
+  readonly pad: number;
+  readonly gap: number;
+  readonly gutter: number;
+  readonly figures: number;
+  readonly leastColumn: number;
+}
+
+function measures(available: number): Measures {
+  if (available < 560) return { pad: 10, gap: 8, gutter: 64, figures: 46, leastColumn: 96 };
+  if (available < 760) return { pad: 14, gap: 10, gutter: 84, figures: 56, leastColumn: 128 };
+  return { pad: 20, gap: 14, gutter: 108, figures: 64, leastColumn: 140 };
+}
 /** Segments of the memory can be got hold of. */
 const LEAST_SEGMENT = 8;
 
@@ -78,28 +88,28 @@ export const chipWidth = (name: string): number => Math.ceil(name.length * 7.2) 
 
 /** Lays out a board in a width; it becomes wider when the columns need it. */
 export function arrange(model: BoardModel, available: number): Arrangement {
-  const gutter = available < NARROW ? 88 : 116;
+  const { pad, gap, gutter, figures, leastColumn } = measures(available);
   const count = model.columns.length;
-  const room = (available - PAD - gutter - FIGURES - PAD - GAP * (count - 1)) / count;
-  const columnWidth = Math.floor(Math.min(Math.max(room, LEAST_COLUMN), MOST_COLUMN));
-  const left = PAD + gutter;
-  const right = left + count * columnWidth + (count - 1) * GAP;
-  const width = Math.max(available, right + FIGURES + PAD);
+  const room = (available - pad - gutter - figures - pad - gap * (count - 1)) / count;
+  const columnWidth = Math.floor(Math.min(Math.max(room, leastColumn), MOST_COLUMN));
+  const left = pad + gutter;
+  const right = left + count * columnWidth + (count - 1) * gap;
+  const width = Math.max(available, right + figures + pad);
   const columns = model.columns.map(({ place }, n) => {
-    const x = left + n * (columnWidth + GAP);
-    return { place, x, y: PAD, width: columnWidth, height: CARD, centre: x + Math.round(columnWidth / 2) };
+    const x = left + n * (columnWidth + gap);
+    return { place, x, y: pad, width: columnWidth, height: CARD, centre: x + Math.round(columnWidth / 2) };
   });
-  const down = new Down(PAD + CARD + 10);
+  const down = new Down(pad + CARD + 10);
   const kinds = LINK_KINDS.filter((kind) => model.links.some((link) => link.kind === kind));
   const links = kinds.map((kind) => ({ kind, ...down.lane(`link/${kind}`, LANE) }));
   down.skip(12);
-  const xen = { x: PAD, y: down.y, width: width - 2 * PAD, height: XEN };
+  const xen = { x: pad, y: down.y, width: width - 2 * pad, height: XEN };
   down.skip(XEN + 14);
   const top = down.y;
   down.skip(HEADING);
   const cpus = Array.from({ length: model.cpus }, (_, n) => down.lane(`cpu/${n}`, CPU_LANE));
   down.skip(8);
-  const inside = { x: left, width: width - left - 2 * PAD };
+  const inside = { x: left, width: width - left - 2 * pad };
   const memory = { ...inside, y: down.y, height: MEMORY };
   down.skip(MEMORY + 12);
   const heads = model.heads.map(({ name }) => down.lane(`head/${name}`, LANE));
@@ -119,12 +129,14 @@ export function arrange(model: BoardModel, available: number): Arrangement {
   down.to(bottom(dom0Chips, down.y) + 12);
   return {
     width,
-    height: down.y + PAD,
+    height: down.y + pad,
+    labels: pad,
     gutter,
+    figures: right + 12,
     columns,
     links,
     xen,
-    hardware: { x: PAD, y: top, width: width - 2 * PAD, height: down.y - top },
+    hardware: { x: pad, y: top, width: width - 2 * pad, height: down.y - top },
     cpus,
     heads,
     devices,
@@ -198,13 +210,16 @@ export type Dragged =
 /** Where something that is dragged would land: a column, or a CPU. */
 export type Target = { readonly place: Place } | { readonly cpu: number };
 
+/** So far beside a column still means the column. */
+const BESIDE = 4;
+
 /** The target below a point, if what is dragged can land there. */
 export function targetAt(arrangement: Arrangement, dragged: Dragged, x: number, y: number): Target | undefined {
   if (dragged.kind === 'pin' || dragged.kind === 'vcpu') {
     const lane = arrangement.cpus.findIndex((cpu) => Math.abs(cpu.y - y) <= CPU_LANE / 2);
     return lane < 0 ? undefined : { cpu: lane };
   }
-  const column = arrangement.columns.find((one) => x >= one.x - GAP / 2 && x < one.x + one.width + GAP / 2);
+  const column = arrangement.columns.find((one) => x >= one.x - BESIDE && x < one.x + one.width + BESIDE);
   if (!column) return undefined;
   // Nothing but Dom0's own back end shows something on a head for Dom0, and Dom0 always starts first.
   if (column.place === 'dom0' && dragged.kind !== 'device') return undefined;

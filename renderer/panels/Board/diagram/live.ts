@@ -6,14 +6,14 @@ const DOM0 = ['dom0', 'Dom0', 'Domain-0'];
 
 const namesOf = (name: string): readonly string[] => (name === 'dom0' ? DOM0 : [name]);
 
-function valueOf(record: Readonly<Record<string, number>>, name: string): number | undefined {
+function figureOf(record: Readonly<Record<string, number>>, name: string): number | undefined {
   const found = namesOf(name).find((one) => Object.hasOwn(record, one));
   return found === undefined ? undefined : record[found];
 }
 
 /** CPU time of a domain by virtual time, newest last: 1 is a whole CPU. */
 export const sharesOver = (figures: readonly Figures[], name: string): number[] =>
-  figures.flatMap(({ domains }) => valueOf(domains, name) ?? []);
+  figures.flatMap(({ domains }) => figureOf(domains, name) ?? []);
 
 /** Words in the names of Dom0's event counters, by kind of link. */
 const WORDS: Readonly<Record<LinkKind, RegExp>> = {

@@ -1,6 +1,5 @@
 import type { BoardFacts, DeviceFacts } from '../../../../core/lab/layout/board-facts.ts';
 import { assignable } from '../../../../core/lab/layout/checks/devices.ts';
-import { disksOf } from '../../../../core/lab/layout/checks/disks.ts';
 import { headSize } from '../../../../core/lab/layout/checks/displays.ts';
 import { boardCpus, memoryShares } from '../../../../core/lab/layout/memory.ts';
 import type { LayoutDomain } from '../../../../core/lab/layout/schema.ts';
@@ -114,22 +113,24 @@ function sharesOf({ layout, board }: Edited, places: readonly number[]): Share[]
   ];
 }
 
-function linksOf({ layout }: Edited, place: number, domain: LayoutDomain): Link[] {
+function linksOf(edited: Edited, place: number, domain: LayoutDomain): Link[] {
+  const { layout } = edited;
   const { display, input, console, block, network, vehicle } = domain;
   const link = (kind: LinkKind, details: readonly string[], backend: Place = 'dom0'): Link[] =>
     details.length === 0 ? [] : [{ kind, place, backend, details }];
-  const bus = disksOf(layout).filter((disk) => disk.domain === domain);
+  const server = layout.domains.findIndex(({ name }) => name === network[0]?.backend);
   return [
     ...link('screen', display ? [display.head] : []),
     ...link('input', input),
     ...link('console', console ? ['hvc0'] : []),
     ...link(
       'disk',
-      bus.map(({ device }, n) => block[n]?.device ?? device),
+      block.map(({ device }) => device),
     ),
     ...link(
       'network',
       network.map(({ bridge }) => bridge),
+      server < 0 ? 'dom0' : placeOf(edited, server),
     ),
     ...link('vehicle', vehicle ? ['signals'] : []),
   ];

@@ -1,6 +1,6 @@
 import type { LayoutPath } from '../../../../core/lab/layout/problem.ts';
-import type { Layout } from '../../../../core/lab/layout/schema.ts';
 import type { Place } from '../model/edits.ts';
+import { valueAt } from '../model/ops.ts';
 
 export const LINK_KINDS = ['screen', 'input', 'console', 'disk', 'network', 'vehicle'] as const;
 /** What a front end and a back end do for each other; `vehicle` is the gateway's signals. */
@@ -31,18 +31,14 @@ export function thingId(thing: Thing): string {
   }
 }
 
-/** The thing that a place of the layout belongs to, for problems and changes. */
-export function thingAt(path: LayoutPath, layout: Layout | undefined): Thing {
-  const [top, second, third, fourth] = path;
+/** The thing that a place of the file belongs to, for problems and changes. `value` is what the file says. */
+export function thingAt(path: LayoutPath, value: unknown): Thing {
+  const [top, second, third] = path;
   if (top === 'xen') return { kind: 'xen' };
   if (top === 'dom0') return { kind: 'domain', place: 'dom0' };
   if (top === 'memory') return { kind: 'memory' };
   if (top === 'displays' && typeof second === 'string') return { kind: 'head', name: second };
   if (top !== 'domains' || typeof second !== 'number') return { kind: 'layout' };
-  const device = layout?.domains[second]?.devices[Number(fourth)];
-  if (third === 'devices' && device !== undefined) return { kind: 'device', name: device };
-  return { kind: 'domain', place: second };
+  const device = third === 'devices' ? valueAt(value, path) : undefined;
+  return typeof device === 'string' ? { kind: 'device', name: device } : { kind: 'domain', place: second };
 }
-
-/** The key of the file where a problem of a thing is put right, as far as it is below the thing's own place. */
-export const placeId = (path: LayoutPath): string => path.join('/');

@@ -140,7 +140,7 @@ export function typedValue(text: string, { kind }: Shape): unknown {
   if (kind === 'text' || kind === 'word') return text;
   // Numbers, lists of CPUs, words: as YAML reads them, so that the same can be typed in the file.
   try {
-    const value: unknown = parse(text, { logLevel: 'silent' });
+    const value: unknown = parse(text, { logLevel: 'error' });
     const plain = Array.isArray(value) ? value.every((item) => typeof item !== 'object') : typeof value !== 'object';
     return plain && value !== undefined ? value : text;
   } catch {

@@ -1,8 +1,9 @@
-// Builds the app's parts with vite, each when a file that went into it has changed.
+// Builds the app into out/app, which Electron can run: the windows, and what runs beside them. Each only when something in it has changed.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildMain } from './main-bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** What a build hangs on beside the files that it reads. */
@@ -98,5 +99,10 @@ export async function buildRenderer(say) {
   return directory;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  await buildRenderer((line) => process.stderr.write(`ivilab: ${line}\n`));
+export { buildMain };
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const say = (line) => process.stderr.write(`ivilab: ${line}\n`);
+  await buildRenderer(say);
+  await buildMain(say);
+}

@@ -1,5 +1,5 @@
 // `npm start`: opens the app in the shell that can run here.
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseCommandLine, seconds, UsageError } from '../../core/cli/arguments.ts';
 import { DATA, PROJECT } from '../../core/images/places.ts';
 import { runBrowser } from './browser.ts';
@@ -27,7 +27,6 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const APP = join(PROJECT, 'out/app');
 const say = (line: string): void => {
   process.stderr.write(`ivilab: ${line}\n`);
 };
@@ -44,7 +43,7 @@ async function start(argv: readonly string[]): Promise<number> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`--port ${values.port}: write 0 to 65535`);
   const idle = seconds('idle', values.idle);
-  const { buildRenderer } = (await import('../../build/app.mjs')) as typeof import('../../build/app.mjs');
+  const { buildMain, buildRenderer } = await import('../../build/app.mjs');
   const renderer = await buildRenderer(say);
   const facts = await shellFacts(values['browser-only'] ? 'browser' : undefined, {
     package: join(PROJECT, 'node_modules/electron'),

@@ -49,6 +49,9 @@ export function add(api: DockviewApi, id: string): void {
     component: 'panel',
     title: panel.title,
     ...(near && { position: near }),
+    // Where it gets a group of its own.
+    ...(near?.direction === 'right' && { initialWidth: Math.round(api.width * SIDE) }),
+    ...(near?.direction === 'below' && { initialHeight: Math.round(api.height * LOWER) }),
   });
 }
 

@@ -14,19 +14,25 @@ interface Size {
 const GAP = 14;
 const EDGE = 12;
 
-/** Where a card stands that tells of something: below, above or beside it, in it where there is no room, and always in the window. */
+/** Where a card stands that tells of something: below, beside or above it, on it where there is no room, and always in the window. */
 export function beside(box: Box | undefined, card: Size, window: Size): { left: number; top: number } {
   if (!box) return { left: (window.width - card.width) / 2, top: (window.height - card.height) / 2 };
-  const left = inside(box.left + (box.width - card.width) / 2, card.width, window.width);
-  const top = inside(box.top + (box.height - card.height) / 2, card.height, window.height);
+  const middle = { left: box.left + (box.width - card.width) / 2, top: box.top + (box.height - card.height) / 2 };
   const below = box.top + box.height + GAP;
-  if (below + card.height + EDGE <= window.height) return { left, top: below };
   const right = box.left + box.width + GAP;
-  if (right + card.width + EDGE <= window.width) return { left: right, top };
   const before = box.left - GAP - card.width;
-  if (before >= EDGE) return { left: before, top };
   const above = box.top - GAP - card.height;
-  return { left, top: above >= EDGE ? above : top };
+  const place =
+    below + card.height + EDGE <= window.height
+      ? { ...middle, top: below }
+      : right + card.width + EDGE <= window.width
+        ? { ...middle, left: right }
+        : before >= EDGE
+          ? { ...middle, left: before }
+          : above >= EDGE
+            ? { ...middle, top: above }
+            : middle;
+  return { left: inside(place.left, card.width, window.width), top: inside(place.top, card.height, window.height) };
 }
 
 const inside = (at: number, size: number, whole: number): number => Math.max(EDGE, Math.min(at, whole - size - EDGE));

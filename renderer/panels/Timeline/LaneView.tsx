@@ -74,7 +74,9 @@ function SpanView({
       style={{ left, width: Math.max(2, right - left) }}
       onClick={choose}
     >
-      {right - left > WORDS && <span style={{ paddingLeft: Math.max(0, -left) }}>{words}</span>}
+      {right - left > WORDS && span.kind !== 'crashed' && (
+        <span style={{ paddingLeft: Math.max(0, -left) }}>{words}</span>
+      )}
     </button>
   );
 }

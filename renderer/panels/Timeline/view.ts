@@ -12,7 +12,10 @@ const EMPTY = 10;
 const MARGIN = 0.04;
 
 /** All of it, up to `end`. */
-export const fitted = (end: number): View => ({ from: 0, to: end > 0 ? end * (1 + MARGIN) : EMPTY });
+export const fitted = (end: number): View => ({
+  from: 0,
+  to: end > 0 ? Math.max(SHORTEST, end * (1 + MARGIN)) : EMPTY,
+});
 
 /** The same length, with the end at its right edge. */
 export function following(view: View, end: number): View {

@@ -1,3 +1,4 @@
+import { panel as board } from './Board/index.tsx';
 import { panel as consoles } from './Consoles/index.tsx';
 import { panel as log } from './Log/index.tsx';
 import type { Panel } from './panel.ts';
@@ -6,4 +7,4 @@ import { panel as settings } from './Settings/index.tsx';
 import { panel as timeline } from './Timeline/index.tsx';
 
 /** All panels, in the order in which menus list them. */
-export const panels: readonly Panel[] = [consoles, screens, timeline, log, settings];
+export const panels: readonly Panel[] = [consoles, screens, board, timeline, log, settings];

@@ -3,7 +3,7 @@
 // itself, threads and assets, is where it is in the sources.
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import project from '../package.json' with { type: 'json' };
 import { licenseText } from './licenses.mjs';
@@ -34,14 +34,21 @@ export const MAIN_ENTRIES = [
   'electron/shell/electron.ts',
 ];
 
-/** A thread's file has another name once it is built. */
+/** A thread's file has another name once it is built. A source that names one that is not built stops the build. */
 const threadNames = {
   name: 'thread names',
+  enforce: 'pre',
   transform: {
     filter: { id: /\.ts$/, code: 'import.meta.url' },
     handler: (code) => ({
-      code: code.replaceAll(/(new URL\('\.[^']*)\.ts', import\.meta\.url/g, "$1.js', import.meta.url"),
+      code: code.replaceAll(/(new URL\((['"])\.[^'"]*)\.ts\2, import\.meta\.url/g, '$1.js$2, import.meta.url'),
     }),
+  },
+  generateBundle(_, bundle) {
+    for (const { fileName, code = '' } of Object.values(bundle))
+      for (const [, , name] of code.matchAll(/new URL\((['"])(\.[^'"]*\.[jt]s)\1, import\.meta\.url/g))
+        if (!(posix.join(posix.dirname(fileName), name) in bundle))
+          throw new Error(`${fileName} starts ${name}, which is not built: name its source in MAIN_ENTRIES`);
   },
 };
 

@@ -28,7 +28,7 @@ export interface DeskOptions {
   readonly shell: 'electron' | 'browser';
   /** The shell's dialog for files, where it has one. */
   readonly chooseFile?: (what: 'open' | 'save', suggested?: string) => Promise<string | null>;
-  /** The layout that is switched on; without it the one that IVILAB_LAYOUT names, or the lab's own. */
+  /** The layout that is switched on; the lab's own without it. */
   readonly layout?: string;
   /** Where people's relative paths begin. */
   readonly directory?: string;
@@ -112,8 +112,7 @@ export class DeskCore implements Desk {
     this.settings = new SettingsFile(join(options.config ?? configDirectory(), 'settings.json'), warn);
     this.layouts = new Layouts(this.directory, this.settings);
     this.tours = deskTours(this);
-    const named = options.layout ?? process.env.IVILAB_LAYOUT;
-    const path = named ? resolve(this.directory, named) : DEFAULT_LAYOUT;
+    const path = options.layout === undefined ? DEFAULT_LAYOUT : resolve(this.directory, options.layout);
     this.state = {
       version: version(),
       shell: { kind: options.shell, dialogs: options.chooseFile !== undefined },

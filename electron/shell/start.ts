@@ -1,5 +1,5 @@
 // `npm start`: opens the app in the shell that can run here.
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseCommandLine, seconds, UsageError } from '../../core/cli/arguments.ts';
 import { DATA, PROJECT } from '../../core/images/places.ts';
 import { runBrowser } from './browser.ts';
@@ -65,10 +65,9 @@ async function start(argv: readonly string[]): Promise<number> {
     if (choice.sentence !== undefined) say(choice.sentence);
     return browser(choice.open);
   }
-  const { buildMain } = (await import('../../build/main-bundle.mjs')) as typeof import('../../build/main-bundle.mjs');
-  await buildMain(say);
+  const app = await buildMain(say);
   const env = { ...process.env, IVILAB_DATA: DATA, IVILAB_DIRECTORY: process.cwd(), IVILAB_LAYOUT: layout ?? '' };
-  const end = await runElectron(choice.path, APP, env, (text) => process.stderr.write(text));
+  const end = await runElectron(choice.path, app, env, (text) => process.stderr.write(text));
   if ('status' in end) return end.status;
   say(inBrowser(end.failed));
   return browser(true);

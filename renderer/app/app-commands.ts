@@ -35,29 +35,38 @@ const help: readonly Command[] = [
   },
 ];
 
-const view: readonly Command[] = [
-  { id: 'view.next-group', title: t.nextGroup, section: sections.view, shortcuts: ['F6'], run: () => focusGroup(1) },
+const navigation: readonly Command[] = [
+  {
+    id: 'view.next-group',
+    title: t.nextGroup,
+    section: sections.navigation,
+    shortcuts: ['F6'],
+    run: () => focusGroup(1),
+  },
   {
     id: 'view.last-group',
     title: t.lastGroup,
-    section: sections.view,
+    section: sections.navigation,
     shortcuts: ['Shift+F6'],
     run: () => focusGroup(-1),
   },
   {
     id: 'view.next-tab',
     title: t.nextTab,
-    section: sections.view,
+    section: sections.navigation,
     shortcuts: ['Mod+Shift+ArrowRight'],
     run: () => focusTab(1),
   },
   {
     id: 'view.last-tab',
     title: t.lastTab,
-    section: sections.view,
+    section: sections.navigation,
     shortcuts: ['Mod+Shift+ArrowLeft'],
     run: () => focusTab(-1),
   },
+];
+
+const view: readonly Command[] = [
   {
     id: 'view.maximize',
     title: t.maximize,
@@ -88,15 +97,18 @@ const view: readonly Command[] = [
     enabled: () => useDesk.getState().state?.shell.kind === 'browser',
     run: openWindow,
   },
+];
+
+const appearance: readonly Command[] = [
   ...(['system', 'dark', 'light'] as const).map((theme) => ({
     id: `view.theme.${theme}`,
     title: { system: t.themeSystem, dark: t.themeDark, light: t.themeLight }[theme],
-    section: sections.view,
+    section: sections.appearance,
     words: 'theme colour',
     run: () => setPreference('view.theme', theme),
   })),
-  { id: 'view.text-larger', title: t.larger, section: sections.view, run: () => resize(1) },
-  { id: 'view.text-smaller', title: t.smaller, section: sections.view, run: () => resize(-1) },
+  { id: 'view.text-larger', title: t.larger, section: sections.appearance, run: () => resize(1) },
+  { id: 'view.text-smaller', title: t.smaller, section: sections.appearance, run: () => resize(-1) },
 ];
 
 /** Commands of the window itself. Returns their release. */
@@ -112,7 +124,7 @@ export function registerAppCommands(): () => void {
       showPanel(id);
     },
   }));
-  return registerCommands([...shown, ...view, ...help]);
+  return registerCommands([...shown, ...view, ...navigation, ...appearance, ...help]);
 }
 
 function resize(by: 1 | -1): void {

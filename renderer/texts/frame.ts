@@ -74,7 +74,9 @@ export const frame = {
     domains: 'Domains',
     panels: 'Panels',
     tours: 'Presentation',
-    view: 'View',
+    view: 'Window',
+    navigation: 'Keyboard',
+    appearance: 'Appearance',
     help: 'Help',
   },
   commands: {

@@ -66,7 +66,8 @@ function Chip({ domain, colour }: { readonly domain: DomainState; readonly colou
             <span style={{ transform: `scaleX(${Math.min(1, share ?? 0)})` }} />
           </span>
           <Icon aria-hidden className={s.mark} />
-          <span className={s.name}>{name}</span>
+          <span>{name}</span>
+          {share !== undefined && state === 'running' && <span className={s.percent}>{percent(share)}</span>}
           {isGuest(domain) && <ChevronDown aria-hidden className={s.more} />}
         </button>
       )}

@@ -12,15 +12,12 @@ export function Readouts() {
   const figures = useDesk((view) => view.figures.at(-1));
   const on = state?.power === 'on';
   const none = t.readouts.none;
+  // Figures begin a while after power-on; the stages tell the time before.
+  const seconds = Math.max(figures?.seconds ?? 0, state?.stages.at(-1)?.seconds ?? 0);
   return (
     <dl className={s.readouts}>
       <Readout label={texts.control.readouts.state} value={stateText(state)} look={stateLook(state)} wide />
-      <Readout
-        label={t.readouts.virtual}
-        tip={t.readouts.virtualTip}
-        value={on && figures ? clockText(figures.seconds) : none}
-        wide
-      />
+      <Readout label={t.readouts.virtual} tip={t.readouts.virtualTip} value={on ? clockText(seconds) : none} wide />
       <Readout
         label={t.readouts.pace}
         tip={t.readouts.paceTip}

@@ -15,7 +15,7 @@ import { Toasts } from './parts/Toasts.tsx';
 import { Tooltips } from './parts/Tooltips.tsx';
 import { Presentation, usePresentation, useTours } from './presentation/index.ts';
 import { Lost } from './screens/Lost.tsx';
-import { Start } from './screens/Start.tsx';
+import { Start, useStartShown } from './screens/Start.tsx';
 
 /** The window: front panel, dock, and what comes over them. */
 export function App() {
@@ -25,25 +25,31 @@ export function App() {
   useEffect(listenToKeys, []);
   useTours(joined);
   const presenting = usePresentation((state) => state.on);
+  const covered = useStartShown();
+  const lost = useDesk(({ connection }) => connection === 'lost');
   return (
-    <div className={s.app}>
-      {joined && presenting && <Presentation />}
-      {joined && !presenting && (
-        <>
-          <ControlBar />
-          <main className={s.dock} aria-label={texts.frame.landmarks.dock}>
-            <Dock />
-            <Start />
-          </main>
-          <Introduction />
-          <Palette />
-          <ShortcutHelp />
-        </>
-      )}
+    <>
+      <div className={s.app} inert={lost}>
+        {joined && presenting && <Presentation />}
+        {joined && !presenting && (
+          <>
+            <ControlBar />
+            <main className={s.main} aria-label={texts.frame.landmarks.dock}>
+              <div className={s.dock} inert={covered}>
+                <Dock />
+              </div>
+              <Start />
+            </main>
+            <Introduction />
+            <Palette />
+            <ShortcutHelp />
+          </>
+        )}
+      </div>
       <Lost />
       <Confirm />
       <Toasts />
       <Tooltips />
-    </div>
+    </>
   );
 }

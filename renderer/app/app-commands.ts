@@ -139,6 +139,7 @@ function toggleFullScreen(): Promise<void> {
 }
 
 function openWindow(): void {
-  if (!window.open(location.pathname, '_blank', 'popup,noopener') && !document.hasFocus())
-    throw new Error(t.newWindowRefused);
+  const { innerWidth: width, innerHeight: height } = window;
+  const opened = window.open(location.pathname, '_blank', `popup,width=${width},height=${height}`);
+  if (!opened) throw new Error(t.newWindowRefused);
 }

@@ -16,7 +16,7 @@ export const frame = {
   },
   start: {
     title: 'The machine is off',
-    text: 'Xen, Linux and the RTOS boot from cold, as on the chip. That takes about a minute.',
+    text: 'Everything boots from cold, as on the chip. With the default layout that takes about a minute.',
     powerOn: 'Power on',
     layout: 'Layout',
     others: 'Other layouts',

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import s from './Dialog.module.css';
 
 interface Props {
@@ -11,7 +11,8 @@ interface Props {
 /** A dialog over everything: Escape and a click beside it close it, the focus stays in it and goes back afterwards. */
 export function Dialog({ label, close, children, className = '' }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // At once: what closes it may want the focus somewhere else right afterwards.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
     return () => {

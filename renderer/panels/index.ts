@@ -1,4 +1,5 @@
 import { panel as board } from './Board/index.tsx';
+import { panel as cockpit } from './Cockpit/index.tsx';
 import { panel as consoles } from './Consoles/index.tsx';
 import { panel as log } from './Log/index.tsx';
 import type { Panel } from './panel.ts';
@@ -7,4 +8,4 @@ import { panel as settings } from './Settings/index.tsx';
 import { panel as timeline } from './Timeline/index.tsx';
 
 /** All panels, in the order in which menus list them. */
-export const panels: readonly Panel[] = [consoles, screens, board, timeline, log, settings];
+export const panels: readonly Panel[] = [cockpit, consoles, screens, board, timeline, log, settings];

@@ -9,11 +9,11 @@ export const CAMERAS = ['driver', 'cluster', 'centre', 'passenger', 'overview'] 
 export type CameraName = (typeof CAMERAS)[number];
 
 export const PRESETS: Readonly<Record<CameraName, Preset>> = {
-  driver: { at: [-0.36, 1.0, 0.74], to: [-0.2, 0.7, -0.2], angle: 50 },
+  driver: { at: [-0.34, 1.03, 0.93], to: [-0.17, 0.69, -0.1], angle: 50 },
   cluster: { at: [-0.37, 0.9, 0.55], to: [-0.37, 0.71, 0.02], angle: 30 },
   centre: { at: [-0.12, 0.84, 0.6], to: [0.0, 0.66, 0.1], angle: 32 },
   passenger: { at: [0.38, 1.02, 0.78], to: [-0.1, 0.68, -0.1], angle: 50 },
-  overview: { at: [0, 1.12, 1.35], to: [0, 0.66, -0.1], angle: 50 },
+  overview: { at: [0.06, 1.16, 1.5], to: [-0.02, 0.66, -0.1], angle: 52 },
 };
 
 export const isCamera = (name: string): name is CameraName => (CAMERAS as readonly string[]).includes(name);

@@ -68,6 +68,18 @@ export const cockpit = {
   flatTip: 'Two plain screens with controls',
   noWebGl: 'This window has no WebGL, so the cockpit is flat.',
   contextLost: 'The graphics were taken away for a moment. The cockpit comes back by itself.',
+  hover: {
+    throttle: 'Accelerator: hold it',
+    brake: 'Brake: hold it',
+    gear: 'Selector: click, or drag it',
+    indicator: 'Indicators: drag up or down',
+    lights: 'Lights: click for the next position',
+    hazard: 'Hazard lights',
+    ignition: 'Engine start and stop',
+    parkingBrake: 'Parking brake',
+    wheel: 'Steering wheel: drag to turn it',
+    touch: 'Touch screen',
+  },
   cockpitLabel: 'Interior of the car. The arrow keys drive; question mark shows all keys.',
   keys: [
     ['↑ or W', 'Accelerate'],

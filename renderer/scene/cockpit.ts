@@ -1,0 +1,303 @@
+import { ACESFilmicToneMapping, PCFShadowMap, PerspectiveCamera, SRGBColorSpace, Vector3, WebGLRenderer } from 'three';
+import type { Touch } from '../../electron/contract/shapes.ts';
+import type { HeadPicture, Rectangle } from '../desk/heads.ts';
+import { CameraRig } from './camera.ts';
+import type { Driver } from './input/driver.ts';
+import type { Size } from './input/pixels.ts';
+import { TouchGatherer } from './input/touches.ts';
+import { type Display, type Interior, makeInterior } from './interior.ts';
+import { bakeOcclusion } from './looks/occlusion.ts';
+import type { ControlName } from './parts/part.ts';
+import { PointerHands } from './pointer.ts';
+import { type CarPose, Movements, PARKED } from './pose.ts';
+import type { CameraName } from './presets.ts';
+import { type Quality, Resolution } from './quality.ts';
+import { Scenery } from './scenery.ts';
+import type { TimeOfDay } from './store.ts';
+
+export interface CockpitPorts {
+  readonly driver: Driver;
+  touch(head: string, touches: Touch[]): void;
+  /** Somebody has moved the camera away from its preset. */
+  looked(): void;
+  hovers(what: ControlName | 'touch' | undefined): void;
+  /** Whether motion that is for show only is to be left out. */
+  still(): boolean;
+  /** The graphics were taken away, or are back. */
+  lost(lost: boolean): void;
+}
+
+/** What the last frames took. */
+export interface FrameFigures {
+  frames: number;
+  /** Milliseconds of the newest frame's work in this thread. */
+  frame: number;
+  /** Milliseconds and bytes of the newest upload of pictures. */
+  upload: number;
+  uploaded: number;
+  calls: number;
+  triangles: number;
+  /** Width of the drawing, in its own pixels. */
+  width: number;
+}
+
+const GLOW_EVERY = 250;
+
+/** The car's interior on a canvas. Draws only when something has changed. */
+export class Cockpit {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #ports: CockpitPorts;
+  readonly #quality: Quality;
+  readonly #renderer: WebGLRenderer;
+  readonly #camera = new PerspectiveCamera(50, 16 / 9, 0.03, 1200);
+  readonly #rig = new CameraRig(this.#camera);
+  readonly #scenery: Scenery;
+  readonly #interior: Interior;
+  readonly #movements: Movements;
+  readonly #hands: PointerHands;
+  readonly #resolution: Resolution;
+  readonly #fingers = new Map<string, { touches: TouchGatherer; size: Size }>();
+  readonly #dirty = new Set<string>();
+  #pose: CarPose = PARKED;
+  #time: TimeOfDay = 'day';
+  #all = true;
+  #frame = 0;
+  #before = 0;
+  #roadAt = 0;
+  #glowAt = 0;
+  #lost = false;
+  #side = { width: 0, height: 0, ratio: 1 };
+  readonly figures: FrameFigures = { frames: 0, frame: 0, upload: 0, uploaded: 0, calls: 0, triangles: 0, width: 0 };
+
+  /** @throws Error when the canvas gives no WebGL 2. */
+  constructor(canvas: HTMLCanvasElement, quality: Quality, ports: CockpitPorts) {
+    this.#canvas = canvas;
+    this.#ports = ports;
+    this.#quality = quality;
+    this.#resolution = new Resolution(quality.ratio);
+    this.#renderer = new WebGLRenderer({
+      canvas,
+      antialias: quality.antialias,
+      // Where the processor draws, what has not changed stays.
+      preserveDrawingBuffer: quality.software,
+      powerPreference: 'high-performance',
+    });
+    this.#renderer.outputColorSpace = SRGBColorSpace;
+    this.#renderer.toneMapping = ACESFilmicToneMapping;
+    this.#renderer.shadowMap.enabled = quality.shadows;
+    this.#renderer.shadowMap.type = PCFShadowMap;
+    this.#renderer.info.autoReset = false;
+    this.#scenery = new Scenery(this.#renderer, quality);
+    this.#interior = makeInterior(this.#scenery.materials, quality.mipmaps);
+    bakeOcclusion(this.#interior.all);
+    this.#scenery.furnish(this.#interior);
+    this.#movements = new Movements(this.#interior);
+    this.#hands = new PointerHands(canvas, {
+      camera: this.#camera,
+      rig: this.#rig,
+      interior: this.#interior,
+      driver: ports.driver,
+      gear: () => this.#pose.gear,
+      head: (name) => this.#fingers.get(name),
+      looked: () => {
+        ports.looked();
+        this.redraw();
+      },
+      hovers: (what) => ports.hovers(what),
+    });
+    canvas.addEventListener('webglcontextlost', this.#onLost);
+    canvas.addEventListener('webglcontextrestored', this.#onRestored);
+    this.setTime('night');
+  }
+
+  readonly #onLost = (event: Event): void => {
+    event.preventDefault();
+    this.#lost = true;
+    this.#ports.lost(true);
+  };
+
+  readonly #onRestored = (): void => {
+    this.#lost = false;
+    this.#scenery.renew(this.#time);
+    for (const { texture } of this.#interior.displays.values()) texture.renew();
+    this.#ports.lost(false);
+    this.redraw();
+  };
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#canvas.removeEventListener('webglcontextlost', this.#onLost);
+    this.#canvas.removeEventListener('webglcontextrestored', this.#onRestored);
+    this.#hands.dispose();
+    for (const { touches } of this.#fingers.values()) touches.release();
+    this.#scenery.dispose();
+    this.#scenery.scene.traverse((object) => {
+      if ('geometry' in object) (object.geometry as { dispose(): void }).dispose();
+    });
+    this.#renderer.dispose();
+  }
+
+  /** A head of the board: touches on its display go to it from now on. */
+  head(name: string, size: Size): void {
+    const known = this.#fingers.get(name);
+    if (known && known.size.width === size.width && known.size.height === size.height) return;
+    known?.touches.release();
+    const touches = new TouchGatherer({
+      send: (list) => this.#ports.touch(name, list),
+      schedule: (run) => void requestAnimationFrame(run),
+    });
+    this.#fingers.set(name, { touches, size });
+  }
+
+  /** Shows a head's picture; undefined: black glass. */
+  picture(name: string, picture: HeadPicture | undefined, changed: readonly Rectangle[]): void {
+    const display = this.#interior.displays.get(name);
+    if (!display) return;
+    if (picture) {
+      if (display.texture.take(picture, changed)) display.glass.show(display.texture.texture);
+    } else {
+      display.texture.clear();
+      display.glass.show(display.texture.texture);
+    }
+    this.#dirty.add(name);
+    this.#wake();
+  }
+
+  car(pose: CarPose): void {
+    const rolls = pose.speed !== this.#pose.speed && Math.abs(pose.speed - this.#pose.speed) > 0;
+    const same = JSON.stringify({ ...pose, speed: 0 }) === JSON.stringify({ ...this.#pose, speed: 0 });
+    this.#pose = pose;
+    this.#scenery.headlamps(
+      !pose.alive || pose.lights === 'off' || pose.lights === 'parking' ? 0 : pose.lights === 'high' ? 2 : 1,
+    );
+    if (!same) this.redraw();
+    else if (rolls) this.#wake();
+  }
+
+  go(camera: CameraName): void {
+    this.#rig.go(camera, this.#ports.still());
+    this.redraw();
+  }
+
+  setTime(time: TimeOfDay): void {
+    this.#time = time;
+    this.#scenery.setTime(time);
+    for (const { glass } of this.#interior.displays.values()) glass.brightness(time === 'night' ? 0.92 : 1);
+    this.#glowAt = 0;
+    this.redraw();
+  }
+
+  /** The window's size of the canvas, and its pixels for one of the style sheet's. */
+  resize(width: number, height: number, ratio: number): void {
+    this.#side = { width, height, ratio };
+    this.#size();
+  }
+
+  #size(): void {
+    const { width, height, ratio } = this.#side;
+    if (width < 2 || height < 2) return;
+    this.#renderer.setPixelRatio(Math.min(ratio, this.#resolution.ratio));
+    this.#renderer.setSize(width, height, false);
+    this.#camera.aspect = width / height;
+    this.#rig.apply();
+    this.redraw();
+  }
+
+  /** Draws everything anew at the next frame. */
+  redraw(): void {
+    this.#all = true;
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#frame !== 0 || this.#lost) return;
+    this.#before = performance.now();
+    this.#frame = requestAnimationFrame((now) => this.#run(now));
+  }
+
+  #run(now: number): void {
+    this.#frame = 0;
+    if (this.#lost || this.#side.width < 2) return;
+    const begin = performance.now();
+    const gap = Math.max(0, now - this.#before);
+    const dt = Math.min(0.1, gap / 1000);
+    this.#before = now;
+    const still = this.#ports.still();
+    const flies = this.#rig.advance(dt);
+    const moves = this.#movements.advance(dt, this.#pose, this.#ports.driver.wheel, still);
+    if (moves) this.#scenery.moved();
+    const rolls = this.#roll(now, still);
+    if (flies || moves || rolls === 'now') this.#all = true;
+    this.#upload(now);
+    if (this.#all || this.#dirty.size > 0) this.#draw();
+    this.figures.frame = performance.now() - begin;
+    if (!flies && !moves && rolls === 'no' && this.#dirty.size === 0) return;
+    if ((flies || rolls !== 'no') && this.#resolution.frame(gap)) this.#size();
+    this.#frame = requestAnimationFrame((next) => this.#run(next));
+  }
+
+  /** The road goes on by as much virtual time as has gone. */
+  #roll(now: number, still: boolean): 'no' | 'soon' | 'now' {
+    const { alive, speed, pace, gear } = this.#pose;
+    if (!alive || still || Math.abs(speed) < 0.4 || pace === 0) {
+      this.#roadAt = 0;
+      return 'no';
+    }
+    if (this.#roadAt === 0) this.#roadAt = now;
+    if (now - this.#roadAt < 1000 / this.#quality.roadRate - 4) return 'soon';
+    const dt = Math.min(0.5, (now - this.#roadAt) / 1000) * Math.min(2, pace);
+    this.#roadAt = now;
+    const way = (speed / 3.6) * dt * (gear === 'R' ? -1 : 1);
+    const { wheel } = this.#ports.driver;
+    const aside = this.#scenery.aside + Math.sin((wheel * Math.PI) / 180 / 14) * way;
+    // Hands off the wheel, the car goes back to the middle of its lane.
+    const back = wheel === 0 ? Math.exp(-0.5 * dt) : 1;
+    this.#scenery.aside = Math.max(-3.4, Math.min(1, aside * back));
+    this.#scenery.update(way);
+    return 'now';
+  }
+
+  #upload(now: number): void {
+    const begin = performance.now();
+    let bytes = 0;
+    for (const { texture } of this.#interior.displays.values()) bytes += texture.upload(this.#renderer);
+    if (bytes > 0) Object.assign(this.figures, { upload: performance.now() - begin, uploaded: bytes });
+    if (now - this.#glowAt < GLOW_EVERY && this.#glowAt !== 0) return;
+    this.#glowAt = now;
+    for (const [head, { texture }] of this.#interior.displays) this.#scenery.glow(head, texture.glow());
+  }
+
+  #draw(): void {
+    const { scene } = this.#scenery;
+    this.#renderer.info.reset();
+    if (this.#all || !this.#quality.software) this.#renderer.render(scene, this.#camera);
+    else {
+      this.#renderer.setScissorTest(true);
+      for (const head of this.#dirty) this.#drawPart(this.#interior.displays.get(head)!);
+      this.#renderer.setScissorTest(false);
+    }
+    this.#all = false;
+    this.#dirty.clear();
+    const { calls, triangles } = this.#renderer.info.render;
+    Object.assign(this.figures, { calls, triangles, width: this.#canvas.width });
+    this.figures.frames++;
+  }
+
+  /** Only what lies around a display on the canvas. */
+  #drawPart({ glass: { mesh } }: Display): void {
+    mesh.geometry.computeBoundingBox();
+    const { min, max } = mesh.geometry.boundingBox!;
+    const { width, height } = this.#side;
+    const corners = [min.x, max.x].flatMap((x) =>
+      [min.y, max.y].map((y) => new Vector3(x, y, 0).applyMatrix4(mesh.matrixWorld).project(this.#camera)),
+    );
+    if (corners.some(({ z }) => z > 1)) return void this.#renderer.render(this.#scenery.scene, this.#camera);
+    const across = corners.map(({ x }) => ((x + 1) / 2) * width);
+    const down = corners.map(({ y }) => ((y + 1) / 2) * height);
+    const [left, right] = [Math.max(0, Math.min(...across) - 2), Math.min(width, Math.max(...across) + 2)];
+    const [bottom, top] = [Math.max(0, Math.min(...down) - 2), Math.min(height, Math.max(...down) + 2)];
+    if (right <= left || top <= bottom) return;
+    this.#renderer.setScissor(left, bottom, right - left, top - bottom);
+    this.#renderer.render(this.#scenery.scene, this.#camera);
+  }
+}

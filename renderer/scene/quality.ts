@@ -1,0 +1,86 @@
+/** How much is drawn for each frame. */
+export interface Quality {
+  /** The host's processor draws: as little as possible, and only where something has changed. */
+  readonly software: boolean;
+  readonly antialias: boolean;
+  readonly shadows: boolean;
+  readonly mipmaps: boolean;
+  /** Most pixels of the drawing for one of the window's, along a side. */
+  readonly ratio: number;
+  /** Pixels of a side of the cubes that surroundings are kept in. */
+  readonly reflections: number;
+  /** Most frames a second while only the road moves. */
+  readonly roadRate: number;
+}
+
+const FULL: Quality = {
+  software: false,
+  antialias: true,
+  shadows: true,
+  mipmaps: true,
+  ratio: 2,
+  reflections: 128,
+  roadRate: 60,
+};
+const SOFT: Quality = {
+  software: true,
+  antialias: false,
+  shadows: false,
+  mipmaps: false,
+  ratio: 0.75,
+  reflections: 32,
+  roadRate: 6,
+};
+
+/** Names of renderers that are programs. */
+const PROGRAMS = /swiftshader|llvmpipe|softpipe|software|basic render|warp/i;
+
+/** What this window's WebGL can do; undefined when it has none. */
+export function findQuality(): Quality | undefined {
+  const canvas = document.createElement('canvas');
+  const gl = canvas.getContext('webgl2');
+  if (!gl) return undefined;
+  const told = gl.getExtension('WEBGL_debug_renderer_info');
+  const name = String(gl.getParameter(told ? told.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return PROGRAMS.test(name) ? SOFT : FULL;
+}
+
+/** Milliseconds of a frame above and below which the drawing's resolution is changed. */
+const SLOW = 22;
+const FAST = 12;
+/** Frames in a row that must be slow or fast. */
+const SLOW_FRAMES = 12;
+const FAST_FRAMES = 180;
+const LEAST = 0.5;
+
+/** Finds the resolution at which frames are quick enough. Told the time between frames while something moves without a pause. */
+export class Resolution {
+  readonly #most: number;
+  #slow = 0;
+  #fast = 0;
+  ratio: number;
+
+  constructor(most: number) {
+    this.#most = most;
+    this.ratio = most;
+  }
+
+  /** @returns whether the resolution is another one now. */
+  frame(milliseconds: number): boolean {
+    this.#slow = milliseconds > SLOW ? this.#slow + 1 : 0;
+    this.#fast = milliseconds < FAST ? this.#fast + 1 : 0;
+    if (this.#slow >= SLOW_FRAMES) return this.#to(this.ratio * 0.8);
+    if (this.#fast >= FAST_FRAMES) return this.#to(this.ratio * 1.15);
+    return false;
+  }
+
+  #to(ratio: number): boolean {
+    this.#slow = 0;
+    this.#fast = 0;
+    const next = Math.min(this.#most, Math.max(Math.min(LEAST, this.#most), ratio));
+    if (Math.abs(next - this.ratio) < 0.01) return false;
+    this.ratio = next;
+    return true;
+  }
+}

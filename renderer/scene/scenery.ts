@@ -1,0 +1,144 @@
+import { Color, DirectionalLight, HemisphereLight, type Mesh, PointLight, Scene, type WebGLRenderer } from 'three';
+import type { Interior } from './interior.ts';
+import { type Materials, makeMaterials } from './looks/materials.ts';
+import { heedOcclusion } from './looks/occlusion.ts';
+import type { Quality } from './quality.ts';
+import type { TimeOfDay } from './store.ts';
+import { type Surroundings, surroundings } from './world/environment.ts';
+import { LAMPS, makeRoad, ROAD_X } from './world/road.ts';
+import { roadside } from './world/roadside.ts';
+import { hazeAt, makeSky, SUN, worldUniforms } from './world/sky.ts';
+
+const LINE = new Color(0x38c6e8);
+
+/** Everything around the interior: the world outside, and the light. */
+export class Scenery {
+  readonly scene = new Scene();
+  readonly materials: Materials = makeMaterials();
+  readonly #uniforms = worldUniforms();
+  readonly #road = makeRoad(this.#uniforms);
+  readonly #side = roadside(this.#uniforms);
+  readonly #sun = new DirectionalLight(0xfff1dd, 3);
+  readonly #sky = new HemisphereLight(0xbfd8ff, 0x40382e, 0.5);
+  readonly #lamp = new DirectionalLight(0xffb870, 0);
+  readonly #glows = new Map<string, PointLight>();
+  readonly #lights = new Map<TimeOfDay, Surroundings>();
+  readonly #renderer: WebGLRenderer;
+  readonly #size: number;
+  #night = 0;
+  #lit = 0;
+  /** Metres to the right of the lane's middle. */
+  aside = 0;
+  travel = 0;
+
+  constructor(renderer: WebGLRenderer, quality: Quality) {
+    this.#renderer = renderer;
+    this.#size = quality.reflections;
+    const { scene } = this;
+    for (const material of this.materials.all())
+      if ('isMeshStandardMaterial' in material) heedOcclusion(material as never);
+    scene.add(makeSky(this.#uniforms), this.#road, this.#side.all, this.#sun, this.#sun.target, this.#sky, this.#lamp);
+    this.#sun.position.copy(SUN).multiplyScalar(4).add({ x: 0, y: 0.6, z: 0 });
+    this.#sun.target.position.set(0, 0.6, 0.2);
+    this.#lamp.position.set(2, 4, -1);
+    if (quality.shadows) this.#shadows();
+  }
+
+  #shadows(): void {
+    const { shadow } = this.#sun;
+    this.#sun.castShadow = true;
+    shadow.mapSize.set(2048, 2048);
+    Object.assign(shadow.camera, { left: -1.6, right: 1.6, top: 1.6, bottom: -1.6, near: 0.5, far: 9 });
+    shadow.bias = -0.0006;
+    shadow.normalBias = 0.012;
+    shadow.radius = 5;
+    shadow.autoUpdate = false;
+    shadow.needsUpdate = true;
+  }
+
+  /** Puts the interior into the world, with a light before each display. */
+  furnish(interior: Interior): void {
+    this.scene.add(interior.all, interior.windscreen);
+    for (const [head, { front }] of interior.displays) {
+      const light = new PointLight(0xffffff, 0, 1.1, 2);
+      light.position.copy(front);
+      this.#glows.set(head, light);
+      this.scene.add(light);
+    }
+  }
+
+  /** What has moved inside throws its shadow anew. */
+  moved(): void {
+    this.#sun.shadow.needsUpdate = true;
+  }
+
+  setTime(time: TimeOfDay): void {
+    this.#night = time === 'night' ? 1 : 0;
+    const night = this.#night;
+    const around = this.#lights.get(time) ?? surroundings(this.#renderer, night, this.#size);
+    this.#lights.set(time, around);
+    this.scene.environment = around.cabin;
+    this.scene.environmentIntensity = night ? 1.5 : 1.3;
+    this.materials.paint.envMap = around.outside;
+    this.materials.mirror.envMap = around.outside;
+    this.#uniforms.night.value = night;
+    hazeAt(night, this.#uniforms.haze.value);
+    this.#sun.intensity = night ? 0.05 : 4.2;
+    this.#sun.color.set(night ? 0x9fb8ff : 0xfff0da);
+    this.#sky.intensity = night ? 0.035 : 0.6;
+    this.#renderer.toneMappingExposure = night ? 1.15 : 1;
+    this.materials.line.color.copy(LINE).multiplyScalar(night ? 1.6 : 0.35);
+    this.update(0);
+  }
+
+  get night(): boolean {
+    return this.#night > 0;
+  }
+
+  /** Light that a display gives off, linear. */
+  glow(head: string, [r, g, b]: readonly [number, number, number]): void {
+    const light = this.#glows.get(head);
+    if (!light) return;
+    const most = Math.max(r, g, b, 1e-4);
+    light.color.setRGB(r / most, g / most, b / most);
+    light.intensity = most * (this.#night ? 0.55 : 0.12);
+  }
+
+  headlamps(beam: 0 | 1 | 2): void {
+    this.#uniforms.beam.value = beam;
+  }
+
+  /** Everything that moves with the road. */
+  update(moved: number): void {
+    this.travel += moved;
+    this.#uniforms.travel.value = this.travel;
+    this.#side.update(this.travel, this.#night);
+    this.#side.all.position.x = -this.aside;
+    this.#road.position.x = ROAD_X - this.aside;
+    // The next lamp shines in through the windscreen, and from above when it is passed.
+    const ahead = LAMPS - ((this.travel + 4) % LAMPS);
+    const near = Math.min(ahead, Math.abs(LAMPS - ahead));
+    this.#lit = this.#night * Math.exp(-((near / 7) ** 2));
+    this.#lamp.intensity = 0.35 * this.#lit;
+    this.#lamp.position.set(2.2, 4, ahead < LAMPS / 2 ? -ahead * 0.5 : 1.5);
+  }
+
+  /** The world only, without the car: for materials that are to be known early. */
+  get road(): Mesh {
+    return this.#road;
+  }
+
+  dispose(): void {
+    for (const { cabin, outside } of this.#lights.values()) {
+      cabin.dispose();
+      outside.dispose();
+    }
+  }
+
+  /** The context is new: what was drawn for it is gone. */
+  renew(time: TimeOfDay): void {
+    this.#lights.clear();
+    this.setTime(time);
+    this.moved();
+  }
+}

@@ -1,0 +1,240 @@
+import {
+  AdditiveBlending,
+  BufferAttribute,
+  BufferGeometry,
+  CanvasTexture,
+  CatmullRomCurve3,
+  CylinderGeometry,
+  DoubleSide,
+  Group,
+  IcosahedronGeometry,
+  InstancedMesh,
+  Matrix4,
+  Mesh,
+  MeshBasicMaterial,
+  MeshLambertMaterial,
+  PlaneGeometry,
+  Quaternion,
+  ShaderMaterial,
+  Vector3,
+} from 'three';
+import { mergeGeometries, mergeVertices } from 'three/examples/jsm/utils/BufferGeometryUtils.js';
+import { chance } from '../looks/noise.ts';
+import { bar } from '../shape/solids.ts';
+import { LAMPS, ROAD_X, ROAD_Y } from './road.ts';
+import { NOISE, type WorldUniforms } from './sky.ts';
+
+const AHEAD = 10;
+/** Metres after which the trees are the same again. */
+const WOOD = 144;
+
+/** Things beside the road that repeat: each group moves with the car within its own period. */
+export interface Roadside {
+  readonly all: Group;
+  update(travel: number, night: number): void;
+}
+
+function instances(mesh: InstancedMesh, places: readonly Matrix4[]): InstancedMesh {
+  for (const [i, place] of places.entries()) mesh.setMatrixAt(i, place);
+  mesh.frustumCulled = false;
+  return mesh;
+}
+
+const STILL = new Quaternion();
+const place = (x: number, y: number, z: number, scale = 1, turn = STILL): Matrix4 =>
+  new Matrix4().compose(new Vector3(x, y, z), turn, new Vector3(scale, scale, scale));
+
+function lampPost(): BufferGeometry {
+  const pole = new CatmullRomCurve3([
+    new Vector3(0, 0, 0),
+    new Vector3(0, 4, 0),
+    new Vector3(-0.1, 6.6, 0),
+    new Vector3(-0.9, 7.3, 0),
+    new Vector3(-2.2, 7.4, 0),
+  ]);
+  const head = new CylinderGeometry(0.12, 0.16, 0.7, 10);
+  head.rotateZ(Math.PI / 2);
+  head.scale(1, 0.45, 1);
+  head.translate(-2.4, 7.38, 0);
+  const stem = bar(pole, (t) => 0.085 - 0.04 * t, 22, 8);
+  return mergeGeometries([stem.toNonIndexed(), head.toNonIndexed()])!;
+}
+
+/** A soft disc of light. */
+function glowTexture(): CanvasTexture {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 64;
+  const pen = canvas.getContext('2d')!;
+  const fade = pen.createRadialGradient(32, 32, 0, 32, 32, 32);
+  fade.addColorStop(0, 'rgba(255,255,255,1)');
+  fade.addColorStop(0.18, 'rgba(255,255,255,.5)');
+  fade.addColorStop(0.5, 'rgba(255,255,255,.1)');
+  fade.addColorStop(1, 'rgba(255,255,255,0)');
+  pen.fillStyle = fade;
+  pen.fillRect(0, 0, 64, 64);
+  return new CanvasTexture(canvas);
+}
+
+function lamps(): { all: Group; lights: MeshBasicMaterial } {
+  const places = Array.from({ length: AHEAD }, (_, i) => place(5.2, 0, -LAMPS * i + LAMPS));
+  const posts = instances(new InstancedMesh(lampPost(), new MeshLambertMaterial({ color: 0x5a6064 }), AHEAD), places);
+  const lights = new MeshBasicMaterial({
+    map: glowTexture(),
+    color: 0xffc27a,
+    blending: AdditiveBlending,
+    transparent: true,
+    depthWrite: false,
+    side: DoubleSide,
+  });
+  const glows = instances(
+    new InstancedMesh(new PlaneGeometry(2.4, 2.4), lights, AHEAD),
+    places.map((_, i) => place(2.8, 7.3, -LAMPS * i + LAMPS)),
+  );
+  const all = new Group();
+  all.add(posts, glows);
+  return { all, lights };
+}
+
+/** A tree: a stem, and a crown of some lumps. */
+function tree(seed: number): BufferGeometry {
+  const parts: BufferGeometry[] = [];
+  const stem = new CylinderGeometry(0.1, 0.18, 2.4, 6).toNonIndexed();
+  stem.translate(0, 1.2, 0);
+  parts.push(tint(stem, 0.16, 0.11, 0.08));
+  for (let i = 0; i < 5; i++) {
+    const round = new IcosahedronGeometry(1.0 + 0.5 * chance(i, 1, seed), 2);
+    round.deleteAttribute('normal');
+    round.deleteAttribute('uv');
+    const lump = mergeVertices(round);
+    const at = lump.getAttribute('position');
+    for (let v = 0; v < at.count; v++) {
+      const rough =
+        0.82 +
+        0.36 * chance(Math.round(at.getX(v) * 50), Math.round(at.getY(v) * 50) + Math.round(at.getZ(v) * 70), seed);
+      at.setXYZ(v, at.getX(v) * rough, at.getY(v) * rough * 1.05, at.getZ(v) * rough);
+    }
+    lump.computeVertexNormals();
+    const high = 2.6 + 1.9 * (i / 4) + 0.4 * chance(i, 2, seed);
+    lump.translate((chance(i, 3, seed) - 0.5) * 1.7, high, (chance(i, 4, seed) - 0.5) * 1.7);
+    const shade = 0.75 + 0.12 * i;
+    parts.push(tint(lump.toNonIndexed(), 0.11 * shade, 0.17 * shade, 0.055 * shade));
+  }
+  for (const part of parts) part.deleteAttribute('uv');
+  return mergeGeometries(parts)!;
+}
+
+function tint(geometry: BufferGeometry, r: number, g: number, b: number): BufferGeometry {
+  const { count } = geometry.getAttribute('position');
+  const colours = new Float32Array(count * 3);
+  for (let i = 0; i < count; i++) colours.set([r, g, b], i * 3);
+  geometry.setAttribute('color', new BufferAttribute(colours, 3));
+  return geometry;
+}
+
+function trees(): Group {
+  const all = new Group();
+  for (const seed of [1, 2]) {
+    const places: Matrix4[] = [];
+    for (let i = 0; i < 11; i++) {
+      const side = chance(i, 5, seed) < 0.5 ? -1 : 1;
+      const x = side * (8 + 26 * chance(i, 6, seed) ** 1.6) + (side < 0 ? 2 * ROAD_X : 0);
+      const z = -WOOD * chance(i, 7, seed);
+      const turn = new Quaternion().setFromAxisAngle(new Vector3(0, 1, 0), 6.28 * chance(i, 8, seed));
+      for (let round = -1; round < 3; round++)
+        places.push(place(x, 0, z - round * WOOD, 0.9 + 0.9 * chance(i, 9, seed), turn));
+    }
+    all.add(
+      instances(new InstancedMesh(tree(seed), new MeshLambertMaterial({ vertexColors: true }), places.length), places),
+    );
+  }
+  return all;
+}
+
+/** White posts with a reflector, every 18 m on both sides. */
+function markers(): Group {
+  const post = new CylinderGeometry(0.05, 0.06, 1, 6);
+  post.translate(0, 0.5, 0);
+  const places = Array.from({ length: 40 }, (_, i) =>
+    place(i % 2 === 0 ? 2.75 : 2 * ROAD_X - 2.75, 0, -(LAMPS / 2) * Math.floor(i / 2) + LAMPS),
+  );
+  const all = new Group();
+  all.add(instances(new InstancedMesh(post, new MeshLambertMaterial({ color: 0xc8c8c4 }), places.length), places));
+  return all;
+}
+
+/** Two chains of hills; at night windows are lit at their feet. */
+function hills(uniforms: WorldUniforms): Group {
+  const all = new Group();
+  for (const [layer, radius] of [700, 520].entries()) {
+    const steps = 160;
+    const position = new Float32Array((steps + 1) * 6);
+    for (let i = 0; i <= steps; i++) {
+      const angle = (i / steps) * 2 * Math.PI;
+      const rough =
+        Math.sin(angle * 3 + layer * 2) +
+        0.6 * Math.sin(angle * 7 + 1 + layer) +
+        0.35 * Math.sin(angle * 17 + 4 * layer) +
+        0.15 * Math.sin(angle * 41);
+      const height = (layer === 0 ? 46 : 22) + (layer === 0 ? 15 : 9) * rough;
+      const [x, z] = [Math.sin(angle) * radius, -Math.cos(angle) * radius];
+      position.set([x, -6, z, x, Math.max(3, height), z], i * 6);
+    }
+    const index: number[] = [];
+    for (let i = 0; i < steps; i++) index.push(i * 2, i * 2 + 1, i * 2 + 2, i * 2 + 1, i * 2 + 3, i * 2 + 2);
+    const geometry = new BufferGeometry();
+    geometry.setAttribute('position', new BufferAttribute(position, 3));
+    geometry.setIndex(index);
+    const chain = new Mesh(geometry, hillMaterial(uniforms, layer));
+    chain.frustumCulled = false;
+    chain.renderOrder = -1 + layer * 0.1;
+    all.add(chain);
+  }
+  return all;
+}
+
+const hillMaterial = (uniforms: WorldUniforms, layer: number): ShaderMaterial =>
+  new ShaderMaterial({
+    uniforms: { ...uniforms, layer: { value: layer } },
+    side: DoubleSide,
+    vertexShader: /* glsl */ `
+      varying vec3 place;
+      void main() { place = position; gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0); }`,
+    fragmentShader: /* glsl */ `
+      uniform float night, layer;
+      uniform vec3 haze;
+      varying vec3 place;
+      ${NOISE}
+      void main() {
+        vec2 across = vec2(atan(place.x, -place.z) * 180.0, place.y * 0.5);
+        vec3 wood = mix(vec3(0.1, 0.17, 0.12), vec3(0.16, 0.22, 0.12), layers(across * 0.25));
+        vec3 day = mix(wood, haze, mix(0.72, 0.5, layer));
+        day = mix(day, haze, 1.0 - smoothstep(0.0, 14.0, place.y));
+        vec3 dark = mix(vec3(0.004, 0.006, 0.011), haze, 0.35 - 0.15 * layer);
+        vec2 cell = floor(across * vec2(1.6, 1.4));
+        float window_ = step(0.955, hash(cell + layer * 31.0)) * step(place.y, 9.0) * step(0.5, layer);
+        float dot_ = smoothstep(0.35, 0.1, length(fract(across * vec2(1.6, 1.4)) - 0.5));
+        dark += window_ * dot_ * mix(vec3(1.0, 0.7, 0.35), vec3(0.8, 0.9, 1.0), hash(cell + 3.0)) * 0.5;
+        gl_FragColor = vec4(mix(day, dark, night), 1.0);
+        #include <tonemapping_fragment>
+        #include <colorspace_fragment>
+      }`,
+  });
+
+export function roadside(uniforms: WorldUniforms): Roadside {
+  const lampRow = lamps();
+  const wood = trees();
+  const posts = markers();
+  const all = new Group();
+  all.add(hills(uniforms), lampRow.all, wood, posts);
+  all.position.y = ROAD_Y;
+  return {
+    all,
+    update(travel, night) {
+      lampRow.all.position.z = travel % LAMPS;
+      posts.position.z = travel % (LAMPS / 2);
+      wood.position.z = travel % WOOD;
+      lampRow.lights.opacity = night;
+      lampRow.lights.visible = night > 0.01;
+    },
+  };
+}

@@ -17,6 +17,12 @@ export function expectedStages({ domains, heads }: Pick<DeskState, 'domains' | '
   return ['xen', 'dom0', 'agent', ...guests, 'running', ...(heads.length > 0 && guests.length > 0 ? ['drawing'] : [])];
 }
 
+/** The stage that is reached next; undefined when all are. */
+export function nextStage(state: Pick<DeskState, 'domains' | 'heads' | 'stages'>): string | undefined {
+  const reached = new Set(state.stages.map(({ stage }) => stage));
+  return expectedStages(state).find((stage) => !reached.has(stage));
+}
+
 export function bootProgress(state: Pick<DeskState, 'domains' | 'heads' | 'stages'>): Boot {
   const expected = expectedStages(state);
   const reached = new Set(state.stages.map(({ stage }) => stage));

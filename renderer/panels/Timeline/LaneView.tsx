@@ -33,14 +33,14 @@ export function LaneView({ lane, title, colour, place, width, selected, select }
         const shared = { chosen: number === selected, choose: () => select(number), title };
         return span ? (
           <SpanView
-            key={`s${span.happening.number}`}
+            key={`span ${span.happening.number} ${span.open}`}
             {...shared}
             span={span}
             left={Math.max(left, -BEYOND)}
             right={Math.min(right, width + BEYOND)}
           />
         ) : (
-          <MarkView key={`m${mark.happening.number}`} {...shared} mark={mark} left={left} />
+          <MarkView key={`mark ${mark.happening.number}`} {...shared} mark={mark} left={left} />
         );
       })}
     </div>
@@ -100,7 +100,7 @@ function MarkView({ mark, left, chosen, choose, title }: Shared & { readonly mar
 }
 
 /** What a span is called. */
-export function spanTitle({ kind, happening }: Span): string {
-  if (kind === 'stage') return stageTitle(happening.what ?? happening.text, []);
+export function spanTitle({ kind, stage }: Span): string {
+  if (kind === 'stage') return stageTitle(stage ?? '', []);
   return texts.timeline.states[kind];
 }

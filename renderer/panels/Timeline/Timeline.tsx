@@ -7,6 +7,7 @@ import { Segments } from '../../app/parts/Segments.tsx';
 import { setPreference, usePreference } from '../../app/preferences.ts';
 import { useDesk } from '../../desk/desk.ts';
 import { texts } from '../../texts/en.ts';
+import { nextStage } from '../Control/boot.ts';
 import { Details } from './Details.tsx';
 import { LaneView } from './LaneView.tsx';
 import { type Clock, type Lane, lanesOf, lastMoment, type Moment, splitRuns } from './lanes.ts';
@@ -61,7 +62,8 @@ function Axis({ run, tools }: AxisProps) {
   const domains = useDesk(({ state }) => state?.domains);
   const names = useMemo(() => (domains ?? []).map(({ name }) => name), [domains]);
   const now = useNow(run);
-  const lanes = useMemo(() => lanesOf(run, names, now), [run, names, now]);
+  const next = useNextStage(run);
+  const lanes = useMemo(() => lanesOf(run, names, now, next), [run, names, now, next]);
   const end = time(now, clock);
   const [mode, setMode] = useState<Mode>('fit');
   const [free, setFree] = useState<View>(() => fitted(end));
@@ -212,6 +214,11 @@ function useNow(run: AxisProps['run']): Moment {
     const { seconds, wall } = figures ?? NONE;
     return { seconds: Math.max(last.seconds, seconds), wall: Math.max(last.wall, wall) };
   }, [run, on, figures]);
+}
+
+/** The stage that the machine is on its way to, while it boots. */
+function useNextStage({ last }: AxisProps['run']): string | undefined {
+  return useDesk(({ state }) => (last && state?.power === 'on' ? nextStage(state) : undefined));
 }
 
 function useWidth(): [React.RefObject<HTMLDivElement | null>, number] {

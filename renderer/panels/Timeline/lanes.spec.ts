@@ -43,6 +43,15 @@ test('timeline: a stage lasts from the one before it', () => {
   expect(brief(all, 'boot')).toEqual(['stage 0-1', 'stage 1-3']);
 });
 
+test('timeline: the stage that the machine is on its way to lasts until now', () => {
+  const run = splitRuns([on(), happening(1, 'stage', 'xen')])[0]!;
+  const boot = lanesOf(run, [], moment(4), 'dom0').find(({ id }) => id === 'boot')!;
+  expect(boot.spans.map(({ stage, from, to, open }) => [stage, from.seconds, to.seconds, open])).toEqual([
+    ['xen', 0, 1, false],
+    ['dom0', 1, 4, true],
+  ]);
+});
+
 test('timeline: after a reset the stages begin anew, from the reset', () => {
   const all = [on(), happening(1, 'stage', 'xen'), happening(5, 'power', 'reset'), happening(6, 'stage', 'xen')];
   expect(brief(all, 'boot')).toEqual(['stage 0-1', 'stage 5-6']);

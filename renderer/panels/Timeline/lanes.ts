@@ -16,8 +16,10 @@ export interface Span {
   readonly kind: SpanKind;
   readonly from: Moment;
   readonly to: Moment;
-  /** What began it; of a stage, what ended it. Undefined: nothing was told. */
+  /** What began it; of a stage that is reached, what ended it. */
   readonly happening: Happening;
+  /** Of a stage: which. */
+  readonly stage?: string;
   /** It goes on. */
   readonly open: boolean;
 }
@@ -65,13 +67,14 @@ export const lastMoment = ({ happenings }: Run): Moment =>
  * The lanes of a run: the machine, its boot, and each domain.
  * @param domains - in the order in which their lanes stand; others that happen come behind them
  * @param now - the end of what is open
+ * @param next - the stage that the machine is on its way to
  */
-export function lanesOf(run: Run, domains: readonly string[], now: Moment): readonly Lane[] {
+export function lanesOf(run: Run, domains: readonly string[], now: Moment, next?: string): readonly Lane[] {
   const spoken = run.happenings.flatMap(({ kind, subject }) =>
     kind === 'domain' && subject !== undefined ? [subject] : [],
   );
   const names = [...new Set([...domains, ...spoken])];
-  return [machineLane(run, now), bootLane(run), ...names.map((name) => domainLane(run, name, now))];
+  return [machineLane(run, now), bootLane(run, now, next), ...names.map((name) => domainLane(run, name, now))];
 }
 
 const moment = ({ seconds, wall }: Happening): Moment => ({ seconds, wall });
@@ -117,17 +120,20 @@ function machineLane(run: Run, now: Moment): Lane {
 }
 
 /** A stage lasts from the one before it, or from power-on or reset, to the moment when it is reached. */
-function bootLane(run: Run): Lane {
+function bootLane(run: Run, now: Moment, next: string | undefined): Lane {
   const spans: Span[] = [];
   let from: Moment = { seconds: 0, wall: 0 };
+  let last = run.happenings[0]!;
   for (const happening of run.happenings) {
     const { kind, what } = happening;
+    const began = kind === 'power' && (what === 'on' || what === 'reset');
+    if (!began && kind !== 'stage') continue;
     const to = moment(happening);
-    if (kind === 'power' && (what === 'on' || what === 'reset')) from = to;
-    if (kind !== 'stage') continue;
-    spans.push({ kind: 'stage', from, to, happening, open: false });
+    if (!began) spans.push({ kind: 'stage', stage: what ?? happening.text, from, to, happening, open: false });
     from = to;
+    last = happening;
   }
+  if (next !== undefined) spans.push({ kind: 'stage', stage: next, from, to: now, happening: last, open: true });
   return { id: 'boot', spans, marks: [] };
 }
 

@@ -76,6 +76,7 @@ export const boardTexts = {
     cap: (cap: number) => `at most ${cap} %`,
     states: {
       off: 'off',
+      starting: 'starting',
       absent: 'absent',
       created: 'created',
       running: 'running',
@@ -146,6 +147,7 @@ export const boardTexts = {
   },
   inspector: {
     label: 'Details',
+    close: 'Close the details',
     facts: 'Facts',
     live: 'Now',
     form: 'Layout',
@@ -172,7 +174,7 @@ export const boardTexts = {
     nobody: 'nobody',
     shows: 'Shows',
     reset: (label: string) => `${label}: leave it out`,
-    without: (value: string) => `${value} without it`,
+    without: (value: string) => `${value} (default)`,
     addItem: (what: string) => `Add to ${what}`,
     removeItem: (what: string, n: number) => `Take ${n + 1} out of ${what}`,
     addKey: 'Add',
@@ -182,7 +184,7 @@ export const boardTexts = {
     id: 'Number',
     reason: 'Why',
     cpu: 'CPU',
-    events: 'Events with Dom0',
+    dom0Events: 'Interrupts of Dom0',
     eventsDom0: 'Events',
     frames: 'Pictures',
     pace: 'Pace',
@@ -206,7 +208,7 @@ export const boardTexts = {
     frontend: 'Front end',
     backend: 'Back end',
     through: 'Carries',
-    rate: 'Events',
+    rate: 'Events, all of this kind',
     notThere: 'not there',
     off: 'the machine is off',
     gicText: 'GIC-400: Xen hands interrupts to guests through its virtual interface.',
@@ -233,5 +235,4 @@ export const boardTexts = {
     wait: 'Looking for layouts…',
   },
   empty: { title: 'No layout yet', text: 'The lab is being reached.' },
-  shortcutsOf: { zoom: 'Zoom' },
 } as const;

@@ -45,7 +45,7 @@ export const canUndo = (): boolean => undoLabel(useBoard.getState().document?.hi
 export const canRedo = (): boolean => redoLabel(useBoard.getState().document?.history ?? EMPTY) !== undefined;
 const EMPTY = { text: '', past: undefined, future: undefined };
 
-export const select = (selected: Thing): void => useBoard.setState({ selected });
+export const select = (selected: Thing): void => useBoard.setState({ selected, details: true });
 export const show = (pane: Pane | undefined): void => useBoard.setState({ pane });
 
 /** Selects what a place of the file belongs to, and puts the focus on the place itself. */
@@ -54,6 +54,7 @@ export function jumpTo(path: LayoutPath, line: number | undefined): void {
   const value = document && readingOf(document).value;
   useBoard.setState({
     selected: thingAt(path, value),
+    details: true,
     jump: { place: path.join('/'), line, count: (jump?.count ?? 0) + 1 },
     // What can't be read at all has no other place than its line.
     ...(value === undefined ? { view: 'text' } : {}),

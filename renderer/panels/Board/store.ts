@@ -21,6 +21,8 @@ interface BoardStore {
   /** The newest text that could be read: what the diagram shows while a newer one can not. */
   readonly shown: Edited | undefined;
   readonly selected: Thing;
+  /** Whether the details are open; undefined: where there is room. */
+  readonly details: boolean | undefined;
   /** A place that was jumped to, as a path joined by `/`; counts up so that the same can be jumped to again. */
   readonly jump: { readonly place: string; readonly line: number | undefined; readonly count: number } | undefined;
   readonly view: 'diagram' | 'text';
@@ -37,6 +39,7 @@ export const useBoard = create<BoardStore>(() => ({
   document: undefined,
   shown: undefined,
   selected: { kind: 'layout' },
+  details: undefined,
   jump: undefined,
   view: 'diagram',
   pane: undefined,

@@ -9,6 +9,8 @@ import type { Column } from './model.ts';
 import { boxOf, Thing } from './Thing.tsx';
 
 const texts = boardTexts.diagram;
+/** Narrower cards tell the memory only. */
+const ROOMY = 130;
 const PLOT = { width: 100, height: 26 };
 
 /** The domains, as cards on top. */
@@ -23,7 +25,7 @@ type State = keyof typeof texts.states;
 function useDomainState(name: string): { readonly state: State; readonly id: number | undefined } {
   const found = useDesk(({ state }) => {
     if (!state || state.power !== 'on') return 'off';
-    if (name === 'dom0') return state.stages.some(({ stage }) => stage === 'dom0') ? 'running 0' : 'created';
+    if (name === 'dom0') return state.stages.some(({ stage }) => stage === 'dom0') ? 'running 0' : 'starting';
     const domain = state.domains.find((one) => one.name === name);
     return domain ? `${domain.state} ${domain.id ?? ''}` : 'absent';
   });
@@ -42,8 +44,8 @@ function Card({ column, at }: { readonly column: Column; readonly at: ColumnPlac
   const most = Math.max(1, ...shares);
   const facts = [
     memoryText(memoryMiB),
-    ...(weight === 256 ? [] : [texts.weight(weight)]),
-    ...(cap === 0 ? [] : [texts.cap(cap)]),
+    ...(weight === 256 || at.width < ROOMY ? [] : [texts.weight(weight)]),
+    ...(cap === 0 || at.width < ROOMY ? [] : [texts.cap(cap)]),
   ];
   const held = dragged?.kind === 'domain' && dragged.place === place;
   return (

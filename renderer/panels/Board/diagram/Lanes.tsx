@@ -43,7 +43,7 @@ function Label({
       thing={thing}
       label={text}
       className={`${s.label} ${mono ? s.mono : ''}`}
-      box={{ left: labels, top: y - 11, width: gutter - 10, height: 22 }}
+      box={{ left: labels, top: y - 11, width: gutter - 22, height: 22 }}
     >
       <span className={s.labelText}>{text}</span>
     </Thing>
@@ -62,13 +62,18 @@ function Figure({ y, children }: { readonly y: number; readonly children: string
 function LinkLanes() {
   const { arrangement, model, colour, states } = useDiagram();
   const now = useDesk((view) => view.figures.at(-1));
+  const on = useDesk(({ state }) => state?.power === 'on');
+  const running = useDesk(({ state }) =>
+    state?.power === 'on' ? state.domains.flatMap((one) => (one.state === 'running' ? one.name : [])).join('\n') : '',
+  ).split('\n');
   const { labels, gutter } = arrangement;
   return arrangement.links.map(({ kind, y, id }) => {
     const own = model.links.filter((link) => link.kind === kind);
+    const rate = on ? linkRate(now, kind) : undefined;
     const backends = [...new Set(own.map(({ backend }) => backend))];
     return (
       <div key={id} className={s.lanes}>
-        <span className={`${s.label} ${s.plain}`} style={{ left: labels, top: y - 11, width: gutter - 10, height: 22 }}>
+        <span className={`${s.label} ${s.plain}`} style={{ left: labels, top: y - 11, width: gutter - 22, height: 22 }}>
           {texts.links[kind]}
         </span>
         {backends.map((place) => (
@@ -77,9 +82,8 @@ function LinkLanes() {
         {own.map(({ place }) => {
           const { name, title } = model.columns.find((column) => column.place === place)!;
           const state = states[`${name}/${kind}`];
-          const rate = linkRate(now, name, kind);
           const look =
-            kind === 'vehicle'
+            kind === 'vehicle' && running.includes(name)
               ? s.steady
               : state === 'connected'
                 ? s.connected
@@ -97,14 +101,10 @@ function LinkLanes() {
               >
                 <i />
               </Thing>
-              {rate !== undefined && (
-                <span className={s.rate} style={{ left: centreOf(arrangement, place) + 11, top: y - 15 }}>
-                  {texts.perSecond(rateText(rate))}
-                </span>
-              )}
             </span>
           );
         })}
+        <Figure y={y}>{rate === undefined ? undefined : texts.perSecond(rateText(rate))}</Figure>
       </div>
     );
   });

@@ -17,7 +17,7 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
 /** Something on the diagram that can be selected. */
 export function Thing({ thing, label, box, className = '', children, ...rest }: Props) {
   const id = thingId(thing);
-  const selected = useBoard((state) => thingId(state.selected) === id);
+  const selected = useBoard((state) => state.details === true && thingId(state.selected) === id);
   const problems = useDiagram().counts.get(id);
   const found = problems && boardTexts.diagram.problems(problems.errors, problems.warnings);
   return (

@@ -64,6 +64,8 @@ const HEADING = 34;
 const MEMORY = 34;
 const CHIP = 24;
 const CHIP_GAP = 6;
+/** Labels begin so far inside the boxes that are as wide as the page. */
+const INSIDE = 13;
 const MOST_COLUMN = 300;
 
 /** What depends on the width that there is. `figures` is the room right of the columns. */
@@ -76,9 +78,9 @@ interface Measures {
 }
 
 function measures(available: number): Measures {
-  if (available < 560) return { pad: 10, gap: 8, gutter: 64, figures: 46, leastColumn: 96 };
-  if (available < 760) return { pad: 14, gap: 10, gutter: 84, figures: 56, leastColumn: 128 };
-  return { pad: 20, gap: 14, gutter: 108, figures: 64, leastColumn: 140 };
+  if (available < 560) return { pad: 10, gap: 8, gutter: 68, figures: 46, leastColumn: 96 };
+  if (available < 760) return { pad: 14, gap: 10, gutter: 92, figures: 56, leastColumn: 128 };
+  return { pad: 20, gap: 14, gutter: 120, figures: 64, leastColumn: 140 };
 }
 /** Segments of the memory can be got hold of. */
 const LEAST_SEGMENT = 8;
@@ -110,7 +112,7 @@ export function arrange(model: BoardModel, available: number): Arrangement {
   const cpus = Array.from({ length: model.cpus }, (_, n) => down.lane(`cpu/${n}`, CPU_LANE));
   down.skip(8);
   const inside = { x: left, width: width - left - 2 * pad };
-  const memory = { ...inside, y: down.y, height: MEMORY };
+  const memory = { x: left, width: right - left, y: down.y, height: MEMORY };
   down.skip(MEMORY + 12);
   const heads = model.heads.map(({ name }) => down.lane(`head/${name}`, LANE));
   const devices = model.given.map(({ facts }) => down.lane(`device/${facts.name}`, LANE));
@@ -130,7 +132,7 @@ export function arrange(model: BoardModel, available: number): Arrangement {
   return {
     width,
     height: down.y + pad,
-    labels: pad,
+    labels: pad + INSIDE,
     gutter,
     figures: right + 12,
     columns,

@@ -21,17 +21,22 @@ test('live figures: CPU shares over time, under any of the names of Dom0', () =>
   expect(sharesOver(series, 'constructor')).toEqual([]);
 });
 
-test('live figures: events by link and by domain', () => {
+test('live figures: events by kind of link, and of a domain where they tell it', () => {
   const now = figures({}, [
-    { name: 'blkif-backend', domain: 'ivi', rate: 5 },
-    { name: 'fb', domain: 'ivi', rate: 20 },
-    { name: 'fb', domain: 'rtos', rate: 60 },
-    { name: 'timer', domain: null, rate: 100 },
+    { name: 'blkif-backend', domain: null, rate: 5 },
+    { name: 'evtchn:display', domain: null, rate: 20 },
+    { name: 'vif2.0-q0-tx', domain: 'ivi', rate: 3 },
+    { name: 'vif3.0-q0-tx', domain: 'other', rate: 4 },
+    { name: 'arch_timer', domain: null, rate: 100 },
   ]);
-  expect(linkRate(now, 'ivi', 'disk')).toBe(5);
-  expect(linkRate(now, 'ivi', 'screen')).toBe(20);
-  expect(linkRate(now, 'ivi', 'network')).toBeUndefined();
-  expect([eventRate(now, 'ivi'), eventRate(now, 'dom0'), eventRate(figures({}), 'ivi')]).toEqual([25, 185, undefined]);
+  expect((['disk', 'screen', 'network', 'console'] as const).map((kind) => linkRate(now, kind))).toEqual([
+    5,
+    20,
+    7,
+    undefined,
+  ]);
+  expect([linkRate(now, 'network', 'ivi'), linkRate(now, 'disk', 'ivi')]).toEqual([3, undefined]);
+  expect([eventRate(now), eventRate(figures({})), eventRate(undefined)]).toEqual([132, undefined, undefined]);
 });
 
 test('live figures: short texts', () => {

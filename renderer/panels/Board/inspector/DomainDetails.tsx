@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../../app/parts/Button.tsx';
 import { useDesk } from '../../../desk/desk.ts';
 import { boardTexts } from '../../../texts/board.ts';
 import { make, select } from '../actions.ts';
-import { eventRate, percentText, rateText, sharesOver } from '../diagram/live.ts';
+import { percentText, rateText, sharesOver } from '../diagram/live.ts';
 import { Form } from '../form/Form.tsx';
 import {
   domainAt,
@@ -19,6 +19,7 @@ import {
   removeDomain,
   togglePin,
 } from '../model/edits.ts';
+import { Events } from './Events.tsx';
 import { Facts, Section } from './Facts.tsx';
 import s from './Inspector.module.css';
 
@@ -53,7 +54,6 @@ function Live({ name }: { readonly name: string }) {
   if (!on || (name !== 'dom0' && !domain)) return null;
   const now = figures.at(-1);
   const share = sharesOver(figures, name).at(-1);
-  const events = eventRate(now, name);
   const frames = head === undefined ? undefined : now?.frames[head];
   return (
     <Section title={texts.live}>
@@ -63,13 +63,10 @@ function Live({ name }: { readonly name: string }) {
           [texts.reason, domain?.reason],
           [texts.id, name === 'dom0' ? '0' : domain?.id],
           [texts.cpu, share === undefined ? undefined : percentText(share)],
-          [
-            name === 'dom0' ? texts.eventsDom0 : texts.events,
-            events === undefined ? undefined : boardTexts.diagram.perSecond(rateText(events)),
-          ],
           [texts.frames, frames === undefined ? undefined : boardTexts.diagram.frames(rateText(frames))],
         ]}
       />
+      {name === 'dom0' && <Events />}
     </Section>
   );
 }

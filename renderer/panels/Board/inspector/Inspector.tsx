@@ -1,4 +1,6 @@
+import { X } from 'lucide-react';
 import { useMemo } from 'react';
+import { IconButton } from '../../../app/parts/Button.tsx';
 import { boardTexts } from '../../../texts/board.ts';
 import boardStyles from '../Board.module.css';
 import { boardModel } from '../diagram/model.ts';
@@ -22,17 +24,22 @@ const texts = boardTexts.inspector;
 /** What is to know of the selected thing, and the form of its part of the layout. */
 export function Inspector({ edited, stale }: { readonly edited: Edited; readonly stale: boolean }) {
   const wanted = useBoard((state) => state.selected);
+  const details = useBoard((state) => state.details);
   const selected = present(edited, wanted);
+  if (details === false) return null;
   return (
     <aside
-      className={`${boardStyles.inspector} ${stale ? boardStyles.old : ''}`}
+      className={`${boardStyles.inspector} ${details ? '' : boardStyles.roomy} ${stale ? boardStyles.old : ''}`}
       inert={stale}
       aria-label={texts.label}
       data-testid={testIds.inspector}
     >
       <header className={s.header}>
-        <span className={s.kind}>{kindText(selected)}</span>
-        <h2>{titleText(edited, selected)}</h2>
+        <div>
+          <span className={s.kind}>{kindText(selected)}</span>
+          <h2>{titleText(edited, selected)}</h2>
+        </div>
+        <IconButton icon={X} label={texts.close} onClick={() => useBoard.setState({ details: false })} />
       </header>
       <Details key={thingId(selected)} edited={edited} selected={selected} />
     </aside>

@@ -26,7 +26,7 @@ export function LinkDetails({ model, place, kind }: Props) {
   const id = useDesk(({ state }) =>
     state?.power === 'on' ? state.domains.find((one) => one.name === name)?.id : undefined,
   );
-  const rate = useDesk(({ figures }) => linkRate(figures.at(-1), name, kind));
+  const rate = useDesk(({ figures }) => linkRate(figures.at(-1), kind));
   const backend = model.columns.find((one) => one.place === link?.backend)?.title;
   const paths = link && id !== undefined ? linkPaths(kind, id, link.details) : [];
   return (

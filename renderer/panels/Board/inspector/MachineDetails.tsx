@@ -9,6 +9,7 @@ import type { BoardModel } from '../diagram/model.ts';
 import { Form } from '../form/Form.tsx';
 import { fieldsAt } from '../form/fields.ts';
 import type { Edited } from '../model/edits.ts';
+import { Events } from './Events.tsx';
 import { Facts, hex, Section } from './Facts.tsx';
 import s from './Inspector.module.css';
 
@@ -19,7 +20,7 @@ const boardOf = (name: string) => boards.find((board) => board.name === name);
 export function MachineFigures() {
   const now = useDesk(({ state, figures }) => (state?.power === 'on' ? figures.at(-1) : undefined));
   if (!now) return null;
-  const events = eventRate(now, 'dom0');
+  const events = eventRate(now);
   return (
     <Section title={texts.live}>
       <Facts
@@ -67,18 +68,23 @@ export function GicDetails({ board }: { readonly board: string }) {
   if (!gic) return null;
   const at = (address: number) => <code>{hex(address)}</code>;
   return (
-    <Section title={texts.facts}>
-      <Facts
-        facts={[
-          [texts.distributor, at(gic.distributor)],
-          ['CPU interface', at(gic.cpuInterface)],
-          ['Hypervisor’s', at(gic.hypInterface)],
-          ['Virtual CPU’s', at(gic.virtualCpuInterface)],
-          [texts.lines, String(gic.lines)],
-        ]}
-      />
-      <p className={s.note}>{texts.gicText}</p>
-    </Section>
+    <>
+      <Section title={texts.facts}>
+        <Facts
+          facts={[
+            [texts.distributor, at(gic.distributor)],
+            ['CPU interface', at(gic.cpuInterface)],
+            ['Hypervisor’s', at(gic.hypInterface)],
+            ['Virtual CPU’s', at(gic.virtualCpuInterface)],
+            [texts.lines, String(gic.lines)],
+          ]}
+        />
+        <p className={s.note}>{texts.gicText}</p>
+      </Section>
+      <Section title={texts.dom0Events}>
+        <Events />
+      </Section>
+    </>
   );
 }
 

@@ -151,7 +151,7 @@ export class MachineRun {
     );
     const before = this.#machine as Machine | undefined;
     const disks: MachineOptions['disks'] = before?.disks ?? this.#lab?.disks;
-    this.#machine = powerOn(this.#job, log, epoch, engine, disks, smp === 'parallel' ? threads : undefined);
+    this.#machine = powerOn(this.#present, log, epoch, engine, disks, smp === 'parallel' ? threads : undefined);
     this.#machine.console.onOutput = (byte) => {
       if (this.#lab) this.#lab.console(byte);
       else this.#output.push(byte);
@@ -164,6 +164,12 @@ export class MachineRun {
     const file = this.#trace;
     if (trace !== undefined && file)
       new Tracer(this.#machine, parseTraceSpec(trace, this.#machine.cpus.length), (line) => file.line(line));
+  }
+
+  /** The job as a reset finds it. */
+  get #present(): MachineJob {
+    const job = this.#job;
+    return job.kind === 'boot' && this.#lab ? { ...job, initrd: this.#lab.initrd(job.initrd) } : job;
   }
 
   async #loop(): Promise<Ending> {

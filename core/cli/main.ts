@@ -1,3 +1,4 @@
+import { applyCommand } from './apply.ts';
 import { benchCommand } from './bench.ts';
 import { bootCommand } from './boot.ts';
 import { callCommand } from './call.ts';
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   runCommand,
   consoleCommand,
   callCommand,
+  applyCommand,
   vehicleCommand,
   screenshotCommand,
   tapCommand,

@@ -139,7 +139,7 @@ static void reboot_domain(const struct request *request)
     ask(request, "reboot");
 }
 
-static void pause_or_not(const struct request *request, int (*call)(xc_interface *, uint32_t))
+static void ask_xen(const struct request *request, int (*call)(xc_interface *, uint32_t))
 {
     struct domain *domain = present(request);
     if (!domain)
@@ -152,12 +152,22 @@ static void pause_or_not(const struct request *request, int (*call)(xc_interface
 
 static void pause_domain(const struct request *request)
 {
-    pause_or_not(request, xc_domain_pause);
+    ask_xen(request, xc_domain_pause);
 }
 
 static void unpause_domain(const struct request *request)
 {
-    pause_or_not(request, xc_domain_unpause);
+    ask_xen(request, xc_domain_unpause);
+}
+
+static int crash(xc_interface *interface, uint32_t id)
+{
+    return xc_domain_shutdown(interface, id, SHUTDOWN_crash);
+}
+
+static void crash_domain(const struct request *request)
+{
+    ask_xen(request, crash);
 }
 
 static const char *state_of(const xc_dominfo_t *info)
@@ -366,6 +376,7 @@ static const struct {
     {"reboot", reboot_domain},
     {"pause", pause_domain},
     {"unpause", unpause_domain},
+    {"crash", crash_domain},
     {"list", list},
     {"type", type},
     {"xenstore-read", store_read_request},

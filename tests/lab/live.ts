@@ -18,11 +18,15 @@ export interface LiveLab {
 
 const quiet = { step: () => {}, done: () => {}, warn: () => {} };
 
-/** Runs a layout file by the host's clock. */
-export async function liveLab(file: string, smp: 'deterministic' | 'parallel'): Promise<LiveLab> {
+/** Runs a layout file; by the host's clock if nothing is said. */
+export async function liveLab(
+  file: string,
+  smp: 'deterministic' | 'parallel',
+  clock: 'real' | 'virtual' = 'real',
+): Promise<LiveLab> {
   const { layout, problems } = await checkedLayout(file);
   if (!layout) throw new Error(`${file}: ${problems.map(({ wrong }) => wrong).join(', ')}`);
-  const shared = runJob({ smp, clock: 'real' }, true);
+  const shared = runJob({ smp, clock }, true);
   const job = await layoutJob(layout, file, shared, { progress: quiet, script: [] });
   const events: (LabEvent & { readonly seconds: number })[] = [];
   const said: string[] = [];

@@ -1,10 +1,13 @@
 import type { Log } from '../../bus/ports.ts';
+import type { RunPlan } from '../../lab/layout/plan.ts';
 import { Lab } from '../../lab/run/lab.ts';
 import { ScriptRun } from '../../lab/run/script.ts';
 import { machineState } from '../../lab/run/services/machine.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { FileDisk } from '../file-disk.ts';
+import type { NamedFile } from '../files.ts';
 import type { Ending, FromWorker, LabJob, ToWorker } from '../worker-protocol.ts';
+import { filesArchive } from './files-archive.ts';
 
 /** Bytes of events that may be on their way before the machine waits: whoever takes them slowly must not fill the host's memory. */
 const MOST_UNTAKEN = 16 << 20;
@@ -20,10 +23,14 @@ export class LabRun {
   #untaken = 0;
   #stirred = false;
   #lives = 0;
+  #plan: RunPlan;
+  /** What was put into Dom0 since power-on, by path: it is there after a reset, too. */
+  readonly #added = new Map<string, Uint8Array>();
 
   /** Throws an Error for the user when a disk's file can't be opened. */
   constructor(job: LabJob, post: (message: FromWorker) => void) {
     this.#job = job;
+    this.#plan = job.plan;
     this.#post = post;
     this.disks = new Map(job.disks.map(({ device, path, readonly }) => [device, new FileDisk(path, readonly)]));
   }
@@ -31,13 +38,24 @@ export class LabRun {
   /** Begins with a machine that was just powered on, `before` seconds of virtual time after the first one. */
   start(machine: Machine, log: Log, before: number): void {
     if (this.#lives++ > 0) this.#lab.close();
-    this.#lab = new Lab(this.#job.plan, machine, log, (event, bytes) => {
+    this.#lab = new Lab(this.#plan, machine, log, (event, bytes) => {
       this.#stirred = true;
       this.#untaken += bytes;
       this.#post({ type: 'event', event, bytes, seconds: before + machine.time.now() / 1e9 });
     });
+    this.#lab.onPlan = (plan, written, removed) => {
+      this.#plan = plan;
+      for (const path of removed) this.#added.delete(path);
+      for (const [path, bytes] of written) this.#added.set(path, bytes);
+    };
     if (this.#lives > 1) this.#lab.emit({ ...machineState(machine), service: 'machine', type: 'reset' });
     if (this.#job.script.length > 0 && this.#lives === 1) this.#script = new ScriptRun(this.#lab, this.#job.script);
+  }
+
+  /** Dom0's initramfs for the next start. */
+  initrd(first: NamedFile | undefined): NamedFile | undefined {
+    if (!first || this.#added.size === 0) return first;
+    return { name: first.name, bytes: new Uint8Array(Buffer.concat([first.bytes, filesArchive(this.#added)])) };
   }
 
   console(byte: number): void {

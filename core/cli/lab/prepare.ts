@@ -1,9 +1,6 @@
 import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
 import { boardNamed } from '../../boards/catalogue.ts';
-import { type CpioEntry, writeCpio } from '../../formats/cpio.ts';
 import { makeImages } from '../../images/make-images.ts';
 import type { Progress } from '../../images/progress.ts';
 import { labFile } from '../../lab/layout/lab-files.ts';
@@ -13,10 +10,11 @@ import type { TraceFormat } from '../../lab/vehicle/trace.ts';
 import { hostPath, knownBoards } from '../check-layout.ts';
 import { inputFile, type NamedFile } from '../files.ts';
 import type { DiskFile } from '../worker-protocol.ts';
+import { withAbsoluteFiles } from './absolute-files.ts';
+import { filesArchive } from './files-archive.ts';
 import { withVehicle } from './vehicle-files.ts';
 
 const MiB = 1 << 20;
-const compress = promisify(gzip);
 
 /** A layout with all that its machine starts with. */
 export interface Prepared {
@@ -41,9 +39,11 @@ export async function prepareLayout(
   trace?: TraceFormat,
 ): Promise<Prepared> {
   const directory = dirname(resolve(file));
+  // Another layout may be applied that is elsewhere.
+  const here = withAbsoluteFiles(layout, layout, directory);
   const board = knownBoards.find(({ name }) => name === layout.board)!;
   const read = (name: string): Promise<NamedFile> => inputFile(name, hostPath(name, directory) ?? name);
-  const plan = await withVehicle(planRun(layout, board), layout, board, read, trace);
+  const plan = await withVehicle(planRun(here, board), here, board, read, trace);
   const used = [plan.xen, plan.kernel, plan.ramdisk, ...plan.files.map(({ from }) => from)];
   if (used.some((from) => typeof from === 'string' && labFile(from)?.from === 'boot')) await makeImages({}, progress);
   const [xen, kernel, ramdisk] = await Promise.all([plan.xen, plan.kernel, plan.ramdisk].map(read));
@@ -56,19 +56,16 @@ export async function prepareLayout(
   };
 }
 
-/** An initramfs may be several archives one after the other: the layout's files are the second. Uncompressed: see images/build-images.ts. */
+/** An initramfs may be several archives one after the other: the layout's files are the second. */
 async function withFiles(
   ramdisk: Uint8Array,
   plan: RunPlan,
   read: (name: string) => Promise<NamedFile>,
 ): Promise<Uint8Array> {
-  const tree = new Map<string, CpioEntry>();
-  const add = (path: string, bytes: Uint8Array) =>
-    tree.set(path.replace(/^\//, ''), { kind: 'file', mode: 0o644, bytes });
-  for (const { path, from } of plan.files) add(path, typeof from === 'string' ? (await read(from)).bytes : from);
-  for (const { configPath, config } of plan.domains) add(configPath, new TextEncoder().encode(config));
-  const archive = await compress(writeCpio(tree), { level: constants.Z_NO_COMPRESSION });
-  return new Uint8Array(Buffer.concat([ramdisk, archive]));
+  const files = new Map<string, Uint8Array>();
+  for (const { path, from } of plan.files) files.set(path, typeof from === 'string' ? (await read(from)).bytes : from);
+  for (const { configPath, config } of plan.domains) files.set(configPath, new TextEncoder().encode(config));
+  return new Uint8Array(Buffer.concat([ramdisk, filesArchive(files)]));
 }
 
 /** Disks in the order of the board's devices; a file that is not there is made, empty. */

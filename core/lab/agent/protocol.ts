@@ -70,6 +70,7 @@ export const answers = {
   reboot: v.object({}),
   pause: v.object({}),
   unpause: v.object({}),
+  crash: v.object({}),
   list: v.object({ domains: v.pipe(v.array(DomainInfo), v.maxLength(1000)) }),
   type: v.object({}),
   'xenstore-read': v.object({ value: v.nullable(text) }),
@@ -103,6 +104,8 @@ export interface AgentParameters {
   reboot: { readonly domain: string };
   pause: { readonly domain: string };
   unpause: { readonly domain: string };
+  /** Xen stops it as one that has crashed, whatever it runs. */
+  crash: { readonly domain: string };
   list: Record<string, never>;
   /** Types at a domain's console; each character is a byte. */
   type: { readonly domain: string; readonly data: string };

@@ -97,7 +97,8 @@ function boardChanges(running: Layout, wanted: Layout): LayoutChange[] {
         key === 'note' ? LIVE : MACHINE,
       ),
     ),
-    ...differences(running.vehicle, wanted.vehicle, ['vehicle'], () => LIVE),
+    // What describes the bus is known to all that are on it.
+    ...differences(running.vehicle, wanted.vehicle, ['vehicle'], (key) => (key === 'dbc' ? MACHINE : LIVE)),
     ...passthroughChanges(running, wanted),
     ...diskChanges(running, wanted),
   ];

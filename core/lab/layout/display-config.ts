@@ -3,6 +3,8 @@ import type { RunPlan } from './plan.ts';
 
 /** Where Dom0's display back end looks for it. */
 export const DISPLAY_CONFIG = '/lab/display.conf';
+/** How the back end is started. */
+export const DISPLAY: readonly string[] = ['/usr/lib/ivilab/display'];
 
 /** What Dom0's display back end reads (docs/display.md): the heads with the addresses of their pixels, and who draws on them. */
 export function displayConfig({ heads, domains }: Pick<RunPlan, 'heads' | 'domains'>, board: BoardFacts): string {

@@ -9,6 +9,20 @@ export interface FileUse {
   readonly role: 'kernel' | 'ramdisk' | 'disk' | 'dbc' | 'drive';
 }
 
+/**
+ * A copy of a layout, as it was read or as it is written, with other names of files. A default that is not written stays so.
+ * @param uses - of the layout as it was read.
+ */
+export function withFiles<T extends object>(layout: T, uses: readonly FileUse[], name: (file: string) => string): T {
+  const copy = structuredClone(layout);
+  for (const { path, file } of uses) {
+    const holder = path.slice(0, -1).reduce<unknown>((part, key) => (part as Record<string, unknown>)?.[key], copy);
+    const key = path.at(-1)!;
+    if (holder && Object.hasOwn(holder as object, key)) (holder as Record<string, unknown>)[key] = name(file);
+  }
+  return copy;
+}
+
 /** All files that a layout names, in its order. A disk's is made when it is not there. */
 export function filesOf({ xen, dom0, domains, vehicle }: Layout): FileUse[] {
   const uses: FileUse[] = [];

@@ -2,7 +2,7 @@ import { etherAddresses } from './addresses.ts';
 import type { BoardFacts } from './board-facts.ts';
 import { disksOf } from './checks/disks.ts';
 import { headSize } from './checks/displays.ts';
-import { DISPLAY_CONFIG, displayConfig } from './display-config.ts';
+import { DISPLAY, DISPLAY_CONFIG, displayConfig } from './display-config.ts';
 import { labFile } from './lab-files.ts';
 import { boardCpus, boardMemory } from './memory.ts';
 import { passthroughTree, placeDevices } from './passthrough.ts';
@@ -49,6 +49,8 @@ export interface VehicleRun {
 
 /** Everything that a run of a layout needs; `ivilab export` writes parts of the same. */
 export interface RunPlan {
+  /** What it is the plan of. */
+  readonly layout: Layout;
   readonly board: string;
   readonly memoryMiB: number;
   readonly cpus: number;
@@ -95,6 +97,7 @@ export function planRun(layout: Layout, board: BoardFacts): RunPlan {
   const disks = disksOf(layout);
   const shows = domains.some(({ display }) => display !== undefined);
   const plan = {
+    layout,
     board: board.name,
     memoryMiB: boardMemory(layout, board),
     cpus: boardCpus(layout, board),
@@ -111,7 +114,7 @@ export function planRun(layout: Layout, board: BoardFacts): RunPlan {
     })),
     disks: disks.map(({ file, size, readonly }) => ({ file, sizeMiB: size, readonly })),
     setUp: [...dom0Commands(layout), ...bridgeCommands(layout)],
-    programs: shows ? [['/usr/lib/ivilab/display']] : [],
+    programs: shows ? [DISPLAY] : [],
     domains: domainPlans(layout, board, placed),
     vehicle: layout.vehicle,
   };
@@ -165,7 +168,7 @@ function xenArguments({ xen, dom0 }: Layout): string {
 
 /** Dom0 is there before xl: its share is set afterwards. */
 function dom0Commands({ xen, dom0: { pin, weight, cap } }: Layout): string[][] {
-  const commands = pin ? pinCommands(pin) : [];
+  const commands = pin ? pinWords('Domain-0', pin) : [];
   if (weight !== 256 || cap !== 0)
     commands.push(['xl', `sched-${xen.scheduler}`, '-d', 'Domain-0', '-w', String(weight), '-c', String(cap)]);
   return commands;
@@ -178,9 +181,13 @@ function bridgeCommands({ domains }: Layout): string[][] {
   return names.map((name, n) => ['/usr/lib/ivilab/bridge', name, `10.73.${n}`]);
 }
 
-function pinCommands(pin: Pin): string[][] {
-  const command = (vcpu: string, cpus: readonly number[]) => ['xl', 'vcpu-pin', 'Domain-0', vcpu, cpus.join(',')];
-  return 'all' in pin ? [command('all', pin.all)] : pin.each.map((cpus, vcpu) => command(String(vcpu), cpus));
+/** xl's commands that let a running domain's vCPUs run on these CPUs, or on all. */
+export function pinWords(domain: string, pin: Pin | undefined): string[][] {
+  const command = (vcpu: string, cpus: string) => ['xl', 'vcpu-pin', domain, vcpu, cpus];
+  if (!pin) return [command('all', 'all')];
+  return 'all' in pin
+    ? [command('all', pin.all.join(','))]
+    : pin.each.map((cpus, vcpu) => command(String(vcpu), cpus.join(',')));
 }
 
 const deviceTreePath = ({ name }: LayoutDomain): string => `${DIRECTORY}/${name}.dtb`;

@@ -13,14 +13,19 @@ const SMALL = 256;
 /** Where a lab's events go, with how many bytes each counts for. */
 export type EventSink = (event: LabEvent, bytes: number) => void;
 
+/** Where a lab's changes of its plan go: see LabContext.changePlan. */
+export type PlanSink = LabContext['changePlan'];
+
 /** A running lab: the services around one machine, from power-on to its end or reset. On the machine's own thread. */
 export class Lab implements LabContext {
-  readonly plan: RunPlan;
+  #plan: RunPlan;
   readonly machine: Machine;
   readonly agent: AgentClient;
   readonly log: Log;
   readonly clock: Clock;
   readonly #sink: EventSink;
+  /** Told when the plan changes. */
+  onPlan: PlanSink = () => {};
   readonly #running = new Map<string, RunningService>();
   readonly #events = new Set<(event: LabEvent) => void>();
   readonly #slices = new Set<() => void>();
@@ -32,7 +37,7 @@ export class Lab implements LabContext {
   constructor(plan: RunPlan, machine: Machine, log: Log, sink: EventSink, list: readonly Service[] = services) {
     const line = machine.serial.get(AGENT);
     if (!line) throw new Error(`the board ${machine.board.name} has no device ${AGENT}: layouts can't run on it`);
-    this.plan = plan;
+    this.#plan = plan;
     this.machine = machine;
     this.log = log;
     this.#sink = sink;
@@ -50,6 +55,15 @@ export class Lab implements LabContext {
       this.agent.receive(byte);
     };
     for (const service of list) this.#running.set(service.name, service.start(this));
+  }
+
+  get plan(): RunPlan {
+    return this.#plan;
+  }
+
+  changePlan(plan: RunPlan, written: ReadonlyMap<string, Uint8Array>, removed: readonly string[]): void {
+    this.#plan = plan;
+    this.onPlan(plan, written, removed);
   }
 
   emit(event: LabEvent, bytes: number = SMALL): void {

@@ -50,9 +50,7 @@ export interface ScriptEvent {
 }
 
 /** A lab as a script sees it. */
-export interface ScriptedLab extends LabContext {
-  call(name: string, params: unknown): Promise<Result>;
-}
+export type ScriptedLab = LabContext;
 
 /** The text of a console that was not matched yet. */
 class Heard {

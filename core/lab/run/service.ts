@@ -7,6 +7,7 @@ import type { LabEvent } from './services/index.ts';
 
 /** What a service of a running lab works with. All of it is of the machine's thread; time is virtual. */
 export interface LabContext {
+  /** Another one after `changePlan`. */
   readonly plan: RunPlan;
   readonly machine: Machine;
   readonly clock: Clock;
@@ -24,6 +25,12 @@ export interface LabContext {
   onSlice(listener: () => void): () => void;
   /** Calls the listener with every byte that the board's console shows. Returns its release. */
   onConsole(listener: (byte: number) => void): () => void;
+  /** Calls a method, as `vehicle.set`. Rejects with an Error for the caller. */
+  call(name: string, params: unknown): Promise<Result>;
+  /**
+   * The lab runs by another plan from now on, also after a reset: with these files in Dom0, by path, and without those that were removed.
+   */
+  changePlan(plan: RunPlan, written: ReadonlyMap<string, Uint8Array>, removed: readonly string[]): void;
   /** Resolves when virtual time has gone on by so many nanoseconds. */
   sleep(nanoseconds: number): Promise<void>;
 }

@@ -29,7 +29,11 @@ const TOKEN = 'domains:';
 const MOST_WATCHED = 100;
 
 /** Virtual time that a domain may take until it runs. */
-const CREATION_NS = 120e9;
+export const CREATION_NS = 120e9;
+
+/** Virtual time in which a guest that was told to crash has stopped: Linux reboots a second after its panic. */
+const CRASH_NS = 3e9;
+const CRASH_LOOK_NS = 20e6;
 
 const Named = v.strictObject({ domain: v.string() });
 const Path = v.strictObject({ path: v.string() });
@@ -73,6 +77,11 @@ class Domains implements RunningService {
     reboot: this.#on('reboot'),
     pause: this.#on('pause'),
     unpause: this.#on('unpause'),
+    /**
+     * Makes a domain crash: its kernel, if that listens to Xen's SysRq (`means` is then `guest`); one that has not stopped then is stopped by
+     * Xen as one that has crashed (`xen`).
+     */
+    crash: method(Named, ({ domain }) => this.#crash(this.#planned(domain).name)),
     /** All domains that Xen has, with their CPU time. */
     list: method(v.strictObject({}), async () => (await this.#lab.agent.request('list', {})).domains),
     xenstoreRead: method(Path, ({ path }) => this.#lab.agent.request('xenstore-read', { path })),
@@ -90,6 +99,26 @@ class Domains implements RunningService {
       this.#lab.agent.request('xenstore-write', params),
     ),
   };
+
+  async #crash(name: string): Promise<{ means: 'guest' | 'xen' }> {
+    const { agent, clock } = this.#lab;
+    const { domains } = await agent.request('list', {});
+    const found = domains.find((domain) => domain.name === name);
+    if (!found || found.state === 'stopped') throw new Error(`${name} does not run`);
+    let stopped = false;
+    const off = agent.on('domain', ({ domain, change }) => {
+      if (domain === name && (change === 'stopped' || change === 'gone')) stopped = true;
+    });
+    try {
+      // As by `xl sysrq`: xen.git docs/misc/xenstore-paths.pandoc, control/sysrq.
+      await agent.request('xenstore-write', { path: `/local/domain/${found.id}/control/sysrq`, value: 'c' });
+      for (const end = clock.now() + CRASH_NS; !stopped && clock.now() < end; ) await this.#lab.sleep(CRASH_LOOK_NS);
+      if (!stopped) await agent.request('crash', { domain: name });
+      return { means: stopped ? 'guest' : 'xen' };
+    } finally {
+      off();
+    }
+  }
 
   async #watch(path: string): Promise<undefined> {
     if (this.#watched.has(path)) return;

@@ -1,5 +1,6 @@
 import type { ScriptEvent } from '../script.ts';
 import type { Service } from '../service.ts';
+import { type ApplyEvent, apply } from './apply.ts';
 import { type ConsoleEvent, consoles } from './consoles.ts';
 import { type DrawingEvent, display, type OwnerEvent, type TilesEvent } from './display.ts';
 import { type DomainEvent, domains, type XenstoreEvent } from './domains.ts';
@@ -21,9 +22,20 @@ export type LabEvent =
   | InputEventRecord
   | MachineStateEvent
   | FiguresEvent
+  | ApplyEvent
   | ScriptEvent
   | VehicleTraceEvent
   | VehicleValuesEvent;
 
 /** All services of a running lab, in the order in which they begin. */
-export const services: readonly Service[] = [machine, consoles, domains, stages, vehicle, display, input, figures];
+export const services: readonly Service[] = [
+  machine,
+  consoles,
+  domains,
+  stages,
+  vehicle,
+  display,
+  input,
+  figures,
+  apply,
+];

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AgentError } from '../../agent/client.ts';
 import { type LabContext, method, type RunningService, type Service } from '../service.ts';
-import { creation } from './domains.ts';
+import { CREATION_NS, creation } from './domains.ts';
 
 /**
  * How far the lab is. `xen`, `dom0`, `agent`: the first sign of each; `domain NAME`: it was let go for the first time; `running`: all
@@ -15,9 +15,6 @@ export interface StageEvent {
   readonly seconds: number;
   readonly message?: string;
 }
-
-/** Virtual time that a domain may take. */
-const CREATION_NS = 120e9;
 
 /** Brings the layout up once the agent is there, and tells how far it is. */
 class Stages implements RunningService {

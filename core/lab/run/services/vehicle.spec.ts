@@ -14,6 +14,8 @@ const withFiles = (files: Partial<VehicleRun>): Service => ({
   name: 'vehicle',
   start: (lab) => {
     const context: LabContext = {
+      call: (name, params) => lab.call(name, params),
+      changePlan: (...change) => lab.changePlan(...change),
       plan: { ...lab.plan, vehicleRun: { dbc: DBC, drive: undefined, trace: undefined, ...files } },
       machine: lab.machine,
       clock: lab.clock,

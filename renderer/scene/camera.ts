@@ -5,9 +5,9 @@ import { type CameraName, PRESETS } from './presets.ts';
 const WAY = 1.1;
 /** Where a head can be in the car: metres. */
 const LEAST = new Vector3(-0.6, 0.62, 0.12);
-const MOST = new Vector3(0.6, 1.19, 1.5);
+const MOST = new Vector3(0.6, 1.19, 1.85);
 const NEAREST = 0.16;
-const FARTHEST = 1.7;
+const FARTHEST = 2;
 
 interface Place {
   readonly at: Vector3;

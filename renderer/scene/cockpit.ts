@@ -41,7 +41,12 @@ export interface FrameFigures {
   width: number;
 }
 
+/** Milliseconds between two looks at what light the displays give off. */
 const GLOW_EVERY = 250;
+/** Milliseconds after which a camera that does not move rests. */
+const REST = 350;
+/** Where the processor draws: time between pictures of the road, by the time that one takes. */
+const ROAD_SHARE = 4;
 
 /** The car's interior on a canvas. Draws only when something has changed. */
 export class Cockpit {
@@ -64,8 +69,13 @@ export class Cockpit {
   #frame = 0;
   #before = 0;
   #roadAt = 0;
+  /** Milliseconds that the newest whole picture took. */
+  #drawing = 0;
   #glowAt = 0;
   #lost = false;
+  /** The camera has just moved, where each frame costs much: fewer pixels until it rests. */
+  #hurried = false;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #side = { width: 0, height: 0, ratio: 1 };
   readonly figures: FrameFigures = { frames: 0, frame: 0, upload: 0, uploaded: 0, calls: 0, triangles: 0, width: 0 };
 
@@ -88,7 +98,7 @@ export class Cockpit {
     this.#renderer.shadowMap.type = PCFShadowMap;
     this.#renderer.info.autoReset = false;
     this.#scenery = new Scenery(this.#renderer, quality);
-    this.#interior = makeInterior(this.#scenery.materials, quality.mipmaps);
+    this.#interior = makeInterior(this.#scenery.materials, quality.software);
     bakeOcclusion(this.#interior.all);
     this.#scenery.furnish(this.#interior);
     this.#movements = new Movements(this.#interior);
@@ -100,6 +110,7 @@ export class Cockpit {
       gear: () => this.#pose.gear,
       head: (name) => this.#fingers.get(name),
       looked: () => {
+        this.#hurry();
         ports.looked();
         this.redraw();
       },
@@ -126,6 +137,7 @@ export class Cockpit {
 
   dispose(): void {
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#rest);
     this.#canvas.removeEventListener('webglcontextlost', this.#onLost);
     this.#canvas.removeEventListener('webglcontextrestored', this.#onRestored);
     this.#hands.dispose();
@@ -196,11 +208,24 @@ export class Cockpit {
   #size(): void {
     const { width, height, ratio } = this.#side;
     if (width < 2 || height < 2) return;
-    this.#renderer.setPixelRatio(Math.min(ratio, this.#resolution.ratio));
+    const most = this.#hurried ? this.#quality.moving : this.#resolution.ratio;
+    this.#renderer.setPixelRatio(Math.min(ratio, most));
     this.#renderer.setSize(width, height, false);
     this.#camera.aspect = width / height;
     this.#rig.apply();
     this.redraw();
+  }
+
+  #hurry(): void {
+    if (!this.#quality.software) return;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      this.#hurried = false;
+      this.#size();
+    }, REST);
+    if (this.#hurried) return;
+    this.#hurried = true;
+    this.#size();
   }
 
   /** Draws everything anew at the next frame. */
@@ -227,13 +252,20 @@ export class Cockpit {
     const moves = this.#movements.advance(dt, this.#pose, this.#ports.driver.wheel, still);
     if (moves) this.#scenery.moved();
     const rolls = this.#roll(now, still);
+    if (flies) this.#hurry();
     if (flies || moves || rolls === 'now') this.#all = true;
     this.#upload(now);
     if (this.#all || this.#dirty.size > 0) this.#draw();
     this.figures.frame = performance.now() - begin;
     if (!flies && !moves && rolls === 'no' && this.#dirty.size === 0) return;
-    if ((flies || rolls !== 'no') && this.#resolution.frame(gap)) this.#size();
+    if (!this.#quality.software && (flies || rolls !== 'no') && this.#resolution.frame(gap)) this.#size();
     this.#frame = requestAnimationFrame((next) => this.#run(next));
+  }
+
+  /** Milliseconds between two pictures of the road: where the processor draws, it has other things to do as well. */
+  #pause(): number {
+    const { roadRate, software } = this.#quality;
+    return software ? Math.max(1000 / roadRate, ROAD_SHARE * this.#drawing) : 1000 / roadRate - 4;
   }
 
   /** The road goes on by as much virtual time as has gone. */
@@ -244,7 +276,7 @@ export class Cockpit {
       return 'no';
     }
     if (this.#roadAt === 0) this.#roadAt = now;
-    if (now - this.#roadAt < 1000 / this.#quality.roadRate - 4) return 'soon';
+    if (now - this.#roadAt < this.#pause()) return 'soon';
     const dt = Math.min(0.5, (now - this.#roadAt) / 1000) * Math.min(2, pace);
     this.#roadAt = now;
     const way = (speed / 3.6) * dt * (gear === 'R' ? -1 : 1);
@@ -270,17 +302,27 @@ export class Cockpit {
   #draw(): void {
     const { scene } = this.#scenery;
     this.#renderer.info.reset();
-    if (this.#all || !this.#quality.software) this.#renderer.render(scene, this.#camera);
+    const whole = this.#all || !this.#quality.software;
+    if (whole) this.#renderer.render(scene, this.#camera);
     else {
       this.#renderer.setScissorTest(true);
       for (const head of this.#dirty) this.#drawPart(this.#interior.displays.get(head)!);
       this.#renderer.setScissorTest(false);
     }
+    if (this.#quality.software) this.#finish(whole);
     this.#all = false;
     this.#dirty.clear();
     const { calls, triangles } = this.#renderer.info.render;
     Object.assign(this.figures, { calls, triangles, width: this.#canvas.width });
     this.figures.frames++;
+  }
+
+  /** A processor that draws does so after it was asked to: waiting for it tells what a frame takes, and keeps them from piling up. */
+  #finish(whole: boolean): void {
+    const begin = performance.now();
+    const gl = this.#renderer.getContext();
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+    if (whole) this.#drawing = performance.now() - begin;
   }
 
   /** Only what lies around a display on the canvas. */

@@ -42,17 +42,17 @@ function display(
   lit: typeof CLUSTER,
   margin: number,
   radius: number,
-  mipmaps: boolean,
+  simple: boolean,
 ): Display {
-  const texture = new HeadTexture(mipmaps);
-  const glass = makeGlass(head, lit.width, lit.height, margin, radius, texture.texture);
+  const texture = new HeadTexture(simple ? 2 : 16);
+  const glass = makeGlass(head, lit.width, lit.height, margin, radius, texture.texture, simple);
   holder.add(glass.mesh);
   holder.updateMatrixWorld(true);
   return { glass, texture, front: new Vector3(0, 0, 0.12).applyMatrix4(holder.matrixWorld) };
 }
 
 /** Builds the car's interior. */
-export function makeInterior(materials: Materials, mipmaps: boolean): Interior {
+export function makeInterior(materials: Materials, simple: boolean): Interior {
   const hood = clusterHood(materials);
   const centre = centreBody(materials);
   const wheel = steeringWheel(materials);
@@ -80,8 +80,8 @@ export function makeInterior(materials: Materials, mipmaps: boolean): Interior {
     seats(materials),
   );
   const displays = new Map([
-    ['cluster', display('cluster', hood, CLUSTER, 0.0055, 0.012, mipmaps)],
-    ['centre', display('centre', centre, CENTRE, 0.011, 0.014, mipmaps)],
+    ['cluster', display('cluster', hood, CLUSTER, 0.0055, 0.012, simple)],
+    ['centre', display('centre', centre, CENTRE, 0.011, 0.014, simple)],
   ]);
   compact(all);
   return { ...made, all, displays };

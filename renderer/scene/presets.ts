@@ -13,7 +13,7 @@ export const PRESETS: Readonly<Record<CameraName, Preset>> = {
   cluster: { at: [-0.37, 0.9, 0.55], to: [-0.37, 0.71, 0.02], angle: 30 },
   centre: { at: [-0.12, 0.84, 0.6], to: [0.0, 0.66, 0.1], angle: 32 },
   passenger: { at: [0.38, 1.02, 0.78], to: [-0.1, 0.68, -0.1], angle: 50 },
-  overview: { at: [0.06, 1.16, 1.5], to: [-0.02, 0.66, -0.1], angle: 52 },
+  overview: { at: [0.05, 1.13, 1.78], to: [-0.01, 0.72, 0], angle: 52 },
 };
 
 export const isCamera = (name: string): name is CameraName => (CAMERAS as readonly string[]).includes(name);

@@ -4,10 +4,10 @@ export interface Quality {
   readonly software: boolean;
   readonly antialias: boolean;
   readonly shadows: boolean;
-  readonly mipmaps: boolean;
-  /** Most pixels of the drawing for one of the window's, along a side. */
+  /** Most pixels of the drawing for one of the window's, along a side; and while the camera moves. */
   readonly ratio: number;
-  /** Pixels of a side of the cubes that surroundings are kept in. */
+  readonly moving: number;
+  /** Pixels of a side of the cubes that surroundings are kept in; 0: nothing is reflected. */
   readonly reflections: number;
   /** Most frames a second while only the road moves. */
   readonly roadRate: number;
@@ -17,8 +17,8 @@ const FULL: Quality = {
   software: false,
   antialias: true,
   shadows: true,
-  mipmaps: true,
   ratio: 2,
+  moving: 2,
   reflections: 128,
   roadRate: 60,
 };
@@ -26,9 +26,9 @@ const SOFT: Quality = {
   software: true,
   antialias: false,
   shadows: false,
-  mipmaps: false,
-  ratio: 0.75,
-  reflections: 32,
+  ratio: 1,
+  moving: 0.5,
+  reflections: 0,
   roadRate: 6,
 };
 

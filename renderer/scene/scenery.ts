@@ -1,12 +1,22 @@
-import { Color, DirectionalLight, HemisphereLight, type Mesh, PointLight, Scene, type WebGLRenderer } from 'three';
+import {
+  Color,
+  DirectionalLight,
+  HemisphereLight,
+  type Mesh,
+  MeshBasicMaterial,
+  MeshStandardMaterial,
+  PointLight,
+  Scene,
+  type WebGLRenderer,
+} from 'three';
 import type { Interior } from './interior.ts';
-import { type Materials, makeMaterials } from './looks/materials.ts';
+import { type Lit, type Materials, makeMaterials } from './looks/materials.ts';
 import { heedOcclusion } from './looks/occlusion.ts';
 import type { Quality } from './quality.ts';
 import type { TimeOfDay } from './store.ts';
 import { type Surroundings, surroundings } from './world/environment.ts';
 import { LAMPS, makeRoad, ROAD_X } from './world/road.ts';
-import { roadside } from './world/roadside.ts';
+import { type Roadside, roadside } from './world/roadside.ts';
 import { hazeAt, makeSky, SUN, worldUniforms } from './world/sky.ts';
 
 const LINE = new Color(0x38c6e8);
@@ -14,13 +24,15 @@ const LINE = new Color(0x38c6e8);
 /** Everything around the interior: the world outside, and the light. */
 export class Scenery {
   readonly scene = new Scene();
-  readonly materials: Materials = makeMaterials();
+  readonly materials: Materials;
   readonly #uniforms = worldUniforms();
-  readonly #road = makeRoad(this.#uniforms);
-  readonly #side = roadside(this.#uniforms);
+  readonly #road: Mesh;
+  readonly #side: Roadside;
   readonly #sun = new DirectionalLight(0xfff1dd, 3);
   readonly #sky = new HemisphereLight(0xbfd8ff, 0x40382e, 0.5);
   readonly #lamp = new DirectionalLight(0xffb870, 0);
+  /** Small lamps above the feet. */
+  readonly #feet = [new PointLight(0x63d6ff, 0, 1, 2), new PointLight(0x63d6ff, 0, 1, 2)];
   readonly #glows = new Map<string, PointLight>();
   readonly #lights = new Map<TimeOfDay, Surroundings>();
   readonly #renderer: WebGLRenderer;
@@ -35,12 +47,18 @@ export class Scenery {
     this.#renderer = renderer;
     this.#size = quality.reflections;
     const { scene } = this;
-    for (const material of this.materials.all())
-      if ('isMeshStandardMaterial' in material) heedOcclusion(material as never);
-    scene.add(makeSky(this.#uniforms), this.#road, this.#side.all, this.#sun, this.#sun.target, this.#sky, this.#lamp);
+    this.materials = makeMaterials(quality.software);
+    for (const material of Object.values(this.materials) as (Lit | MeshBasicMaterial)[])
+      if (!(material instanceof MeshBasicMaterial)) heedOcclusion(material);
+    this.#road = makeRoad(this.#uniforms, quality.software);
+    this.#side = roadside(this.#uniforms, quality.software);
+    scene.add(makeSky(this.#uniforms, quality.software), this.#road, this.#side.all);
+    scene.add(this.#sun, this.#sun.target, this.#sky);
+    if (!quality.software) scene.add(this.#lamp, ...this.#feet);
     this.#sun.position.copy(SUN).multiplyScalar(4).add({ x: 0, y: 0.6, z: 0 });
     this.#sun.target.position.set(0, 0.6, 0.2);
     this.#lamp.position.set(2, 4, -1);
+    for (const [i, foot] of this.#feet.entries()) foot.position.set(i === 0 ? -0.4 : 0.4, 0.33, -0.05);
     if (quality.shadows) this.#shadows();
   }
 
@@ -59,6 +77,7 @@ export class Scenery {
   /** Puts the interior into the world, with a light before each display. */
   furnish(interior: Interior): void {
     this.scene.add(interior.all, interior.windscreen);
+    if (this.#size === 0) return;
     for (const [head, { front }] of interior.displays) {
       const light = new PointLight(0xffffff, 0, 1.1, 2);
       light.position.copy(front);
@@ -75,20 +94,28 @@ export class Scenery {
   setTime(time: TimeOfDay): void {
     this.#night = time === 'night' ? 1 : 0;
     const night = this.#night;
-    const around = this.#lights.get(time) ?? surroundings(this.#renderer, night, this.#size);
-    this.#lights.set(time, around);
-    this.scene.environment = around.cabin;
-    this.scene.environmentIntensity = night ? 1.5 : 1.3;
-    this.materials.paint.envMap = around.outside;
-    this.materials.mirror.envMap = around.outside;
+    if (this.#size > 0) this.#reflect(time);
     this.#uniforms.night.value = night;
     hazeAt(night, this.#uniforms.haze.value);
     this.#sun.intensity = night ? 0.05 : 4.2;
     this.#sun.color.set(night ? 0x9fb8ff : 0xfff0da);
-    this.#sky.intensity = night ? 0.035 : 0.6;
+    const alone = this.#size === 0;
+    this.#sky.intensity = alone ? (night ? 0.5 : 2.6) : night ? 0.06 : 0.6;
+    for (const foot of this.#feet) foot.intensity = night ? 0.05 : 0;
     this.#renderer.toneMappingExposure = night ? 1.15 : 1;
-    this.materials.line.color.copy(LINE).multiplyScalar(night ? 1.6 : 0.35);
+    this.materials.line.color.copy(LINE).multiplyScalar(night ? 1.5 : 0.3);
     this.update(0);
+  }
+
+  /** What is reflected at this time of day, and the light that comes with it. */
+  #reflect(time: TimeOfDay): void {
+    const around = this.#lights.get(time) ?? surroundings(this.#renderer, this.#night, this.#size);
+    this.#lights.set(time, around);
+    this.scene.environment = around.cabin;
+    this.scene.environmentIntensity = this.#night ? 1.7 : 1.3;
+    const { paint, mirror } = this.materials;
+    for (const material of [paint, mirror])
+      if (material instanceof MeshStandardMaterial) material.envMap = around.outside;
   }
 
   get night(): boolean {
@@ -101,7 +128,7 @@ export class Scenery {
     if (!light) return;
     const most = Math.max(r, g, b, 1e-4);
     light.color.setRGB(r / most, g / most, b / most);
-    light.intensity = most * (this.#night ? 0.55 : 0.12);
+    light.intensity = most * (this.#night ? 3.2 : 0.3);
   }
 
   headlamps(beam: 0 | 1 | 2): void {
@@ -121,11 +148,6 @@ export class Scenery {
     this.#lit = this.#night * Math.exp(-((near / 7) ** 2));
     this.#lamp.intensity = 0.35 * this.#lit;
     this.#lamp.position.set(2.2, 4, ahead < LAMPS / 2 ? -ahead * 0.5 : 1.5);
-  }
-
-  /** The world only, without the car: for materials that are to be known early. */
-  get road(): Mesh {
-    return this.#road;
   }
 
   dispose(): void {

@@ -1,32 +1,58 @@
-import { Color, type Material, MeshBasicMaterial, MeshPhysicalMaterial, MeshStandardMaterial, Vector2 } from 'three';
+import {
+  Color,
+  type DataTexture,
+  MeshBasicMaterial,
+  MeshLambertMaterial,
+  MeshPhysicalMaterial,
+  MeshStandardMaterial,
+  Vector2,
+} from 'three';
 import { brushedRelief, brushedRoughness, clothRelief, leatherRelief, perforation, plasticRelief } from './textures.ts';
+
+/** What light falls on. */
+export type Lit = MeshStandardMaterial | MeshLambertMaterial;
 
 /** What the interior is made of. Each is one material, so that parts of it can be drawn together. */
 export interface Materials {
-  readonly softDark: MeshStandardMaterial;
-  readonly leather: MeshStandardMaterial;
-  readonly leatherDark: MeshStandardMaterial;
-  readonly plastic: MeshStandardMaterial;
-  readonly gloss: MeshStandardMaterial;
-  readonly metal: MeshStandardMaterial;
-  readonly chrome: MeshStandardMaterial;
-  readonly cloth: MeshStandardMaterial;
-  readonly carpet: MeshStandardMaterial;
-  readonly speaker: MeshStandardMaterial;
-  readonly rubber: MeshStandardMaterial;
-  readonly thread: MeshStandardMaterial;
-  readonly paint: MeshPhysicalMaterial;
-  readonly mirror: MeshStandardMaterial;
+  readonly softDark: Lit;
+  readonly leather: Lit;
+  readonly leatherDark: Lit;
+  readonly plastic: Lit;
+  readonly gloss: Lit;
+  readonly metal: Lit;
+  readonly chrome: Lit;
+  readonly cloth: Lit;
+  readonly carpet: Lit;
+  readonly speaker: Lit;
+  readonly rubber: Lit;
+  readonly thread: Lit;
+  readonly paint: Lit;
+  readonly mirror: Lit;
   /** Thin lines of light; its colour is set with the time of day. */
   readonly line: MeshBasicMaterial;
-  all(): Material[];
 }
 
 const strength = (by: number): Vector2 => new Vector2(by, by);
 
-export function makeMaterials(): Materials {
-  const leatherMap = leatherRelief();
-  const grain = plasticRelief();
+/** Each without its grain and its reflections, for hosts whose processor draws. */
+function plain(materials: Materials): Materials {
+  const made = Object.entries(materials).map(([name, material]) => {
+    if (!(material instanceof MeshStandardMaterial)) return [name, material];
+    const { color, metalness } = material;
+    return [name, new MeshLambertMaterial({ color: color.clone().multiplyScalar(1 - 0.45 * metalness) })];
+  });
+  return Object.fromEntries(made) as Materials;
+}
+
+/** @param simple - without textures and reflections. */
+export function makeMaterials(simple: boolean): Materials {
+  return simple ? plain(standard(false)) : standard(true);
+}
+
+function standard(grained: boolean): Materials {
+  const map = (make: () => DataTexture) => (grained ? make() : null);
+  const leatherMap = map(leatherRelief);
+  const grain = map(plasticRelief);
   const made = {
     softDark: new MeshStandardMaterial({
       color: 0x1d1f22,
@@ -57,24 +83,25 @@ export function makeMaterials(): Materials {
       color: 0xa6abb0,
       metalness: 1,
       roughness: 0.62,
-      roughnessMap: brushedRoughness(),
-      normalMap: brushedRelief(),
+      roughnessMap: map(brushedRoughness),
+      normalMap: map(brushedRelief),
       normalScale: strength(0.4),
     }),
     chrome: new MeshStandardMaterial({ color: 0xd5dade, metalness: 1, roughness: 0.18 }),
     cloth: new MeshStandardMaterial({
       color: 0x8a8a88,
       roughness: 0.95,
-      normalMap: clothRelief(),
+      normalMap: map(clothRelief),
       normalScale: strength(0.3),
     }),
     carpet: new MeshStandardMaterial({ color: 0x141415, roughness: 1, normalMap: grain, normalScale: strength(1) }),
-    speaker: new MeshStandardMaterial({ color: 0x2a2c2f, metalness: 0.6, roughness: 0.5, map: perforation() }),
+    speaker: new MeshStandardMaterial({ color: 0x2a2c2f, metalness: 0.6, roughness: 0.5, map: map(perforation) }),
     rubber: new MeshStandardMaterial({ color: 0x0c0c0d, roughness: 0.85 }),
     thread: new MeshStandardMaterial({ color: 0xb98a62, roughness: 0.8 }),
     paint: new MeshPhysicalMaterial({
-      color: 0x14324f,
+      color: 0x10283f,
       metalness: 0.55,
+      envMapIntensity: 0.7,
       roughness: 0.42,
       clearcoat: 1,
       clearcoatRoughness: 0.05,
@@ -82,5 +109,5 @@ export function makeMaterials(): Materials {
     mirror: new MeshStandardMaterial({ color: 0xc8d0d8, metalness: 1, roughness: 0.03 }),
     line: new MeshBasicMaterial({ color: new Color(0x4fd0e0) }),
   };
-  return { ...made, all: () => Object.values(made) };
+  return made;
 }

@@ -4,10 +4,12 @@ import {
   type BufferGeometry,
   Matrix3,
   Mesh,
+  MeshLambertMaterial,
   MeshStandardMaterial,
   type Object3D,
   Vector3,
 } from 'three';
+import type { Lit } from './materials.ts';
 
 /** Side of the cubes that space is divided into, metres. */
 const CELL = 0.022;
@@ -131,9 +133,13 @@ function open(cells: Cells, at: Vector3, out: Vector3): number {
  */
 export function bakeOcclusion(root: Object3D): void {
   root.updateMatrixWorld(true);
-  const meshes: Mesh<BufferGeometry, MeshStandardMaterial>[] = [];
+  const meshes: Mesh<BufferGeometry, Lit>[] = [];
   root.traverse((one) => {
-    if (one instanceof Mesh && one.material instanceof MeshStandardMaterial) meshes.push(one as (typeof meshes)[0]);
+    if (
+      one instanceof Mesh &&
+      (one.material instanceof MeshStandardMaterial || one.material instanceof MeshLambertMaterial)
+    )
+      meshes.push(one as (typeof meshes)[0]);
   });
   const cells = new Cells(new Box3(new Vector3(-0.95, -0.05, -0.8), new Vector3(0.95, 1.35, 1.8)));
   for (const mesh of meshes) if (!mesh.material.transparent) fillTriangles(cells, mesh);
@@ -141,7 +147,7 @@ export function bakeOcclusion(root: Object3D): void {
 }
 
 /** Makes a material heed `open`: fully for light from all around, a little for what it reflects. */
-export function heedOcclusion(material: MeshStandardMaterial): void {
+export function heedOcclusion(material: Lit): void {
   material.onBeforeCompile = (shader) => {
     shader.vertexShader = shader.vertexShader
       .replace('#include <common>', '#include <common>\nattribute float open;\nvarying float vOpen;')
@@ -150,7 +156,7 @@ export function heedOcclusion(material: MeshStandardMaterial): void {
       .replace('#include <common>', '#include <common>\nvarying float vOpen;')
       .replace(
         '#include <aomap_fragment>',
-        `float ambientOcclusion = pow(clamp(vOpen * 1.08, 0.0, 1.0), 1.5);
+        `float ambientOcclusion = pow(clamp(vOpen * 1.1, 0.0, 1.0), 1.35);
         reflectedLight.indirectDiffuse *= ambientOcclusion;
         reflectedLight.indirectSpecular *= mix(ambientOcclusion, 1.0, 0.15);`,
       );

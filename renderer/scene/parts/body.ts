@@ -47,37 +47,52 @@ function frit(materials: Materials): Group {
   );
 }
 
-/** A pillar: a bar with an outline that is wider than deep. */
-function pillar(materials: Materials, points: readonly Vector3[], thick: (t: number) => number): Group {
+/**
+ * A pillar along some points: an oval, `wide` half across the glass and `deep` half towards the inside.
+ * @param across - the way along the side of the car.
+ */
+function pillar(
+  materials: Materials,
+  points: readonly Vector3[],
+  across: Vector3,
+  wide: (t: number) => number,
+  deep: number,
+): Group {
   const curve = new CatmullRomCurve3([...points]);
-  return group(mesh(bar(curve, thick, 30, 14), materials.cloth));
+  const rows = rowsOf(28, 25, (u, v) => {
+    const along = curve.getTangentAt(v);
+    const a = across.clone().addScaledVector(along, -across.dot(along)).normalize();
+    const b = new Vector3().crossVectors(along, a);
+    const angle = u * 2 * Math.PI;
+    const round = (value: number) => Math.sign(value) * Math.abs(value) ** 0.7;
+    return curve
+      .getPointAt(v)
+      .addScaledVector(a, round(Math.cos(angle)) * wide(v))
+      .addScaledVector(b, round(Math.sin(angle)) * deep);
+  });
+  return group(mesh(surface(rows), materials.cloth));
 }
 
 function pillars(materials: Materials): Group {
   const all = group();
-  for (const side of [-1, 1]) {
-    const edge = (v: number) => onScreen(side < 0 ? 0 : 1, v).add(new Vector3(side * 0.012, 0, 0.012));
+  for (const side of [-1, 1] as const) {
+    const edge = (v: number) => onScreen(side < 0 ? 0 : 1, v).add(new Vector3(side * 0.016, 0, 0.03));
+    const lengthwise = new Vector3(side * 0.25, 0, 1);
+    const roofRail = [
+      edge(1),
+      new Vector3(side * (HEADER.half + 0.03), HEADER.y + 0.005, 0.62),
+      new Vector3(side * (HEADER.half + 0.035), HEADER.y, 1.1),
+      new Vector3(side * (HEADER.half + 0.03), HEADER.y - 0.06, 2.3),
+    ];
+    const middle = [
+      new Vector3(side * (HALF + 0.01), SILL - 0.05, 1.02),
+      new Vector3(side * (HALF - 0.05), 1.0, 1.07),
+      new Vector3(side * (HEADER.half + 0.02), HEADER.y, 1.12),
+    ];
     all.add(
-      pillar(materials, [edge(-0.06), edge(0.25), edge(0.5), edge(0.75), edge(1.02)], (t) => 0.034 - 0.006 * t),
-      pillar(
-        materials,
-        [
-          edge(1),
-          new Vector3(side * (HEADER.half + 0.03), HEADER.y + 0.005, 0.62),
-          new Vector3(side * (HEADER.half + 0.035), HEADER.y, 1.1),
-          new Vector3(side * (HEADER.half + 0.03), HEADER.y - 0.06, 1.7),
-        ],
-        () => 0.036,
-      ),
-      pillar(
-        materials,
-        [
-          new Vector3(side * (HALF + 0.01), SILL - 0.05, 0.98),
-          new Vector3(side * (HALF - 0.05), 1.0, 1.03),
-          new Vector3(side * (HEADER.half + 0.02), HEADER.y, 1.08),
-        ],
-        (t) => 0.06 - 0.02 * t,
-      ),
+      pillar(materials, [edge(-0.06), edge(0.3), edge(0.65), edge(1.02)], lengthwise, (t) => 0.058 - 0.014 * t, 0.02),
+      pillar(materials, roofRail, new Vector3(0, 1, 0), () => 0.04, 0.022),
+      pillar(materials, middle, new Vector3(0, 0, 1), (t) => 0.085 - 0.025 * t, 0.024),
     );
   }
   return all;
@@ -86,7 +101,7 @@ function pillars(materials: Materials): Group {
 function roof(materials: Materials): Group {
   const lining = rowsOf(14, 24, (u, v) => {
     const x = MathUtils.lerp(-1, 1, u) * (HEADER.half + 0.03);
-    const z = MathUtils.lerp(HEADER.z - 0.02 + 0.07 * (2 * u - 1) ** 2, 1.8, v);
+    const z = MathUtils.lerp(HEADER.z - 0.02 + 0.07 * (2 * u - 1) ** 2, 2.3, v);
     return new Vector3(x, HEADER.y + 0.035 * (1 - (2 * u - 1) ** 2) * Math.min(1, v * 5) - 0.006, z);
   });
   const visors = [-1, 1].map((side) => {
@@ -173,7 +188,7 @@ const bump = (s: number, at: number): number => Math.exp(-(((Math.abs(s) - at) /
 function floor(materials: Materials): Group {
   const pan = rowsOf(12, 14, (u, v) => {
     const x = MathUtils.lerp(-HALF, HALF, u);
-    const z = MathUtils.lerp(1.8, -0.62, v);
+    const z = MathUtils.lerp(2.3, -0.62, v);
     return new Vector3(x, 0.02 + 0.5 * MathUtils.smoothstep(-z, 0.2, 0.62) ** 1.4, z);
   });
   const bulkhead = rowsOf(
@@ -184,7 +199,7 @@ function floor(materials: Materials): Group {
   const rear = rowsOf(
     6,
     10,
-    (u, v) => new Vector3(MathUtils.lerp(HALF, -HALF, u), MathUtils.lerp(0.0, 0.78, v), 1.62 + 0.1 * v),
+    (u, v) => new Vector3(MathUtils.lerp(HALF, -HALF, u), MathUtils.lerp(0.0, 0.78, v), 2.1 + 0.12 * v),
   );
   return group(
     mesh(surface(pan), materials.carpet),

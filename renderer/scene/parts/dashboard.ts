@@ -142,7 +142,7 @@ export function dashboard(materials: Materials): Group {
     vanes(materials),
     seam(materials),
     mesh(
-      bar(along(0.0195, 0.6035), () => 0.0016, 120, 6),
+      bar(along(0.0235, 0.6045), () => 0.0024, 120, 6),
       materials.line,
       false,
     ),

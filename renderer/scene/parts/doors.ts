@@ -1,13 +1,13 @@
-import { type Group, MathUtils, type Vector2, Vector3 } from 'three';
+import { CatmullRomCurve3, type Group, MathUtils, type Vector2, Vector3 } from 'three';
 import type { Materials } from '../looks/materials.ts';
 import { type Corner, rounded, roundedRectangle } from '../shape/outline.ts';
-import { plate, slab } from '../shape/solids.ts';
+import { bar, plate, slab } from '../shape/solids.ts';
 import { surface, turned } from '../shape/surface.ts';
 import { HALF, SILL } from './measures.ts';
 import { group, mesh } from './part.ts';
 
 const FRONT = -0.5;
-const BACK = 1.5;
+const BACK = 2.2;
 const STATIONS = 60;
 
 /** How far the armrest stands out. */
@@ -80,6 +80,19 @@ function handle(materials: Materials, side: -1 | 1): Group {
   return all;
 }
 
+/** A thin line of light below the metal strip. */
+function lightLine(materials: Materials, side: -1 | 1) {
+  const points = Array.from({ length: 30 }, (_, i) => {
+    const z = MathUtils.lerp(FRONT + 0.1, BACK, i / 29);
+    return new Vector3(side * (HALF - 0.0055), 0.6622 - 0.02 * arm(z), z);
+  });
+  return mesh(
+    bar(new CatmullRomCurve3(points), () => 0.0022, 60, 6),
+    materials.line,
+    false,
+  );
+}
+
 function speaker(materials: Materials, side: -1 | 1): Group {
   const cover = mesh(plate(roundedRectangle(0.17, 0.17, 0.085), 0.008, 0.003), materials.speaker, false);
   const ring = mesh(plate(roundedRectangle(0.182, 0.182, 0.091), 0.006, 0.002), materials.metal, false);
@@ -111,6 +124,7 @@ function door(materials: Materials, side: -1 | 1): Group {
       panel(() => lowerOutline, side),
       materials.plastic,
     ),
+    lightLine(materials, side),
     handle(materials, side),
     speaker(materials, side),
     windowKeys(materials, side),

@@ -71,15 +71,15 @@ function lightSwitch(materials: Materials) {
   return { all, knob, marks };
 }
 
-/** The red button in the middle of the blade, below the centre display. */
+/** The red button in the middle of the console, in front of the selector. */
 function hazardButton(materials: Materials) {
   const cap = moving(group(mesh(block(0.034, 0.017, 0.01, 0.003), materials.plastic, false)));
   const hazard = legendMark('hazard', 0.0135);
   hazard.position.z = 0.0056;
   cap.add(hazard);
   const all = control('hazard', group(cap));
-  all.position.set(0.005, 0.575, 0.066);
-  all.rotation.x = -0.06;
+  all.position.set(0, 0.478, 0.178);
+  all.rotation.x = -Math.PI / 2 + 0.26;
   return { all, hazard, cap };
 }
 

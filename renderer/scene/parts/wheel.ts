@@ -134,8 +134,8 @@ function buttons(materials: Materials): Group {
 function paddles(materials: Materials): Group {
   const all = group();
   for (const side of [-1, 1]) {
-    const paddle = mesh(plate(roundedRectangle(0.05, 0.075, 0.014), 0.004, 0.0015), materials.metal);
-    paddle.position.set(side * 0.13, 0.042, -0.03);
+    const paddle = mesh(plate(roundedRectangle(0.034, 0.062, 0.012), 0.004, 0.0015), materials.metal);
+    paddle.position.set(side * 0.118, 0.038, -0.03);
     paddle.rotation.z = -side * 0.3;
     all.add(paddle);
   }

@@ -2,6 +2,7 @@ import {
   BufferAttribute,
   type IUniform,
   Mesh,
+  MeshLambertMaterial,
   MeshStandardMaterial,
   Shape,
   ShapeGeometry,
@@ -36,6 +37,7 @@ export function makeGlass(
   margin: number,
   radius: number,
   first: Texture,
+  simple: boolean,
 ): Glass {
   const outline = roundedRectangle(width + 2 * margin, height + 2 * margin, radius);
   const geometry = new ShapeGeometry(new Shape(outline));
@@ -50,7 +52,9 @@ export function makeGlass(
     lit: { value: 1 },
     active: { value: new Vector2(width, height) },
   };
-  const material = new MeshStandardMaterial({ color: 0x020203, roughness: 0.09, metalness: 0, envMapIntensity: 0.9 });
+  const material = simple
+    ? new MeshLambertMaterial({ color: 0x020203 })
+    : new MeshStandardMaterial({ color: 0x020203, roughness: 0.09, metalness: 0, envMapIntensity: 0.9 });
   material.defines = { USE_UV: '' };
   material.onBeforeCompile = (shader) => {
     Object.assign(shader.uniforms, uniforms);

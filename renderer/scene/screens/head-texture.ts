@@ -20,13 +20,14 @@ const SAMPLES = 61;
  */
 export class HeadTexture {
   readonly #dirty = new Dirty();
-  readonly #mipmaps: boolean;
+  readonly #anisotropy: number;
   #picture: HeadPicture | undefined;
   #uploaded: Uint8Array | undefined;
   texture: DataTexture;
 
-  constructor(mipmaps: boolean) {
-    this.#mipmaps = mipmaps;
+  /** @param anisotropy - how much care is taken of slanting views. */
+  constructor(anisotropy: number) {
+    this.#anisotropy = anisotropy;
     this.texture = this.#make(new Uint8Array(4), 1, 1);
   }
 
@@ -36,9 +37,9 @@ export class HeadTexture {
     made.wrapS = ClampToEdgeWrapping;
     made.wrapT = ClampToEdgeWrapping;
     made.magFilter = LinearFilter;
-    made.minFilter = this.#mipmaps ? LinearMipmapLinearFilter : LinearFilter;
-    made.generateMipmaps = this.#mipmaps;
-    made.anisotropy = this.#mipmaps ? 16 : 1;
+    made.minFilter = LinearMipmapLinearFilter;
+    made.generateMipmaps = true;
+    made.anisotropy = this.#anisotropy;
     made.needsUpdate = true;
     return made;
   }
@@ -104,7 +105,7 @@ export class HeadTexture {
       gl.texSubImage2D(gl.TEXTURE_2D, 0, x, y, width, height, gl.RGBA, gl.UNSIGNED_BYTE, picture.pixels);
     }
     for (const [i, name] of UNPACKING.entries()) gl.pixelStorei(gl[name], kept[i]!);
-    if (this.#mipmaps) gl.generateMipmap(gl.TEXTURE_2D);
+    gl.generateMipmap(gl.TEXTURE_2D);
   }
 
   /** Mean light of the display, linear red, green and blue from 0 to 1. */

@@ -28,10 +28,10 @@ vec3 cabinLight(vec3 d, vec3 outside, float night) {
   pillar *= smoothstep(0.05, 0.13, abs(abs(around) - 0.82));
   pillar *= smoothstep(0.07, 0.16, abs(abs(around) - 1.9));
   pillar *= 1.0 - 0.75 * smoothstep(2.3, 2.6, abs(around));
-  vec3 lining = mix(vec3(0.32, 0.31, 0.3), vec3(0.011, 0.012, 0.015), night);
-  vec3 inside = mix(vec3(0.035, 0.03, 0.027), vec3(0.0035, 0.004, 0.005), night);
+  vec3 lining = mix(vec3(0.36, 0.35, 0.34), vec3(0.03, 0.034, 0.042), night);
+  vec3 inside = mix(vec3(0.035, 0.03, 0.027), vec3(0.009, 0.012, 0.016), night);
   vec3 cabin = mix(inside, lining, smoothstep(0.1, 0.8, d.y));
-  return mix(cabin, outside * mix(1.5, 2.4, night), open * pillar);
+  return mix(cabin, outside * mix(1.6, 3.0, night), open * pillar);
 }
 `;
 

@@ -11,9 +11,10 @@ export const ROAD_X = -1.8;
 export type Shader = WebGLProgramParametersWithUniforms;
 
 /** The ground: a road with two lanes between meadows, lit by sun, headlamps and street lamps. */
-export function makeRoad(uniforms: WorldUniforms): Mesh {
+export function makeRoad(uniforms: WorldUniforms, simple: boolean): Mesh {
   const material = new ShaderMaterial({
     uniforms,
+    defines: simple ? { SIMPLE: '' } : {},
     vertexShader: /* glsl */ `
       varying vec3 place;
       varying vec3 seen_;

@@ -95,31 +95,39 @@ function lamps(): { all: Group; lights: MeshBasicMaterial } {
   return { all, lights };
 }
 
-/** A tree: a stem, and a crown of some lumps. */
-function tree(seed: number): BufferGeometry {
-  const parts: BufferGeometry[] = [];
-  const stem = new CylinderGeometry(0.1, 0.18, 2.4, 6).toNonIndexed();
-  stem.translate(0, 1.2, 0);
-  parts.push(tint(stem, 0.16, 0.11, 0.08));
-  for (let i = 0; i < 5; i++) {
-    const round = new IcosahedronGeometry(1.0 + 0.5 * chance(i, 1, seed), 2);
-    round.deleteAttribute('normal');
-    round.deleteAttribute('uv');
-    const lump = mergeVertices(round);
-    const at = lump.getAttribute('position');
-    for (let v = 0; v < at.count; v++) {
-      const rough =
-        0.82 +
-        0.36 * chance(Math.round(at.getX(v) * 50), Math.round(at.getY(v) * 50) + Math.round(at.getZ(v) * 70), seed);
-      at.setXYZ(v, at.getX(v) * rough, at.getY(v) * rough * 1.05, at.getZ(v) * rough);
-    }
-    lump.computeVertexNormals();
-    const high = 2.6 + 1.9 * (i / 4) + 0.4 * chance(i, 2, seed);
-    lump.translate((chance(i, 3, seed) - 0.5) * 1.7, high, (chance(i, 4, seed) - 0.5) * 1.7);
-    const shade = 0.75 + 0.12 * i;
-    parts.push(tint(lump.toNonIndexed(), 0.11 * shade, 0.17 * shade, 0.055 * shade));
+/** A ball of leaves: rough, and darker below. */
+function leaves(radius: number, detail: number, seed: number): BufferGeometry {
+  const ball = new IcosahedronGeometry(radius, detail);
+  ball.deleteAttribute('normal');
+  ball.deleteAttribute('uv');
+  const made = mergeVertices(ball);
+  const at = made.getAttribute('position');
+  for (let v = 0; v < at.count; v++) {
+    const rough = 0.78 + 0.44 * chance(v, 1, seed);
+    at.setXYZ(v, at.getX(v) * rough, at.getY(v) * rough * 0.9, at.getZ(v) * rough);
   }
-  for (const part of parts) part.deleteAttribute('uv');
+  made.computeVertexNormals();
+  return made.toNonIndexed();
+}
+
+/** A tree: a stem that parts, and a crown of many balls within an egg. */
+function tree(seed: number, simple: boolean): BufferGeometry {
+  const parts: BufferGeometry[] = [];
+  const stem = new CylinderGeometry(0.07, 0.17, 3, 7).toNonIndexed();
+  stem.deleteAttribute('uv');
+  stem.translate(0, 1.5, 0);
+  parts.push(tint(stem, 0.13, 0.1, 0.08));
+  const count = simple ? 6 : 15;
+  for (let i = 0; i < count; i++) {
+    const high = (i + 0.5) / count;
+    const reach = 1.55 * Math.sin(Math.PI * (0.16 + 0.78 * high)) ** 0.8;
+    const angle = i * 2.4 + seed;
+    const far = reach * (0.45 + 0.5 * chance(i, 3, seed));
+    const ball = leaves(0.62 + 0.4 * chance(i, 2, seed) + (simple ? 0.4 : 0), simple ? 1 : 2, i + seed * 31);
+    ball.translate(Math.cos(angle) * far, 2.1 + 3.6 * high, Math.sin(angle) * far);
+    const shade = (0.55 + 0.65 * high) * (0.85 + 0.3 * chance(i, 4, seed));
+    parts.push(tint(ball, 0.13 * shade, 0.19 * shade, 0.06 * shade));
+  }
   return mergeGeometries(parts)!;
 }
 
@@ -131,20 +139,23 @@ function tint(geometry: BufferGeometry, r: number, g: number, b: number): Buffer
   return geometry;
 }
 
-function trees(): Group {
+function trees(simple: boolean): Group {
   const all = new Group();
   for (const seed of [1, 2]) {
     const places: Matrix4[] = [];
-    for (let i = 0; i < 11; i++) {
+    for (let i = 0; i < 8; i++) {
       const side = chance(i, 5, seed) < 0.5 ? -1 : 1;
-      const x = side * (8 + 26 * chance(i, 6, seed) ** 1.6) + (side < 0 ? 2 * ROAD_X : 0);
+      const x = side * (11 + 34 * chance(i, 6, seed) ** 1.6) + (side < 0 ? 2 * ROAD_X : 0);
       const z = -WOOD * chance(i, 7, seed);
       const turn = new Quaternion().setFromAxisAngle(new Vector3(0, 1, 0), 6.28 * chance(i, 8, seed));
-      for (let round = -1; round < 3; round++)
+      for (let round = -1; round < 2; round++)
         places.push(place(x, 0, z - round * WOOD, 0.9 + 0.9 * chance(i, 9, seed), turn));
     }
     all.add(
-      instances(new InstancedMesh(tree(seed), new MeshLambertMaterial({ vertexColors: true }), places.length), places),
+      instances(
+        new InstancedMesh(tree(seed, simple), new MeshLambertMaterial({ vertexColors: true }), places.length),
+        places,
+      ),
     );
   }
   return all;
@@ -163,7 +174,7 @@ function markers(): Group {
 }
 
 /** Two chains of hills; at night windows are lit at their feet. */
-function hills(uniforms: WorldUniforms): Group {
+function hills(uniforms: WorldUniforms, simple: boolean): Group {
   const all = new Group();
   for (const [layer, radius] of [700, 520].entries()) {
     const steps = 160;
@@ -184,7 +195,7 @@ function hills(uniforms: WorldUniforms): Group {
     const geometry = new BufferGeometry();
     geometry.setAttribute('position', new BufferAttribute(position, 3));
     geometry.setIndex(index);
-    const chain = new Mesh(geometry, hillMaterial(uniforms, layer));
+    const chain = new Mesh(geometry, hillMaterial(uniforms, layer, simple));
     chain.frustumCulled = false;
     chain.renderOrder = -1 + layer * 0.1;
     all.add(chain);
@@ -192,9 +203,10 @@ function hills(uniforms: WorldUniforms): Group {
   return all;
 }
 
-const hillMaterial = (uniforms: WorldUniforms, layer: number): ShaderMaterial =>
+const hillMaterial = (uniforms: WorldUniforms, layer: number, simple: boolean): ShaderMaterial =>
   new ShaderMaterial({
     uniforms: { ...uniforms, layer: { value: layer } },
+    defines: simple ? { SIMPLE: '' } : {},
     side: DoubleSide,
     vertexShader: /* glsl */ `
       varying vec3 place;
@@ -220,12 +232,13 @@ const hillMaterial = (uniforms: WorldUniforms, layer: number): ShaderMaterial =>
       }`,
   });
 
-export function roadside(uniforms: WorldUniforms): Roadside {
+/** @param simple - for hosts whose processor draws. */
+export function roadside(uniforms: WorldUniforms, simple: boolean): Roadside {
   const lampRow = lamps();
-  const wood = trees();
+  const wood = trees(simple);
   const posts = markers();
   const all = new Group();
-  all.add(hills(uniforms), lampRow.all, wood, posts);
+  all.add(hills(uniforms, simple), lampRow.all, wood, posts);
   all.position.y = ROAD_Y;
   return {
     all,

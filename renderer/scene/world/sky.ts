@@ -23,10 +23,16 @@ export const worldUniforms = (): WorldUniforms => ({
 
 /** Colour at the horizon, linear. */
 export function hazeAt(night: number, into: Color): Color {
-  return into.setRGB(0.62, 0.74, 0.86).lerp(new Color(0.017, 0.024, 0.045), night);
+  return into.setRGB(0.5, 0.66, 0.82).lerp(new Color(0.017, 0.024, 0.045), night);
 }
 
+/** `SIMPLE` is defined where the host's processor draws. */
 export const NOISE = /* glsl */ `
+#ifdef SIMPLE
+#define OCTAVES 1
+#else
+#define OCTAVES 4
+#endif
 float hash(vec2 p) { p = fract(p * vec2(123.34, 456.21)); p += dot(p, p + 45.32); return fract(p.x * p.y); }
 float noise(vec2 p) {
   vec2 i = floor(p), f = fract(p);
@@ -35,8 +41,8 @@ float noise(vec2 p) {
 }
 float layers(vec2 p) {
   float sum = 0.0, part = 0.5;
-  for (int i = 0; i < 4; i++) { sum += part * noise(p); p = p * 2.03 + 17.0; part *= 0.5; }
-  return sum;
+  for (int i = 0; i < OCTAVES; i++) { sum += part * noise(p); p = p * 2.03 + 17.0; part *= 0.5; }
+  return OCTAVES == 1 ? sum * 1.6 : sum;
 }
 `;
 
@@ -45,7 +51,7 @@ export const SKY = /* glsl */ `
 ${NOISE}
 vec3 skyLight(vec3 d, float night, vec3 sun) {
   float up = max(d.y, 0.0);
-  vec3 day = mix(vec3(0.62, 0.74, 0.86), vec3(0.11, 0.27, 0.6), pow(up, 0.5));
+  vec3 day = mix(vec3(0.5, 0.66, 0.82), vec3(0.07, 0.22, 0.56), pow(up, 0.45));
   float toSun = max(dot(d, sun), 0.0);
   day += vec3(1.0, 0.85, 0.6) * (0.25 * pow(toSun, 8.0) + 5.0 * smoothstep(0.9985, 0.9995, toSun));
   vec2 plane = d.xz / (up + 0.12);
@@ -61,9 +67,10 @@ vec3 skyLight(vec3 d, float night, vec3 sun) {
 `;
 
 /** The sky as it is seen. */
-export function makeSky(uniforms: WorldUniforms): Mesh {
+export function makeSky(uniforms: WorldUniforms, simple: boolean): Mesh {
   const material = new ShaderMaterial({
     uniforms: { ...uniforms, sun: { value: SUN } },
+    defines: simple ? { SIMPLE: '' } : {},
     side: BackSide,
     depthWrite: false,
     vertexShader: /* glsl */ `

@@ -19,6 +19,7 @@ export function Hardware() {
   const { xen, hardware, labels, gutter, memory, chips, chipRows } = arrangement;
   const { scheduler, xsm } = edited.layout.xen;
   const pace = useDesk(({ state, figures }) => (state?.power === 'on' ? figures.at(-1) : undefined));
+  const taken = model.shares.reduce((sum, { mib }) => sum + mib, 0);
   const label = { left: labels, width: gutter - 22, height: 22 };
   return (
     <>
@@ -41,7 +42,10 @@ export function Hardware() {
       <Thing thing={{ kind: 'memory' }} label={texts.memory} className={s.label} box={{ ...label, top: memory.y + 6 }}>
         <span className={s.labelText}>{texts.memory}</span>
       </Thing>
-      <span className={s.figure} style={{ left: arrangement.figures, top: memory.y + 8 }}>
+      <span
+        className={`${s.figure} ${taken > model.memoryMiB ? s.over : ''}`}
+        style={{ left: arrangement.figures, top: memory.y + 8 }}
+      >
         {memoryText(model.memoryMiB)}
       </span>
       {arrangement.segments.map((segment) => (

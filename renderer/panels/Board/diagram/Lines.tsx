@@ -7,13 +7,16 @@ const sharp = (at: number): number => Math.round(at) + 0.5;
 /** Everything on the diagram that is a line. */
 export function Lines() {
   const { arrangement, model, colour, target } = useDiagram();
-  const { width, height, columns, links, cpus, heads, devices, hardware, xen, figures } = arrangement;
+  const { width, height, columns, links, cpus, heads, devices, hardware, xen, figures, memory } = arrangement;
   const last = Math.max(...[...cpus, ...heads, ...devices].map(({ y }) => y));
   const centre = (place: number | 'dom0'): number => columns.find((column) => column.place === place)?.centre ?? 0;
   const ends = (places: readonly (number | 'dom0')[]): [number, number] => {
     const at = places.map(centre);
     return [Math.min(...at), Math.max(...at)];
   };
+  // What does not fit is behind this line.
+  const taken = model.shares.reduce((sum, { mib }) => sum + mib, 0);
+  const limit = memory.x + (memory.width * model.memoryMiB) / taken;
   const left = Math.min(...columns.map((column) => column.x));
   return (
     <svg className={s.lines} width={width} height={height} aria-hidden="true">
@@ -77,6 +80,9 @@ export function Lines() {
           />
         );
       })}
+      {taken > model.memoryMiB && (
+        <line className={s.limit} x1={limit} x2={limit} y1={memory.y - 6} y2={memory.y + memory.height + 6} />
+      )}
       <rect className={s.xenBox} x={xen.x + 0.5} y={xen.y + 0.5} width={xen.width - 1} height={xen.height - 1} rx="6" />
     </svg>
   );

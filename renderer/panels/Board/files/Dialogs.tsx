@@ -85,7 +85,13 @@ function Entry({ entry: { path, title, missing } }: { readonly entry: LayoutEntr
       <FileText aria-hidden />
       <span>
         <strong>{title}</strong>
-        <span className={missing === undefined ? s.path : s.wrong}>{missing ?? path}</span>
+        {missing === undefined ? (
+          <span className={s.path}>
+            <bdi>{path}</bdi>
+          </span>
+        ) : (
+          <span className={s.wrong}>{missing}</span>
+        )}
       </span>
     </button>
   );

@@ -161,8 +161,12 @@ function useJump<T extends HTMLElement>(path: LayoutPath): React.RefObject<T | n
   const element = useRef<T>(null);
   useEffect(() => {
     if (here === 0) return;
-    element.current?.focus();
-    element.current?.scrollIntoView({ block: 'center' });
+    const field = element.current;
+    const scroller = field?.closest('aside');
+    if (!field || !scroller) return;
+    field.focus({ preventScroll: true });
+    const above = field.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    scroller.scrollTop += above - scroller.clientHeight / 2;
   }, [here]);
   return element as never;
 }

@@ -37,6 +37,12 @@ test('plan in words: the machine', () => {
   expect(changes[0]).toMatchObject({ where: 'Memory', before: '1 GiB', after: '2 GiB', effect: 'machine' });
 });
 
+test('plan in words: what restarts the machine is told once', () => {
+  const { changes } = words('devices: [dcan1]', 'devices: [dcan1, dcan2]');
+  expect(changes).toMatchObject([{ where: 'Instrument cluster, Devices', after: 'dcan2', effect: 'machine' }]);
+  expect(words('    pin: 0\n', '').changes[0]).toMatchObject({ before: 'CPU 0', after: 'any CPU' });
+});
+
 test('plan in words: domains that come and go', () => {
   const { summary, changes } = words(
     '  - name: rtos',

@@ -33,7 +33,7 @@ export function planWords(running: Layout, wanted: Layout): PlanWords {
     comparison,
     gentle: !comparison.machine && comparison.destroy.length === 0,
     summary: summaryOf(comparison, running, wanted),
-    changes: comparison.changes.map((change) => ({
+    changes: comparison.changes.filter(matters).map((change) => ({
       path: change.path,
       where: whereText(change, running, wanted),
       before: valueText(change.from, change.path),
@@ -41,6 +41,17 @@ export function planWords(running: Layout, wanted: Layout): PlanWords {
       effect: change.effect.kind,
     })),
   };
+}
+
+/** What is inside a change that restarts the machine is told by that one. */
+function matters({ path }: LayoutChange, _: number, all: readonly LayoutChange[]): boolean {
+  return !all.some(
+    (other) =>
+      other.effect.kind === 'machine' &&
+      other.path.length > path.length &&
+      path.length > 2 &&
+      path.every((part, n) => part === other.path[n]),
+  );
 }
 
 function summaryOf(
@@ -99,8 +110,8 @@ const isSize = (value: object): value is Size => 'width' in value && 'height' in
 
 /** A value of a layout that was read, short. */
 function valueText(value: unknown, path: LayoutPath): string | undefined {
-  if (value === undefined) return undefined;
   const key = path.at(-1);
+  if (value === undefined) return key === 'pin' ? 'any CPU' : undefined;
   if (path[0] === 'domains' && path.length === 2)
     return typeof value === 'boolean' ? (value ? 'serves others' : 'serves nobody') : 'all of it';
   if (typeof value === 'number' && (key === 'memory' || (key === 'size' && path.includes('block'))))

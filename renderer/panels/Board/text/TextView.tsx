@@ -26,7 +26,7 @@ export function TextView() {
     if (jump?.line === undefined || !area.current) return;
     const lengths = area.current.value.split('\n');
     const start = lengths.slice(0, jump.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
-    area.current.focus();
+    area.current.focus({ preventScroll: true });
     area.current.setSelectionRange(start, start + (lengths[jump.line - 1]?.length ?? 0));
     scroller.current?.scrollTo({ top: Math.max(0, (jump.line - 6) * LINE) });
   }, [jump]);

@@ -4,12 +4,17 @@ import { expect, test } from 'vitest';
 import { PortWire, portable } from './port-wire.ts';
 
 /** Two wires through a real channel. */
-function wires(): { here: PortWire; there: PortWire; settled: () => Promise<void>; send: (raw: unknown) => void } {
+function wires(tellsClose = true): {
+  here: PortWire;
+  there: PortWire;
+  settled: () => Promise<void>;
+  send: (raw: unknown) => void;
+} {
   const { port1, port2 } = new MessageChannel();
   const ends = [port1, port2].map((port) => {
     const wire = new PortWire(port);
     port.on('message', (data) => wire.take(data));
-    port.on('close', () => wire.ended());
+    if (tellsClose) port.on('close', () => wire.ended());
     return wire;
   });
   const settled = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
@@ -40,8 +45,11 @@ test('port wire: what was sent counts until the other end has looked at it', asy
   here.close();
 });
 
-test('port wire: an end that closes is heard once at each end, and nothing is sent behind it', async () => {
-  const { here, there, settled } = wires();
+test.each([
+  ['tell', true],
+  ['do not tell', false],
+])('port wire: an end that closes is heard once at each end, whose ports %s of it', async (_, tells) => {
+  const { here, there, settled } = wires(tells);
   const heard: string[] = [];
   here.onClose = () => heard.push('here');
   there.onClose = () => heard.push('there');

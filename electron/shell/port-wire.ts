@@ -11,7 +11,8 @@ const SMALL = 8;
 
 /**
  * A wire through a message port. Ports do not tell what is under way, so the other end tells what it has taken: a message goes as
- * `[its size, it]`, and is answered with its size, a number, when it was looked at.
+ * `[its size, it]`, and is answered with its size, a number, when it was looked at. An end that closes says `null` before, because not
+ * every port tells that the other one has closed.
  */
 export class PortWire implements Wire {
   readonly #port: Port;
@@ -42,6 +43,7 @@ export class PortWire implements Wire {
       this.#unsent = Math.max(0, this.#unsent - (data > 0 ? data : 0));
       return;
     }
+    if (data === null) return this.#end();
     if (!Array.isArray(data) || data.length !== 2 || typeof data[0] !== 'number') return this.close();
     this.onMessage(data[1]);
     if (!this.#closed) this.#port.postMessage(data[0]);
@@ -57,6 +59,11 @@ export class PortWire implements Wire {
 
   close(): void {
     if (this.#closed) return;
+    this.#port.postMessage(null);
+    this.#end();
+  }
+
+  #end(): void {
     this.#port.close();
     this.ended();
   }

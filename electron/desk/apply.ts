@@ -6,7 +6,7 @@ import { planOf } from './plan.ts';
 /** What applying a layout would do. Throws an Error for people. */
 export async function compareWithRunning(desk: DeskCore, text: LayoutText): Promise<Plan> {
   const wanted = await desk.layouts.checked(text);
-  const { running } = desk;
+  const { running } = desk.power;
   if (!running) return { machine: true, destroy: [], create: [], restart: [], changes: [] };
   return planOf(compareLayouts(running, wanted), running, wanted);
 }
@@ -14,9 +14,9 @@ export async function compareWithRunning(desk: DeskCore, text: LayoutText): Prom
 /** Makes the running machine what a layout says. Throws an Error for people. */
 export async function applyLayout(desk: DeskCore, text: LayoutText): Promise<Plan> {
   const plan = await compareWithRunning(desk, text);
-  if (!desk.running || plan.machine) {
-    await desk.powerOff();
-    await desk.powerOn(text);
+  if (!desk.power.running || plan.machine) {
+    await desk.power.off();
+    await desk.power.on(text);
     return plan;
   }
   if (plan.changes.some(({ effect }) => effect !== 'nothing'))

@@ -32,19 +32,29 @@ export class DeskWindow {
     return this.#wanted.size > 0;
   }
 
-  /** From now on these heads, each whole first, and no others. */
+  /** From now on these heads, each that is new to it whole first, and no others. */
   watch(names: readonly string[], every: number, heads: ReadonlyMap<string, HeadPicture>): void {
-    this.#wanted = new Set(names);
+    const wanted = new Set(names);
+    for (const [name, view] of this.#views) {
+      if (wanted.has(name)) continue;
+      view.release();
+      this.#views.delete(name);
+    }
+    this.#wanted = wanted;
     this.every = every;
-    this.look(heads);
+    this.#view(heads);
   }
 
   /** The heads are others now: those of a machine that was just switched on. */
   look(heads: ReadonlyMap<string, HeadPicture>): void {
     this.release();
+    this.#view(heads);
+  }
+
+  #view(heads: ReadonlyMap<string, HeadPicture>): void {
     for (const name of this.#wanted) {
       const head = heads.get(name);
-      if (head) this.#views.set(name, head.view());
+      if (head && !this.#views.has(name)) this.#views.set(name, head.view());
     }
   }
 

@@ -14,15 +14,15 @@ const CRASH = '\x03\recho c >/proc/sysrq-trigger\rcrash\r';
 /** What the desk does for each call of one window. */
 export function handlers(desk: DeskCore, window: () => DeskWindow | undefined): Handlers {
   const ask = async (method: string, params: object): Promise<undefined> => {
-    await desk.on.call(method, params);
+    await desk.power.machine.call(method, params);
     return undefined;
   };
   const onDomain = (method: string) => (params: { domain: string }) => ask(`domains.${method}`, params);
   return {
     'desk.open': () => ({ state: desk.state, happenings: [...desk.happenings.kept], settings: desk.settings.settings }),
 
-    'power.on': async ({ layout }) => void (await desk.powerOn(layout)),
-    'power.off': async () => void (await desk.powerOff()),
+    'power.on': async ({ layout }) => void (await desk.power.on(layout)),
+    'power.off': async () => void (await desk.power.off()),
     'power.reset': () => ask('machine.reset', {}),
     'machine.pause': () => ask('machine.pause', {}),
     'machine.resume': () => ask('machine.resume', {}),
@@ -36,30 +36,27 @@ export function handlers(desk: DeskCore, window: () => DeskWindow | undefined): 
     'domains.unpause': onDomain('unpause'),
     'domains.crash': ({ domain }) => ask('consoles.write', { console: domain, text: CRASH }),
     'domains.xenstore': async ({ path }) => {
-      const { value } = (await desk.on.call('domains.xenstoreRead', { path })) as { value: string | null };
-      const { names } = (await desk.on.call('domains.xenstoreList', { path })) as { names: string[] };
+      const { value } = (await desk.power.machine.call('domains.xenstoreRead', { path })) as { value: string | null };
+      const { names } = (await desk.power.machine.call('domains.xenstoreList', { path })) as { names: string[] };
       return { value, names };
     },
 
     'consoles.write': ({ console, bytes }) => ask('consoles.write', { console, text: bytes }),
-    'consoles.history': ({ console }) => {
-      const history = desk.histories.get(console);
-      if (!history)
-        throw new Error(`there is no console ${console}: there are ${[...desk.histories.keys()].join(', ') || 'none'}`);
-      return history.whole();
-    },
-    'consoles.resize': ({ console, columns, rows }) => desk.resized(console, columns, rows),
+    'consoles.history': ({ console }) => desk.history(console).whole(),
+    'consoles.resize': ({ console, columns, rows }) => desk.power.resized(console, columns, rows),
 
     'heads.watch': ({ heads, every }) => {
-      window()?.watch(heads, every, desk.lab?.pictures ?? new Map());
+      window()?.watch(heads, every, desk.power.lab?.pictures ?? new Map());
       desk.follow();
       return undefined;
     },
-    'heads.screenshot': async ({ head }) => ({ png: pngOf((await desk.on.call('display.frame', { head })) as never) }),
+    'heads.screenshot': async ({ head }) => ({
+      png: pngOf((await desk.power.machine.call('display.frame', { head })) as never),
+    }),
     'input.touch': (params) => ask('input.touch', params),
     'input.key': (params) => ask('input.key', params),
 
-    'vehicle.list': async () => (await desk.on.call('vehicle.list', {})) as never,
+    'vehicle.list': async () => (await desk.power.machine.call('vehicle.list', {})) as never,
     'vehicle.set': (params) => ask('vehicle.set', params),
     'vehicle.drive': (params) => ask('vehicle.drive', params),
 
@@ -78,7 +75,7 @@ export function handlers(desk: DeskCore, window: () => DeskWindow | undefined): 
 
     'settings.set': ({ key, value }, end) => {
       desk.settings.set(key, value);
-      desk.tellOthers(end, 'setting', { key, value });
+      desk.tell('setting', { key, value }, end);
       return undefined;
     },
 

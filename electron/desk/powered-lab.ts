@@ -7,7 +7,7 @@ import type { DeskState, DomainState, HeadState } from '../contract/shapes.ts';
 import { HeadPicture } from './head-picture.ts';
 
 /** How long a machine may take to stop before its thread is ended. */
-const GRACE_MS = 5000;
+const GRACE_MS = 4000;
 
 /** Services whose events come only while somebody wants them. */
 export type Followed = 'display' | 'figures' | 'vehicle';
@@ -106,10 +106,15 @@ export class PoweredLab {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#lab.thread.send({ type: 'stop' });
-    const killer = setTimeout(() => void this.#lab.thread.kill(), GRACE_MS);
+    const killer = setTimeout(() => void this.kill(), GRACE_MS);
     await this.ended.catch(() => {});
     clearTimeout(killer);
     this.release();
+  }
+
+  /** Ends the machine's thread at once. */
+  kill(): Promise<void> {
+    return this.#lab.thread.kill();
   }
 
   /** After its end. */

@@ -134,9 +134,15 @@ export function usePlan(): PlanWords | undefined {
   return document && running && plan(running, readingOf(document), document.path);
 }
 
-/** Begins with the layout that the desk has, read from its file where it has no text yet. */
+/** The layout that the desk has, with what its file has in it now. Rejects with an Error for people where the file can't be read and there is no text. */
 export async function deskDocument(layout: LayoutText): Promise<LayoutDocument> {
-  if (layout.text !== '' || layout.path === null) return openDocument(layout.path, layout.text);
-  const opened = await call('layouts.open', { path: layout.path });
-  return openDocument(opened.path, opened.text);
+  if (layout.path === null) return openDocument(null, layout.text);
+  try {
+    const { path, text } = await call('layouts.open', { path: layout.path });
+    return openDocument(path, layout.text === '' ? text : layout.text, text);
+  } catch (error) {
+    if (layout.text === '') throw error;
+    // It runs, and its file is gone.
+    return openDocument(layout.path, layout.text, null);
+  }
 }

@@ -31,23 +31,32 @@ export function useBoardDocument(): void {
 /** Takes over the desk's layout, at first and when it is another one, unless there are changes here. */
 function follow(): () => void {
   let last: string | undefined;
+  /** What was taken over: as long as this is shown, nothing was changed here. */
+  let taken: string | undefined;
+  const mayTake = (): boolean => {
+    const { document } = useBoard.getState();
+    return !document || !isChanged(document) || document.history.text === taken;
+  };
   const take = async (): Promise<void> => {
     const { state, settings } = useDesk.getState();
     if (!state) return;
-    const key = JSON.stringify([state.layout.path, state.layout.text]);
+    const { layout } = state;
+    const key = JSON.stringify([layout.path, layout.text]);
     if (key === last) return;
     last = key;
-    const { document } = useBoard.getState();
-    if (document && isChanged(document)) return;
-    if (document && document.path === state.layout.path && document.history.text === state.layout.text) return;
-    try {
-      const begun = await deskDocument(state.layout);
-      const now = useBoard.getState().document;
-      if (now && isChanged(now)) return;
-      setDocument((document === undefined && draftOf(settings[DRAFT])) || begun);
-    } catch (error) {
-      tell({ kind: 'error', title: texts.failed.open, text: (error as Error).message });
-      setDocument(openDocument(null, texts.newLayout, texts.newLayout));
+    const first = useBoard.getState().document === undefined;
+    const now = useBoard.getState().document;
+    if (now && now.path === layout.path && now.history.text === layout.text) taken = layout.text;
+    else if (mayTake()) {
+      try {
+        const begun = await deskDocument(layout);
+        if (!mayTake()) return;
+        taken = begun.history.text;
+        setDocument((first && draftOf(settings[DRAFT])) || begun);
+      } catch (error) {
+        tell({ kind: 'error', title: texts.failed.open, text: (error as Error).message });
+        if (first) setDocument(openDocument(null, texts.newLayout, texts.newLayout));
+      }
     }
   };
   void take();

@@ -13,3 +13,9 @@ test('board diagram: arrow keys go to the neighbour in their direction', () => {
   expect(nextIn(boxes, 0, 'up')).toBeUndefined();
   expect(nextIn(boxes, 9, 'up')).toBeUndefined();
 });
+
+test('board diagram: what is as wide as the page is on the way from everywhere', () => {
+  const boxes = [box(0, 0), { x: 0, y: 50, width: 500, height: 10 }, box(450, 100), box(450, 0)];
+  expect(nextIn(boxes, 3, 'down')).toBe(1);
+  expect(nextIn(boxes, 2, 'up')).toBe(1);
+});

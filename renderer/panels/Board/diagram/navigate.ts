@@ -10,13 +10,18 @@ export function nextIn(boxes: readonly Rectangle[], from: number, direction: Dir
   let best: { readonly at: number; readonly far: number } | undefined;
   for (const [at, box] of boxes.entries()) {
     const [otherX, otherY] = middle(box);
-    const [ahead, aside] = turned(otherX - x, otherY - y, direction);
+    // What is as wide as the page is beside nothing.
+    const [ahead] = turned(otherX - x, otherY - y, direction);
+    const [, aside] = turned(gap(x, box.x, box.width), gap(y, box.y, box.height), direction);
     if (at === from || ahead < 3 || aside > ahead * 8 + 400) continue;
     const far = ahead + aside * 2.5;
     if (!best || far < best.far) best = { at, far };
   }
   return best?.at;
 }
+
+/** How far a point is from a stretch. */
+const gap = (at: number, start: number, length: number): number => Math.max(start - at, 0, at - start - length);
 
 const middle = ({ x, y, width, height }: Rectangle): [number, number] => [x + width / 2, y + height / 2];
 

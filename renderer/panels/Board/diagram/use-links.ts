@@ -12,7 +12,8 @@ const AGAIN = 2500;
 /** Follows the states of the PV links of all running domains, in xenstore. */
 export function useLinkStates(links: readonly (Link & { readonly name: string })[], visible: boolean): LinkStates {
   const [states, setStates] = useState<LinkStates>({});
-  const on = useDesk(({ state }) => state?.power === 'on' && !state.paused);
+  const on = useDesk(({ state }) => state?.power === 'on');
+  const paused = useDesk(({ state }) => state?.paused ?? false);
   const ids = useDesk(({ state }) =>
     JSON.stringify(
       state?.domains.flatMap(({ name, id, state }) => (state === 'running' && id !== undefined ? [[name, id]] : [])),
@@ -20,8 +21,9 @@ export function useLinkStates(links: readonly (Link & { readonly name: string })
   );
   const wanted = JSON.stringify(links.map(({ name, kind, details }) => [name, kind, details]));
   useEffect(() => {
-    setStates({});
-    if (!on || !visible) return;
+    if (!on) setStates({});
+    // Who is not let run can't answer either.
+    if (!on || paused || !visible) return;
     const numbers = new Map<string, number>(JSON.parse(ids ?? '[]'));
     const asked = (JSON.parse(wanted) as [string, Link['kind'], string[]][]).flatMap(([name, kind, details]) => {
       const id = numbers.get(name);
@@ -53,6 +55,6 @@ export function useLinkStates(links: readonly (Link & { readonly name: string })
       stopped = true;
       clearTimeout(timer);
     };
-  }, [on, visible, ids, wanted]);
+  }, [on, paused, visible, ids, wanted]);
   return states;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { call, useDesk } from '../desk/desk.ts';
+import { texts } from '../texts/en.ts';
 import { tell } from './toasts.ts';
 
 /** What a person has chosen, by the key of the setting: each as JSON in the desk's settings. */
@@ -35,16 +36,30 @@ export const preference = <K extends PreferenceKey>(key: K): Preference<K> =>
 export const setPreference = <K extends PreferenceKey>(key: K, value: Preference<K>): void =>
   keepSetting(key, JSON.stringify(value));
 
+/** Changes that the desk could not be told: they are told when it is there again. */
+const untold = new Map<string, string | null>();
+
 /** Changes a setting here at once, and at the desk for other windows and the next start. */
 export function keepSetting(key: string, value: string | null): void {
+  put(key, value);
+  call('settings.set', { key, value }).catch((error: Error) => {
+    if (useDesk.getState().connection !== 'open') untold.set(key, value);
+    else tell({ kind: 'error', title: texts.frame.notKept, text: error.message });
+  });
+}
+
+useDesk.subscribe(({ connection }, before) => {
+  if (connection !== 'open' || before.connection === 'open') return;
+  const late = [...untold];
+  untold.clear();
+  for (const [key, value] of late) keepSetting(key, value);
+});
+
+const put = (key: string, value: string | null): void =>
   useDesk.setState(({ settings }) => {
     const { [key]: _, ...others } = settings;
     return { settings: value === null ? others : { ...others, [key]: value } };
   });
-  call('settings.set', { key, value }).catch((error: Error) =>
-    tell({ kind: 'error', title: 'The setting was not kept', text: error.message }),
-  );
-}
 
 function parseJson(text: string | undefined): unknown {
   try {

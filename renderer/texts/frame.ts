@@ -57,6 +57,7 @@ export const frame = {
     dismiss: 'Dismiss',
     times: (count: number) => `${count} times`,
   },
+  notKept: 'The setting was not kept',
   confirm: { cancel: 'Cancel' },
   palette: {
     title: 'Commands',

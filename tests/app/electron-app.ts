@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type Browser, chromium, type Page } from 'playwright-core';
+import { chromiumPath } from './chromium.ts';
 import type { DoubleAnswer, DoubleOrder, DoubleRecord } from './electron-double.ts';
 
 /** The built app (build/app.mjs). */
@@ -32,9 +33,16 @@ export interface RunningApp {
 
 export interface DoubledApp extends RunningApp {
   order(order: DoubleOrder): Promise<unknown>;
-  record(): Promise<DoubleRecord & { windowsNow: { visible: boolean; focused: boolean; url: string }[] }>;
+  record(): Promise<
+    DoubleRecord & {
+      windowsNow: { visible: boolean; focused: boolean; url: string }[];
+      paths: Record<string, string>;
+      data: string;
+    }
+  >;
   /** What it wrote to standard error. */
   readonly said: () => string;
+  readonly pid: number;
 }
 
 /** Runs the app's own main file, as built, under plain Node over the double. */
@@ -46,6 +54,7 @@ export async function startDouble({ env = {}, args = [], app = APP }: AppOptions
     env: {
       ...process.env,
       IVILAB_CONFIG: join(place, 'config'),
+      ELECTRON_DOUBLE_CHROMIUM: chromiumPath,
       ELECTRON_DOUBLE_PROFILE: join(place, 'profile'),
       ELECTRON_DOUBLE_USER_DATA: join(place, 'user-data'),
       ...env,
@@ -64,7 +73,10 @@ export async function startDouble({ env = {}, args = [], app = APP }: AppOptions
   const first = await Promise.race([answer(child), ended]);
   if (first === null || typeof first === 'number' || !('up' in first))
     throw new Error(`the double did not come up: ${said}`);
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${first.up}`);
+  // One that ends at once has no Chromium any more.
+  const browser = await Promise.race([chromium.connectOverCDP(`http://127.0.0.1:${first.up}`), ended]);
+  // Whether a page may be left is for the app to say.
+  if (browser instanceof Object) for (const context of browser.contexts()) context.on('dialog', () => {});
   let turn: Promise<unknown> = Promise.resolve();
   const order = (what: DoubleOrder): Promise<unknown> => {
     const asked = turn.then(async () => {
@@ -81,9 +93,10 @@ export async function startDouble({ env = {}, args = [], app = APP }: AppOptions
     order,
     record: () => order({ order: 'record' }) as ReturnType<DoubledApp['record']>,
     said: () => said,
+    pid: child.pid!,
     ended,
     close: async () => {
-      await browser.close().catch(() => {});
+      if (browser instanceof Object) await browser.close().catch(() => {});
       child.kill('SIGKILL');
       await ended;
     },
@@ -92,8 +105,10 @@ export async function startDouble({ env = {}, args = [], app = APP }: AppOptions
 
 const answer = async (child: ChildProcess): Promise<DoubleAnswer> => (await once(child, 'message'))[0] as DoubleAnswer;
 
-const pagesOf = (browser: Browser): Page[] =>
-  browser.contexts().flatMap((context) => context.pages().filter((page) => page.url() !== 'about:blank'));
+const pagesOf = (browser: Browser | number | null): Page[] =>
+  (browser instanceof Object ? browser.contexts() : []).flatMap((context) =>
+    context.pages().filter((page) => page.url() !== 'about:blank'),
+  );
 
 const TRIES = 600;
 const TRY_MS = 50;

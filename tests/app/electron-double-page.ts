@@ -3,6 +3,8 @@ import type { CDPSession } from 'playwright-core';
 // A page of the double's: the preload runs in a world of its own beside the page's, as with contextIsolation, and what it says to
 // the main process goes through Chromium's debugging protocol.
 
+/** The name of the preload's script for Chromium's debugging protocol. */
+export const PRELOAD_URL = 'electron-double:preload.cjs';
 const WORLD = 'preload';
 const BINDING = 'electronDouble';
 
@@ -155,7 +157,9 @@ export async function installPreload(session: CDPSession, preload: string, liste
   await session.send('Runtime.enable');
   await session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD });
   await session.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${pagePart})();` });
-  const source = `globalThis.electronDoubleWorld = (${preloadPart})(${JSON.stringify(BINDING)}, ${JSON.stringify(BYTES)});
-    ((require, exports, module) => {\n${preload}\n})(electronDoubleWorld.require, {}, { exports: {} });`;
+  const around = `globalThis.electronDoubleWorld = (${preloadPart})(${JSON.stringify(BINDING)}, ${JSON.stringify(BYTES)});`;
+  await session.send('Page.addScriptToEvaluateOnNewDocument', { source: around, worldName: WORLD });
+  const source = `((require, exports, module) => {${preload}\n})(electronDoubleWorld.require, {}, { exports: {} });
+    //# sourceURL=${PRELOAD_URL}`;
   await session.send('Page.addScriptToEvaluateOnNewDocument', { source, worldName: WORLD });
 }

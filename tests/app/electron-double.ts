@@ -27,7 +27,6 @@ export interface DoubleRecord {
   schemes: unknown[];
   windows: Electron.BrowserWindowConstructorOptions[];
   menu: Electron.MenuItemConstructorOptions[];
-  errors: [string, string][];
   refused: string[];
   blocked: string[];
 }
@@ -37,7 +36,6 @@ const record: DoubleRecord = {
   schemes: [],
   windows: [],
   menu: [],
-  errors: [],
   refused: [],
   blocked: [],
 };
@@ -48,7 +46,7 @@ const paths: Record<string, string> = { userData: process.env.ELECTRON_DOUBLE_US
 
 const place = process.env.ELECTRON_DOUBLE_PROFILE ?? '';
 const context: BrowserContext = await chromium.launchPersistentContext(place, {
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.ELECTRON_DOUBLE_CHROMIUM!,
   headless: true,
   // For root, which tests may be, Chromium has no sandbox. The app itself never asks for this.
   chromiumSandbox: process.getuid?.() !== 0,
@@ -60,6 +58,9 @@ const context: BrowserContext = await chromium.launchPersistentContext(place, {
     '--window-size=1600,1000',
   ],
 });
+
+// The app is to find no browser of the host's that it could open.
+if (process.env.ELECTRON_DOUBLE_ALONE) process.env.PATH = '';
 
 type ElectronEvent = { preventDefault(): void; readonly defaultPrevented: boolean };
 function preventable<T extends object>(more: T): T & ElectronEvent {
@@ -189,7 +190,7 @@ export const dialog = {
     const path = answers.shift() as string;
     return { canceled: path === '', filePaths: path === '' ? [] : [path] };
   },
-  showErrorBox: (title: string, text: string) => void record.errors.push([title, text]),
+  showErrorBox: (title: string, text: string) => void process.stderr.write(`[${title}] ${text}\n`),
 };
 
 type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
@@ -283,11 +284,12 @@ class DoubleWindow extends EventEmitter {
       if (frame === page.mainFrame()) webContents.mainFrame = { url: inElectron(frame.url()) };
     });
     page.on('domcontentloaded', () => this.emit('ready-to-show'));
-    page.on('popup', async (popup) => {
-      const url = inElectron(popup.url());
+    // Chromium opens it all the same: it goes at once.
+    page.on('popup', (popup) => void popup.close());
+    devtools.on('Page.windowOpen', ({ url: opened }) => {
+      const url = inElectron(opened);
       const { action } = webContents.openHandler!({ url } as Electron.HandlerDetails);
       if (action === 'deny') record.refused.push(url);
-      await popup.close();
     });
     page.on('dialog', async (asked) => {
       if (asked.type() !== 'beforeunload') return asked.dismiss();
@@ -419,7 +421,7 @@ const windowsNow = () =>
   windows.map(({ visible, focused, webContents }) => ({ visible, focused, url: webContents.getURL() }));
 
 async function obey(order: DoubleOrder): Promise<unknown> {
-  if (order.order === 'record') return { ...record, windowsNow: windowsNow(), paths };
+  if (order.order === 'record') return { ...record, windowsNow: windowsNow(), paths, data: process.env.IVILAB_DATA };
   if (order.order === 'answers') return answers.push(...order.answers);
   if (order.order === 'menu') return item(order.label)?.click?.({} as never, undefined, {} as never);
   if (order.order === 'event') return app.emit(order.event, {});

@@ -52,20 +52,22 @@ export function dropped(edited: Edited, dragged: Dragged, target: Target) {
 export function Diagram({ edited, visible }: { readonly edited: Edited; readonly visible: boolean }) {
   const frame = useRef<HTMLDivElement>(null);
   const page = useRef<HTMLDivElement>(null);
-  const width = useWidth(frame);
-  const document = useBoard((state) => state.document)!;
+  const { width, zoom } = useRoom(frame);
+  const layout = useBoard((state) => state.document)!;
   const checked = useBoard((state) => state.checked);
   const plan = usePlan();
   const model = useMemo(() => boardModel(edited), [edited]);
   const arrangement = useMemo(() => arrange(model, width), [model, width]);
   const names = useMemo(() => model.columns.map(({ name }) => name), [model]);
-  const counts = useMemo(() => problemCounts(problemsOf(document, checked), edited.value), [document, checked, edited]);
+  const counts = useMemo(() => problemCounts(problemsOf(layout, checked), edited.value), [layout, checked, edited]);
   const links = useMemo(
     () => model.links.map((link) => ({ ...link, name: model.columns.find(({ place }) => place === link.place)!.name })),
     [model],
   );
   const states = useLinkStates(links, visible);
-  const { dragging, start } = useDrag(page, arrangement, (dragged, target) => make(dropped(edited, dragged, target)));
+  const { dragging, start } = useDrag(page, arrangement, zoom, (dragged, target) =>
+    make(dropped(edited, dragged, target)),
+  );
   const context = useMemo(
     () => ({
       edited,
@@ -74,12 +76,13 @@ export function Diagram({ edited, visible }: { readonly edited: Edited; readonly
       counts,
       states,
       startDrag: start,
+      zoom,
       target: dragging?.target,
       dragged: dragging?.dragged,
       colour: (name: string) => domainColour(name, names),
       mark: (name: string, place: number | 'dom0') => markOf(plan, name, place),
     }),
-    [edited, model, arrangement, counts, states, start, dragging, names, plan],
+    [edited, model, arrangement, counts, states, start, zoom, dragging, names, plan],
   );
   return (
     <div ref={frame} className={s.frame}>
@@ -92,7 +95,7 @@ export function Diagram({ edited, visible }: { readonly edited: Edited; readonly
             aria-label={texts.label}
             aria-describedby="board-hint"
             className={`${s.page} ${dragging ? s.dragging : ''}`}
-            style={{ width: arrangement.width, height: arrangement.height }}
+            style={{ width: arrangement.width, height: arrangement.height, zoom }}
             data-testid={testIds.diagram}
             onKeyDown={(event) => keyDown(event, page.current!, edited)}
             onFocus={(event) => keepFocus(page.current!, event.target as HTMLElement)}
@@ -130,14 +133,28 @@ function ghostText(dragged: Dragged, target: Target | undefined, names: readonly
   return `${what} → ${where}`;
 }
 
-function useWidth(frame: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
+/** Pixels of the text that the diagram is measured for: with larger text all of it is larger. */
+const TEXT = 13;
+
+/** The width that there is, in the diagram's own pixels, and how large they are. */
+function useRoom(frame: React.RefObject<HTMLElement | null>): { readonly width: number; readonly zoom: number } {
+  const [room, setRoom] = useState({ width: 0, zoom: 1 });
   useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry!.contentRect.width)));
+    const look = (): void => {
+      const zoom = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / TEXT || 1;
+      setRoom({ width: Math.floor((frame.current?.clientWidth ?? 0) / zoom), zoom });
+    };
+    const observer = new ResizeObserver(look);
     observer.observe(frame.current!);
-    return () => observer.disconnect();
+    // The root's style has the size of the text.
+    const styles = new MutationObserver(look);
+    styles.observe(document.documentElement, { attributes: true });
+    return () => {
+      observer.disconnect();
+      styles.disconnect();
+    };
   }, [frame]);
-  return width;
+  return room;
 }
 
 const stops = (page: HTMLElement): HTMLElement[] => [...page.querySelectorAll<HTMLElement>('[data-stop]')];

@@ -127,7 +127,7 @@ function Segments({
 }
 
 function Edge({ place, segment }: { readonly place: Place; readonly segment: Segment }) {
-  const { edited, model, arrangement, colour } = useDiagram();
+  const { edited, model, arrangement, colour, zoom } = useDiagram();
   const newest = useRef(edited);
   newest.current = edited;
   const memory = place === 'dom0' ? edited.layout.dom0.memory : (domainAt(edited, place)?.memory ?? 0);
@@ -142,7 +142,7 @@ function Edge({ place, segment }: { readonly place: Place; readonly segment: Seg
     if (event.button !== 0) return;
     event.preventDefault();
     event.currentTarget.focus();
-    const scale = mibPerPixel(model, arrangement.memory);
+    const scale = mibPerPixel(model, arrangement.memory) / zoom;
     const [from, key] = [event.clientX, `memory/${place}/${performance.now()}`];
     const controller = new AbortController();
     const { signal } = controller;

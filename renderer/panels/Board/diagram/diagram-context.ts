@@ -11,6 +11,8 @@ export interface DiagramFacts {
   readonly model: BoardModel;
   readonly arrangement: Arrangement;
   readonly counts: ReadonlyMap<string, ProblemCount>;
+  /** Pixels of the screen by the diagram's. */
+  readonly zoom: number;
   readonly states: LinkStates;
   readonly dragged: Dragged | undefined;
   readonly target: Target | undefined;

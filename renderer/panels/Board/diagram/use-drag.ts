@@ -16,11 +16,12 @@ const SLACK = 5;
 export function useDrag(
   page: RefObject<HTMLElement | null>,
   arrangement: Arrangement,
+  zoom: number,
   drop: (dragged: Dragged, target: Target) => void,
 ) {
   const [dragging, setDragging] = useState<Dragging>();
-  const newest = useRef({ arrangement, drop });
-  newest.current = { arrangement, drop };
+  const newest = useRef({ arrangement, zoom, drop });
+  newest.current = { arrangement, zoom, drop };
   const release = useRef<() => void>(() => {});
   useEffect(() => () => release.current(), []);
   const start = (event: PointerEvent, dragged: Dragged): void => {
@@ -37,7 +38,7 @@ export function useDrag(
     const move = ({ clientX, clientY }: globalThis.PointerEvent): void => {
       if (!now && Math.hypot(clientX - from.x, clientY - from.y) < SLACK) return;
       const box = page.current!.getBoundingClientRect();
-      const [x, y] = [clientX - box.left, clientY - box.top];
+      const [x, y] = [(clientX - box.left) / newest.current.zoom, (clientY - box.top) / newest.current.zoom];
       now = { dragged, x, y, target: targetAt(newest.current.arrangement, dragged, x, y) };
       setDragging(now);
     };

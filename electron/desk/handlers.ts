@@ -5,12 +5,6 @@ import { applyLayout, compareWithRunning } from './apply.ts';
 import type { DeskCore } from './desk.ts';
 import type { DeskWindow } from './desk-window.ts';
 
-/**
- * What a person at a guest's console types to crash it: Linux's SysRq, and `crash`, which the RTOS knows. Whichever the guest understands
- * ends it; Ctrl-C before them ends what runs there.
- */
-const CRASH = '\x03\recho c >/proc/sysrq-trigger\rcrash\r';
-
 /** What the desk does for each call of one window. */
 export function handlers(desk: DeskCore, window: () => DeskWindow | undefined): Handlers {
   const ask = async (method: string, params: object): Promise<undefined> => {
@@ -34,7 +28,7 @@ export function handlers(desk: DeskCore, window: () => DeskWindow | undefined): 
     'domains.destroy': onDomain('destroy'),
     'domains.pause': onDomain('pause'),
     'domains.unpause': onDomain('unpause'),
-    'domains.crash': ({ domain }) => ask('consoles.write', { console: domain, text: CRASH }),
+    'domains.crash': onDomain('crash'),
     'domains.xenstore': async ({ path }) => {
       const { value } = (await desk.power.machine.call('domains.xenstoreRead', { path })) as { value: string | null };
       const { names } = (await desk.power.machine.call('domains.xenstoreList', { path })) as { names: string[] };

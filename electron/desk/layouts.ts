@@ -4,12 +4,13 @@ import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { checkedText, decodedLayout, knownBoards } from '../../core/cli/check-layout.ts';
 import { inputFile } from '../../core/cli/files.ts';
+import { withAbsoluteFiles } from '../../core/cli/lab/absolute-files.ts';
 import { PROJECT } from '../../core/images/places.ts';
 import { LONGEST_TEXT, readSource } from '../../core/lab/layout/document.ts';
-import { filesOf } from '../../core/lab/layout/files.ts';
+import { filesOf, withFiles } from '../../core/lab/layout/files.ts';
 import { labName } from '../../core/lab/layout/lab-files.ts';
 import { planRun } from '../../core/lab/layout/plan.ts';
-import { type LayoutPath, type Problem, problemText } from '../../core/lab/layout/problem.ts';
+import { type Problem, problemText } from '../../core/lab/layout/problem.ts';
 import type { Layout } from '../../core/lab/layout/schema.ts';
 import { validateLayout } from '../../core/lab/layout/validate.ts';
 import { rewriteLayout } from '../../core/lab/layout/write.ts';
@@ -98,7 +99,7 @@ export class Layouts {
   async checked(layout: LayoutText): Promise<Layout> {
     const directory = layoutDirectory(layout, this.#directory);
     const { layout: good, problems } = await checkedText(layout.text, directory);
-    if (good) return absolute(good, directory);
+    if (good) return withAbsoluteFiles(good, good, directory);
     throw new Error(problemText(problems.find(({ severity }) => severity === 'error')!));
   }
 
@@ -136,27 +137,6 @@ async function entry(path: string, kind: LayoutEntry['kind']): Promise<LayoutEnt
 
 const isRelative = (file: string): boolean => labName(file) === undefined && !isAbsolute(file);
 
-/** A copy of a layout in which a change is made at each file that it names by a relative path. */
-function withFiles<T extends object>(
-  layout: T,
-  uses: readonly { path: LayoutPath; file: string }[],
-  change: (file: string) => string,
-): T {
-  const copy = structuredClone(layout);
-  for (const { path, file } of uses) {
-    if (!isRelative(file)) continue;
-    const holder = path.slice(0, -1).reduce<unknown>((part, key) => (part as Record<string, unknown>)?.[key], copy);
-    const key = path.at(-1)!;
-    // A default is not in the file.
-    if (holder && Object.hasOwn(holder as object, key)) (holder as Record<string, unknown>)[key] = change(file);
-  }
-  return copy;
-}
-
-/** With absolute paths, so that layouts of different directories can be compared. */
-export const absolute = (layout: Layout, directory: string): Layout =>
-  withFiles(layout, filesOf(layout), (file) => resolve(directory, file));
-
 /** The text of a layout that moves to another directory: relative paths in it lead to the same files. */
 function moved(text: string, from: string, to: string): string {
   if (from === to) return text;
@@ -166,6 +146,6 @@ function moved(text: string, from: string, to: string): string {
   if (!uses.some((use) => isRelative(use.file))) return text;
   return rewriteLayout(
     text,
-    withFiles(file, uses, (name) => relative(to, resolve(from, name))),
+    withFiles(file, uses, (name) => (isRelative(name) ? relative(to, resolve(from, name)) : name)),
   );
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { checkedText, problemCount } from '../../core/cli/check-layout.ts';
+import { withAbsoluteFiles } from '../../core/cli/lab/absolute-files.ts';
 import { type LayoutJob, layoutJob, runJob } from '../../core/cli/lab/layout-job.ts';
 import type { Ended } from '../../core/cli/machine-thread.ts';
 import type { Progress } from '../../core/images/progress.ts';
@@ -9,9 +10,9 @@ import type { Result } from '../../core/lab/run/service.ts';
 import type { LabEvent } from '../../core/lab/run/services/index.ts';
 import type { LayoutText } from '../contract/shapes.ts';
 import type { DeskCore } from './desk.ts';
-import { absolute, layoutDirectory, readLayoutText } from './layouts.ts';
+import { layoutDirectory, readLayoutText } from './layouts.ts';
 import { PoweredLab } from './powered-lab.ts';
-import { changeText, endText } from './words.ts';
+import { changeText, crashText, endText } from './words.ts';
 
 const fits = (size: number): boolean => Number.isInteger(size) && size >= 1 && size <= 1000;
 
@@ -126,12 +127,13 @@ export class Power {
       const first = problems.find(({ severity }) => severity === 'error')!;
       throw new Error(`${wanted.title} has ${problemCount(problems)}: ${problemText(first)}`);
     }
-    const made = await layoutJob(layout, file, runJob({}, true), { progress: this.#progress(), script: [] });
+    const made = await layoutJob(layout, file, runJob({}, true), { progress: this.progress(), script: [] });
     const job = { ...made, dom0Args: `${made.dom0Args ?? ''}${this.#terminal}` };
-    return { layout: absolute(layout, directory), job, file };
+    return { layout: withAbsoluteFiles(layout, layout, directory), job, file };
   }
 
-  #progress(): Progress {
+  /** What takes a while is told in the state. */
+  progress(): Progress {
     const desk = this.#desk;
     const step = (text: string): void => {
       desk.change({ progress: { step: text } });
@@ -154,11 +156,35 @@ export class Power {
       if (event.type === 'failed') return desk.note('error', event.message ?? 'the layout could not be brought up');
       desk.note('stage', changeText(event), { what: event.stage });
     } else if (event.service === 'domains' && event.type === 'change') {
-      const crashed = event.change === 'stopped' && (event.reason === 'crash' || event.reason === 'watchdog');
-      desk.note('domain', changeText(event), { subject: event.domain, what: crashed ? 'crashed' : event.change });
+      const crashed = event.change === 'stopped' && this.machine.crashed(event.domain, event.reason);
+      const text = crashed ? crashText(event.domain, event.reason) : changeText(event);
+      desk.note('domain', text, { subject: event.domain, what: crashed ? 'crashed' : event.change });
     } else if (event.service === 'machine') this.#let(event);
     else if (event.service === 'figures') this.#figures(event);
+    else if (event.service === 'apply') this.#applied(event);
     else if (event.service === 'vehicle' && event.type === 'values') desk.vehicle(event.values);
+  }
+
+  /** Another layout is being applied, from here or by `ivilab apply`. */
+  #applied({ type, what, message }: Extract<LabEvent, { service: 'apply' }>): void {
+    const desk = this.#desk;
+    if (type === 'step') {
+      if (message === undefined) desk.note('layout', what ?? '');
+      else desk.note('error', `${what}: ${message}`);
+      return;
+    }
+    const { machine } = this;
+    machine.call('apply.layout', {}).then(
+      (layout) => {
+        if (this.lab !== machine) return;
+        this.running = layout as unknown as Layout;
+        machine.becomes(this.running);
+        const { domains, consoles } = machine;
+        desk.change({ domains, consoles: [...consoles] });
+        desk.note('layout', 'Another layout runs');
+      },
+      (error: Error) => this.lab === machine && desk.note('warning', error.message),
+    );
   }
 
   /** The machine is let run otherwise, or was reset. */

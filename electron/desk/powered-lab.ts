@@ -1,6 +1,7 @@
 import type { LayoutJob } from '../../core/cli/lab/layout-job.ts';
 import { RunningLab } from '../../core/cli/lab/running-lab.ts';
 import type { Ended } from '../../core/cli/machine-thread.ts';
+import type { Layout } from '../../core/lab/layout/schema.ts';
 import type { Result } from '../../core/lab/run/service.ts';
 import type { LabEvent } from '../../core/lab/run/services/index.ts';
 import type { DeskState, DomainState, HeadState } from '../contract/shapes.ts';
@@ -29,7 +30,7 @@ export class PoweredLab {
   readonly #lab: RunningLab;
   readonly #listener: PoweredListener;
   readonly #started = performance.now();
-  readonly consoles: readonly string[];
+  consoles: readonly string[];
   readonly pictures: ReadonlyMap<string, HeadPicture>;
   stages: DeskState['stages'] = [];
   domains: DomainState[];
@@ -38,6 +39,8 @@ export class PoweredLab {
   seconds = 0;
   /** Virtual seconds between looks. */
   readonly #followed = new Map<Followed, number | null>();
+  /** Domains that are to crash. */
+  readonly #crashing = new Set<string>();
   #stopping = false;
 
   /** Throws an Error for the user. */
@@ -80,11 +83,29 @@ export class PoweredLab {
 
   /** Calls a method of the lab's. Rejects with an Error for people. */
   async call(method: string, params: object): Promise<Result> {
-    const result = await this.#lab.thread.call(method, params);
     const { domain } = params as { readonly domain?: string };
+    if (domain !== undefined && method === 'domains.crash') this.#crashing.add(domain);
+    const result = await this.#lab.thread.call(method, params).catch((error: Error) => {
+      if (domain !== undefined && method === 'domains.crash') this.#crashing.delete(domain);
+      throw error;
+    });
     if (domain !== undefined && (method === 'domains.pause' || method === 'domains.unpause'))
       this.#domain(domain, { state: method === 'domains.pause' ? 'paused' : 'running' });
     return result;
+  }
+
+  /** Whether a domain that has stopped has crashed: by what Xen says, or because it was asked to. */
+  crashed(domain: string, reason: string | undefined): boolean {
+    return this.#crashing.delete(domain) || reason === 'crash' || reason === 'watchdog';
+  }
+
+  /** Another layout was applied: these are the domains now. */
+  becomes({ domains }: Layout): void {
+    this.consoles = ['xen', 'dom0', ...domains.flatMap(({ name, console }) => (console ? [name] : []))];
+    this.domains = domains.map(({ name, title = name }) => {
+      const known = this.domains.find((domain) => domain.name === name);
+      return known ? { ...known, title } : { name, title, state: 'absent' };
+    });
   }
 
   /** From now on pictures of the heads, figures or the vehicle's values come as events, every so many virtual seconds; null ends that. */

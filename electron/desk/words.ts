@@ -44,6 +44,10 @@ export function changeText(event: Change): string {
   }
 }
 
+/** A domain that has stopped by a crash; a Linux that panics tells Xen that it reboots. */
+export const crashText = (domain: string, reason: string | undefined): string =>
+  `${domain} has crashed${reason === 'watchdog' ? ': its watchdog bit' : ''}`;
+
 /** How a machine has ended. */
 export function endText(how: Ended | Error, stopping: boolean): { readonly power: Power; readonly message: string } {
   if (stopping) return { power: 'off', message: 'The machine is off' };

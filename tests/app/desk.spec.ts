@@ -182,6 +182,31 @@ test('desk: a domain is crashed on purpose and comes back, is destroyed and star
   await expect(window.call('domains.start', { domain: 'nobody' })).rejects.toThrow('the layout has no domain nobody');
 });
 
+test('desk: a layout is applied while the rest goes on', async () => {
+  const { layout } = window.state;
+  const { id } = window.state.domains[0]!;
+  const text = layout.text.replace('vehicle:', '  - { name: two, kernel: lab:rtos, memory: 32 MiB }\nvehicle:');
+  const plan = await window.call('layouts.apply', { layout: { ...layout, text } });
+  expect(plan).toMatchObject({
+    machine: false,
+    destroy: [],
+    create: ['two'],
+    changes: [{ effect: 'create', text: 'two is new' }],
+  });
+  await expect
+    .poll(() => window.state.domains, within)
+    .toMatchObject([
+      { name: 'rtos', state: 'running', id },
+      { name: 'two', state: 'running' },
+    ]);
+  expect(window.state).toMatchObject({ consoles: ['xen', 'dom0', 'rtos', 'two'], layout: { text }, progress: null });
+  await expect.poll(async () => (await window.history('two')).text.length, within).toBeGreaterThan(0);
+  // What somebody else applies from a terminal shows, too.
+  await desk.power.machine.call('apply.apply', { layout: layout.text });
+  await expect.poll(() => window.state.domains.map(({ name }) => name), within).toEqual(['rtos']);
+  expect(await window.call('layouts.compare', { layout })).toMatchObject({ changes: [] });
+});
+
 test('desk: a reset begins anew, and windows go on to be told', async () => {
   const { release } = await look(window, 'cluster');
   const mark = window.tiles.length;

@@ -21,6 +21,7 @@ import { Start, useStartShown } from './screens/Start.tsx';
 export function App() {
   const joined = useDesk(({ state }) => state !== undefined);
   useLook();
+  useTitle();
   useEffect(registerAppCommands, []);
   useEffect(listenToKeys, []);
   useTours(joined);
@@ -52,4 +53,12 @@ export function App() {
       <Tooltips />
     </>
   );
+}
+
+/** Several windows are told apart by what runs, in the system's list of windows. */
+function useTitle(): void {
+  const layout = useDesk(({ state }) => state?.layout.title);
+  useEffect(() => {
+    document.title = layout ? `${layout} – ${texts.frame.app}` : texts.frame.app;
+  }, [layout]);
 }

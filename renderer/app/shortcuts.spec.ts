@@ -53,7 +53,9 @@ test('shortcuts: a terminal keeps what a shell could want', () => {
     expect(actsIn('terminal', parseShortcut(text)), text).toBe(true);
 });
 
-test('shortcuts: a text field keeps what makes text', () => {
+test('shortcuts: a text field keeps what makes and edits text', () => {
+  for (const text of ['Mod+Z', 'Mod+Shift+Z', 'Mod+C', 'Mod+Shift+ArrowRight', 'Alt+ArrowLeft'])
+    expect(actsIn('text', parseShortcut(text)), text).toBe(false);
   expect(actsIn('text', parseShortcut('A'))).toBe(false);
   expect(actsIn('text', parseShortcut('Mod+K'))).toBe(true);
   expect(actsIn('page', parseShortcut('A'))).toBe(true);

@@ -99,5 +99,6 @@ export const control = {
   menu: {
     title: 'Menu',
     panels: 'Panels',
+    commands: 'Commands',
   },
 } as const;

@@ -1,6 +1,7 @@
 /** Texts of the window around the panels. */
 export const frame = {
   app: 'IVI Lab',
+  window: 'This window',
   opening: 'Connecting to the lab…',
   landmarks: {
     dock: 'Panels',

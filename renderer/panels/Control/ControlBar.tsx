@@ -1,10 +1,10 @@
-import { ChevronDown, Command as CommandIcon, Pause, Play, Power, RotateCcw } from 'lucide-react';
+import { ChevronDown, Pause, Play, Power, RotateCcw, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { LayoutEntry } from '../../../electron/contract/shapes.ts';
 import { attempt, registerCommands, runCommand } from '../../app/commands.ts';
 import { showPanel } from '../../app/dock/dock.ts';
 import { Brand } from '../../app/parts/Brand.tsx';
-import { IconButton } from '../../app/parts/Button.tsx';
+import { Keys } from '../../app/parts/Keys.tsx';
 import { Menu } from '../../app/parts/Menu.tsx';
 import { call, useDesk } from '../../desk/desk.ts';
 import { texts } from '../../texts/en.ts';
@@ -34,13 +34,19 @@ export function ControlBar() {
       </div>
       <Readouts />
       <Domains />
-      <IconButton
-        icon={CommandIcon}
-        label={texts.frame.commands.palette}
-        keys="Mod+K"
+      <button
+        type="button"
+        className={s.find}
+        aria-label={texts.frame.commands.palette}
+        data-tip={texts.frame.commands.palette}
+        data-keys="Mod+K"
         data-guide="palette"
         onClick={() => void runCommand('app.palette')}
-      />
+      >
+        <Search aria-hidden />
+        <span>{t.menu.commands}</span>
+        <Keys shortcut="Mod+K" />
+      </button>
       <AppMenu />
       <BootLine />
     </header>

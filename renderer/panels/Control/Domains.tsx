@@ -1,4 +1,17 @@
-import { Ban, ChevronDown, CircleDashed, CirclePause, CirclePlay, CircleStop, TriangleAlert } from 'lucide-react';
+import {
+  ChevronDown,
+  CircleDashed,
+  CirclePause,
+  CirclePlay,
+  CircleStop,
+  Pause,
+  Play,
+  Power,
+  RotateCw,
+  Trash2,
+  TriangleAlert,
+  Zap,
+} from 'lucide-react';
 import type { DomainState } from '../../../electron/contract/shapes.ts';
 import { domainColour } from '../../app/domains.ts';
 import { Menu } from '../../app/parts/Menu.tsx';
@@ -8,6 +21,15 @@ import s from './Control.module.css';
 import { attemptOn, domainActions, isGuest } from './machine.ts';
 
 const t = texts.control.domain;
+const ACTION_ICONS = {
+  start: Play,
+  pause: Pause,
+  unpause: Play,
+  shutdown: Power,
+  reboot: RotateCw,
+  crash: Zap,
+  destroy: Trash2,
+} as const;
 const ICONS = {
   absent: CircleDashed,
   created: CircleDashed,
@@ -35,7 +57,7 @@ export function Domains() {
 function Chip({ domain, colour }: { readonly domain: DomainState; readonly colour: string }) {
   const { name, title, state, reason } = domain;
   const share = useDesk(({ figures }) => figures.at(-1)?.domains[name]);
-  const Icon = state === 'failed' ? Ban : ICONS[state];
+  const Icon = ICONS[state];
   const stateText = reason ? `${t.states[state]} (${reason})` : t.states[state];
   const items = domainActions.filter((action) => isGuest(domain) && action.possible(domain));
   return (
@@ -46,7 +68,12 @@ function Chip({ domain, colour }: { readonly domain: DomainState; readonly colou
         ...(!danger && { heading: t.menu(title, stateText) }),
         items: items
           .filter((action) => (action.danger ?? false) === danger)
-          .map((action) => ({ title: action.title, danger, run: () => attemptOn(domain, action) })),
+          .map((action) => ({
+            title: action.title,
+            icon: ACTION_ICONS[action.id],
+            danger,
+            run: () => attemptOn(domain, action),
+          })),
       }))}
       trigger={(props) => (
         <button

@@ -16,11 +16,11 @@ const texts = boardTexts.diagram;
 /** Xen's bar, the name of the board, its memory, and the devices that stay where they are. */
 export function Hardware() {
   const { arrangement, model, edited } = useDiagram();
-  const { xen, hardware, labels, gutter, memory, chips, chipRows } = arrangement;
+  const { xen, hardware, labels, labelWidth, memory, chips, chipRows } = arrangement;
   const { scheduler, xsm } = edited.layout.xen;
   const pace = useDesk(({ state, figures }) => (state?.power === 'on' ? figures.at(-1) : undefined));
   const taken = model.shares.reduce((sum, { mib }) => sum + mib, 0);
-  const label = { left: labels, width: gutter - 22, height: 22 };
+  const label = { left: labels, width: labelWidth, height: 22 };
   return (
     <>
       <Thing thing={{ kind: 'xen' }} label={texts.xen} className={s.xen} box={boxOf(xen)}>

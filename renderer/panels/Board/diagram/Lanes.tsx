@@ -37,13 +37,13 @@ function Label({
   readonly mono?: boolean;
 }) {
   const { arrangement } = useDiagram();
-  const { labels, gutter } = arrangement;
+  const { labels, labelWidth } = arrangement;
   return (
     <Thing
       thing={thing}
       label={text}
       className={`${s.label} ${mono ? s.mono : ''}`}
-      box={{ left: labels, top: y - 11, width: gutter - 22, height: 22 }}
+      box={{ left: labels, top: y - 11, width: labelWidth, height: 22 }}
     >
       <span className={s.labelText}>{text}</span>
     </Thing>
@@ -66,14 +66,14 @@ function LinkLanes() {
   const running = useDesk(({ state }) =>
     state?.power === 'on' ? state.domains.flatMap((one) => (one.state === 'running' ? one.name : [])).join('\n') : '',
   ).split('\n');
-  const { labels, gutter } = arrangement;
+  const { labels, labelWidth } = arrangement;
   return arrangement.links.map(({ kind, y, id }) => {
     const own = model.links.filter((link) => link.kind === kind);
     const rate = on ? linkRate(now, kind) : undefined;
     const backends = [...new Set(own.map(({ backend }) => backend))];
     return (
       <div key={id} className={s.lanes}>
-        <span className={`${s.label} ${s.plain}`} style={{ left: labels, top: y - 11, width: gutter - 22, height: 22 }}>
+        <span className={`${s.label} ${s.plain}`} style={{ left: labels, top: y - 11, width: labelWidth, height: 22 }}>
           {texts.links[kind]}
         </span>
         {backends.map((place) => (

@@ -39,7 +39,7 @@ export interface Arrangement {
   readonly height: number;
   /** Where the labels of lines begin, and their width; where the figures behind the lines begin. */
   readonly labels: number;
-  readonly gutter: number;
+  readonly labelWidth: number;
   readonly figures: number;
   readonly columns: readonly ColumnPlace[];
   readonly links: readonly (Lane & { readonly kind: LinkKind })[];
@@ -64,8 +64,6 @@ const HEADING = 34;
 const MEMORY = 34;
 const CHIP = 24;
 const CHIP_GAP = 6;
-/** Labels begin so far inside the boxes that are as wide as the page. */
-const INSIDE = 13;
 const MOST_COLUMN = 300;
 
 /** What depends on the width that there is. `figures` is the room right of the columns. */
@@ -75,12 +73,14 @@ interface Measures {
   readonly gutter: number;
   readonly figures: number;
   readonly leastColumn: number;
+  /** Labels begin so far inside the boxes that are as wide as the page. */
+  readonly inset: number;
 }
 
 function measures(available: number): Measures {
-  if (available < 560) return { pad: 10, gap: 8, gutter: 68, figures: 46, leastColumn: 96 };
-  if (available < 760) return { pad: 14, gap: 10, gutter: 92, figures: 56, leastColumn: 128 };
-  return { pad: 20, gap: 14, gutter: 120, figures: 64, leastColumn: 140 };
+  if (available < 560) return { pad: 10, gap: 8, gutter: 74, figures: 56, leastColumn: 94, inset: 6 };
+  if (available < 760) return { pad: 14, gap: 10, gutter: 92, figures: 56, leastColumn: 128, inset: 13 };
+  return { pad: 20, gap: 14, gutter: 120, figures: 64, leastColumn: 140, inset: 13 };
 }
 /** Segments of the memory can be got hold of. */
 const LEAST_SEGMENT = 8;
@@ -90,7 +90,7 @@ export const chipWidth = (name: string): number => Math.ceil(name.length * 7.2) 
 
 /** Lays out a board in a width; it becomes wider when the columns need it. */
 export function arrange(model: BoardModel, available: number): Arrangement {
-  const { pad, gap, gutter, figures, leastColumn } = measures(available);
+  const { pad, gap, gutter, figures, leastColumn, inset } = measures(available);
   const count = model.columns.length;
   const room = (available - pad - gutter - figures - pad - gap * (count - 1)) / count;
   const columnWidth = Math.floor(Math.min(Math.max(room, leastColumn), MOST_COLUMN));
@@ -132,8 +132,8 @@ export function arrange(model: BoardModel, available: number): Arrangement {
   return {
     width,
     height: down.y + pad,
-    labels: pad + INSIDE,
-    gutter,
+    labels: pad + inset,
+    labelWidth: gutter - inset - 6,
     figures: right + 12,
     columns,
     links,

@@ -38,6 +38,8 @@ export function begin(api: DockviewApi): void {
     clearTimeout(waiting);
     waiting = setTimeout(() => remember(api), SETTLED);
   });
+  // A window that is closed or loaded anew right after a change.
+  addEventListener('pagehide', () => remember(api));
 }
 
 /** Shows a panel: opens it where it is closed, brings it to the front, puts the focus into it. */

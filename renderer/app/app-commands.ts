@@ -2,7 +2,7 @@ import { useDesk } from '../desk/desk.ts';
 import { panels } from '../panels/index.ts';
 import { texts } from '../texts/en.ts';
 import { type Command, registerCommands } from './commands.ts';
-import { focusGroup, focusTab, resetDock, showPanel, toggleMaximized } from './dock/dock.ts';
+import { closeActive, focusGroup, focusTab, resetDock, showPanel, toggleMaximized } from './dock/dock.ts';
 import { useOverlays } from './overlays.ts';
 import { preference, setPreference } from './preferences.ts';
 
@@ -64,6 +64,7 @@ const navigation: readonly Command[] = [
     shortcuts: ['Mod+Shift+ArrowLeft'],
     run: () => focusTab(-1),
   },
+  { id: 'view.close-panel', title: t.closeActive, section: sections.navigation, words: 'hide tab', run: closeActive },
 ];
 
 const view: readonly Command[] = [

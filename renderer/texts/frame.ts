@@ -87,6 +87,7 @@ export const frame = {
     introduction: 'Show the introduction',
     maximize: 'Fill the window with the panel in front',
     resetDock: 'Show the default arrangement of panels',
+    closeActive: 'Close the panel in front',
     nextGroup: 'Go to the next group of panels',
     lastGroup: 'Go to the group of panels before',
     nextTab: 'Go to the next panel of the group',

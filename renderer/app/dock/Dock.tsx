@@ -47,9 +47,9 @@ function Shown({ api }: IDockviewPanelProps) {
   const { component: Content, title, id } = panel;
   return (
     <PanelBoundary title={title}>
-      <section className={s.panel} aria-label={title} data-panel={id} tabIndex={-1}>
+      <div className={s.panel} data-panel={id} tabIndex={-1}>
         <Content />
-      </section>
+      </div>
     </PanelBoundary>
   );
 }

@@ -55,6 +55,12 @@ export function closePanel(id: string): void {
   if (panel) dock?.removePanel(panel);
 }
 
+/** Closes the panel in front. */
+export function closeActive(): void {
+  const panel = dock?.activePanel;
+  if (panel) dock?.removePanel(panel);
+}
+
 /** The panel in front fills the dock, or goes back to its place. */
 export function toggleMaximized(): void {
   if (!dock) return;

@@ -152,5 +152,5 @@ const bundlePreload = (build, out) =>
 function packageOfApp() {
   const { name, version, description, license } = project;
   const main = 'electron/shell/electron.js';
-  return { name, productName: 'IVI Lab', version, description, license, type: 'module', main };
+  return { name, productName: 'IVI Lab', version, description, author: 'IVI Lab', license, type: 'module', main };
 }

@@ -104,6 +104,7 @@ const tasks = {
       ['a unit test', () => vitest(['--project', 'unit'])],
     ]),
   'test:qemu': (args) => vitest(['--project', 'qemu', ...args]),
+  dist: (args) => step([join(root, 'build', 'dist.mjs'), ...args]),
   golden: (args) => {
     process.env.GOLDEN_UPDATE = '1';
     return vitest(['--project', 'machine', 'tests/engine/golden', ...args]);

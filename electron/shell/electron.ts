@@ -171,9 +171,8 @@ function openWindow(): void {
 
 function showWindow(): void {
   const [window] = BrowserWindow.getAllWindows();
-  if (!window) return openWindow();
-  window.show();
-  window.focus();
+  window?.show();
+  window?.focus();
 }
 
 /** A page has told that something in it is not saved. */
@@ -190,8 +189,7 @@ function mayLeave(window: BrowserWindow): boolean {
 
 /** The system's own dialog for a layout file; null: nobody chose one. */
 async function chooseFile(what: 'open' | 'save', suggested?: string): Promise<string | null> {
-  const parent = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-  if (!parent) return null;
+  const parent = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]!;
   const options = {
     filters: [{ name: 'Layouts', extensions: ['yaml', 'yml'] }],
     ...(suggested === undefined ? {} : { defaultPath: suggested }),

@@ -411,6 +411,8 @@ export type DoubleOrder =
   | { readonly order: 'permission'; readonly permission: string; readonly url: string }
   /** A message as from a frame of another page, or from no frame. */
   | { readonly order: 'foreign'; readonly channel: string; readonly url: string | null }
+  /** The status of the answer to a page that asks for this. */
+  | { readonly order: 'request'; readonly url: string }
   | { readonly order: 'webview' }
   | { readonly order: 'gone'; readonly reason: 'clean-exit' | 'oom' };
 
@@ -429,6 +431,7 @@ async function obey(order: DoubleOrder): Promise<unknown> {
   if (order.order === 'quit') return app.quit();
   if (order.order === 'permission') return permitted(order.permission, order.url);
   if (order.order === 'foreign') return foreign(order.channel, order.url);
+  if (order.order === 'request') return (await handlers.get('app')!(new Request(order.url))).status;
   const { webContents } = windows[0]!;
   if (order.order === 'gone') return webContents.emit('render-process-gone', {}, { reason: order.reason, exitCode: 0 });
   const event = preventable({});

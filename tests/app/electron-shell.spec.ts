@@ -213,6 +213,11 @@ describe.skipIf(missingChromium("Electron's shell"))("Electron's shell, over the
         ),
       );
       expect(statuses).toEqual([200, 200, 404, 404, 404, 404]);
+      const others = [`${ORIGIN}/index.html`, 'app://other/index.html', `${ORIGIN}.other/index.html`];
+      const answered = await Promise.all(
+        others.map((url) => app.order({ order: 'request', url }).catch(() => 'refused')),
+      );
+      expect(answered).toEqual([200, 404, 404]);
     });
 
     test('it does not go elsewhere, and opens nothing from elsewhere', async () => {

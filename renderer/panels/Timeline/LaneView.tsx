@@ -1,4 +1,5 @@
 import { CircleAlert, Dot, RotateCcw, TriangleAlert, Zap } from 'lucide-react';
+import { durationText } from '../../app/times.ts';
 import { texts } from '../../texts/en.ts';
 import { stageTitle } from '../Control/boot.ts';
 import type { Lane, Mark, Moment, Span } from './lanes.ts';
@@ -11,6 +12,8 @@ interface Props {
   readonly colour: string;
   /** Pixels from the left edge. */
   readonly place: (moment: Moment) => number;
+  /** Seconds of the clock that the axis has. */
+  readonly time: (moment: Moment) => number;
   readonly width: number;
   readonly selected: number | undefined;
   readonly select: (item: number) => void;
@@ -21,9 +24,11 @@ const ICONS = { crash: Zap, reset: RotateCcw, error: CircleAlert, warning: Trian
 const BEYOND = 40;
 /** Narrower spans have no words. */
 const WORDS = 34;
+/** Narrower ones do not say how long they are. */
+const LENGTH = 110;
 
 /** What one lane shows of the time that is seen. */
-export function LaneView({ lane, title, colour, place, width, selected, select }: Props) {
+export function LaneView({ lane, title, colour, place, time, width, selected, select }: Props) {
   return (
     <div className={s.lane} style={{ '--lane': colour } as React.CSSProperties}>
       {itemsOf(lane).map(({ span, mark }, number) => {
@@ -36,6 +41,7 @@ export function LaneView({ lane, title, colour, place, width, selected, select }
             key={`span ${span.happening.number} ${span.open}`}
             {...shared}
             span={span}
+            length={durationText(time(span.to) - time(span.from))}
             left={Math.max(left, -BEYOND)}
             right={Math.min(right, width + BEYOND)}
           />
@@ -55,12 +61,13 @@ interface Shared {
 
 function SpanView({
   span,
+  length,
   left,
   right,
   chosen,
   choose,
   title,
-}: Shared & { readonly span: Span; readonly left: number; readonly right: number }) {
+}: Shared & { readonly span: Span; readonly length: string; readonly left: number; readonly right: number }) {
   const words = spanTitle(span);
   return (
     <button
@@ -75,7 +82,10 @@ function SpanView({
       onClick={choose}
     >
       {right - left > WORDS && span.kind !== 'crashed' && (
-        <span style={{ paddingLeft: Math.max(0, -left) }}>{words}</span>
+        <span style={{ paddingLeft: Math.max(0, -left) }}>
+          {words}
+          {right - left > LENGTH && span.kind === 'stage' && <small>{length}</small>}
+        </span>
       )}
     </button>
   );

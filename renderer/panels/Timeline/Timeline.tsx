@@ -181,6 +181,7 @@ function Axis({ run, tools }: AxisProps) {
               lane={lane}
               title={laneTitle(lane.id)}
               colour={colourOf(lane.id, names)}
+              time={(moment) => time(moment, clock)}
               place={(moment) => scale(time(moment, clock))}
               width={width}
               selected={selected?.lane === lane.id ? selected.item : undefined}

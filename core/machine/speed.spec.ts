@@ -49,15 +49,15 @@ describe('the speed of a machine', () => {
 
   it('executes nothing while it is paused, by whatever clock', () => {
     for (const kind of ['real', 'free'] as const) {
-      const { machine } = setup([HERE], kind === 'free' ? { kind } : undefined, 1000);
+      const { machine } = setup([HERE], kind === 'free' ? { kind } : undefined, 10_000);
       machine.run(MS);
       machine.pause();
       const { instructions } = machine;
       expect(instructions).toBeGreaterThan(0);
-      machine.run(50 * MS);
+      machine.run(2 * MS);
       expect(machine.instructions).toBe(instructions);
       machine.resume();
-      machine.run(50 * MS);
+      machine.run(2 * MS);
       expect(machine.instructions).toBeGreaterThan(instructions);
     }
   });
@@ -114,7 +114,7 @@ describe('the speed of a machine', () => {
   });
 
   it('time never goes back from one speed to another', () => {
-    const { machine, host } = setup([HERE], { kind: 'free' }, 10);
+    const { machine, host } = setup([HERE], { kind: 'free' }, 10_000);
     let last = 0;
     for (let n = 0; n < 200; n++) {
       host.now += (n * 7919) % 100_000;
@@ -140,7 +140,14 @@ describe('the speed of a machine', () => {
     machine.run(1e9);
     expect(machine.waited[0]).toBeGreaterThan(7.9 * MS);
     expect(machine.waited[0]).toBeLessThanOrEqual(machine.time.now());
-    const busy = setup([HERE], undefined, 1000).machine;
+    // MOVW r0, #50000; SUBS r0, r0, #1; BNE; WFI; B: what it executed first is no waiting.
+    const later = setup([0xe30c_0350, 0xe250_0001, 0x1aff_fffd, WFI, AGAIN], { kind: 'free' }).machine;
+    later.time.alarm('tick', () => {}).arm(MS);
+    later.run(MS);
+    // But for the WFI itself.
+    expect(later.waited[0]).toBe(MS - later.instructions + 1);
+    expect(later.instructions).toBeGreaterThan(100_000);
+    const busy = setup([HERE], undefined, 10_000).machine;
     busy.run(5 * MS);
     expect(busy.waited).toEqual([0]);
   });

@@ -162,6 +162,11 @@ test('a guest crashes on purpose: the RTOS and Linux by themselves, and one that
   await lab.until(() => lab.console('linux').split('linux:/# ').length > 2, 'Linux is up again');
   await stopped('linux', 'guest', 'reboot');
   await stopped('first', 'guest', 'crash');
+  // Paused, it hears nothing.
+  const up = () => lab.events.findLast((event) => event.service === 'domains' && event.type === 'change')!;
+  await lab.until(() => JSON.stringify(up()).includes('"domain":"linux","change":"running"'), 'Linux begins again');
+  await lab.call('domains.pause', { domain: 'linux' });
+  await stopped('linux', 'xen', 'crash');
 });
 
 test('what needs another start of the machine is not done, and neither is nonsense', async () => {

@@ -130,6 +130,10 @@ test('apply: what can not be applied is refused with why', async () => {
   expect((await lab.call('apply.apply', { layout: `memory: 768\n${layout(RTOS('a'))}` })).error).toBe(
     "this needs another start of the machine: memory can't change while it runs",
   );
+  lab.machine.pause();
+  expect((await lab.call('apply.apply', { layout: layout(RTOS('a', ', weight: 9')) })).error).toMatch(
+    /^the machine is paused/,
+  );
   const early = testLab(layout(RTOS('a')), [domains, stages, apply]);
   await expect(early.lab.call('apply.apply', { layout: layout(RTOS('a', ', weight: 9')) })).rejects.toThrow(
     'wait for the stage running',

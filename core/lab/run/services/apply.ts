@@ -102,6 +102,7 @@ class Apply implements RunningService {
 
   async #apply(text: string, files: Readonly<Record<string, Uint8Array>>): Promise<Result> {
     if (this.#busy) throw new Error('another layout is being applied: wait for its end');
+    if (this.#lab.machine.paused) throw new Error('the machine is paused, and Dom0 with it: let it run first');
     const work = this.#work(this.#read(text));
     if (work.comparison.machine)
       throw new Error(

@@ -39,11 +39,16 @@ interface Counts {
   readonly changes: readonly number[];
 }
 
-/** The same of what Dom0 counts, a little later. */
-interface Dom0Counts {
+/** What somebody said, and when it came, in ns. */
+interface Said<T> {
   readonly now: number;
-  readonly domains: readonly { readonly id: number; readonly name: string; readonly cpuTime: number }[];
-  readonly interrupts: readonly InterruptLine[];
+  readonly what: T;
+}
+
+/** The same of what Dom0 counts, a little later: each at a time of its own, for a busy guest takes its time for either. */
+interface Dom0Counts {
+  readonly domains: Said<readonly { readonly id: number; readonly name: string; readonly cpuTime: number }[]>;
+  readonly interrupts: Said<readonly InterruptLine[]>;
 }
 
 interface Watching {
@@ -138,11 +143,14 @@ class Figures implements RunningService {
     if (!agent.ready) return;
     watching.busy = true;
     try {
-      const [{ domains }, { output }] = await Promise.all([
-        agent.request('list', {}),
-        agent.request('run', { words: ['cat', '/proc/interrupts'] }),
+      const said = <T>(what: T): Said<T> => ({ now: clock.now(), what });
+      const [domains, interrupts] = await Promise.all([
+        agent.request('list', {}).then(({ domains }) => said(domains)),
+        agent
+          .request('run', { words: ['cat', '/proc/interrupts'] })
+          .then(({ output }) => said(parseInterrupts(output))),
       ]);
-      watching.dom0 = { now: clock.now(), domains, interrupts: parseInterrupts(output) };
+      watching.dom0 = { domains, interrupts };
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
     } finally {
@@ -157,15 +165,20 @@ function dom0Figures(
   before: Dom0Counts | undefined,
   now: Dom0Counts | undefined,
 ): Pick<FiguresEvent, 'domains' | 'events'> {
-  if (!before || !now || now.now <= before.now) return { domains: {}, events: [] };
-  const seconds = (now.now - before.now) / 1e9;
-  const named = now.domains.map(({ id, name, cpuTime }) => ({ id, name: id === 0 ? 'dom0' : name, cpuTime }));
+  if (!before || !now) return { domains: {}, events: [] };
+  const between = (from: Said<unknown>, to: Said<unknown>): number => Math.max(to.now - from.now, 1) / 1e9;
+  const seconds = between(before.domains, now.domains);
+  const named = now.domains.what.map(({ id, name, cpuTime }) => ({ id, name: id === 0 ? 'dom0' : name, cpuTime }));
   const used = named.map(({ id, name, cpuTime }) => {
-    const last = before.domains.find((domain) => domain.id === id)?.cpuTime ?? 0;
+    const last = before.domains.what.find((domain) => domain.id === id)?.cpuTime ?? 0;
     return [name, Math.max(0, cpuTime - last) / 1e9 / seconds];
   });
   const names = new Map(named.map(({ id, name }) => [id, name]));
-  return { domains: Object.fromEntries(used), events: eventRates(before.interrupts, now.interrupts, seconds, names) };
+  const over = between(before.interrupts, now.interrupts);
+  return {
+    domains: Object.fromEntries(used),
+    events: eventRates(before.interrupts.what, now.interrupts.what, over, names),
+  };
 }
 
 /** What the machine and the guests are busy with. */

@@ -1,5 +1,4 @@
 // Packages of the app for this system, in out/dist: npm run dist [-- --linux|--win|--mac]…
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -39,7 +38,7 @@ try {
   say(`no packages were made: ${message.trim().split('\n')[0]}`);
   if (UNREACHABLE.test(message))
     say(
-      `Electron ${packageConfig.electronVersion} could not be downloaded. IVILAB_ELECTRON=/path/to/electron names one that is here; the app itself is built in ${join(root, 'out/app')} (${readdirSync(join(root, 'out/app')).length} entries)`,
+      `Electron ${packageConfig.electronVersion} could not be downloaded. IVILAB_ELECTRON=/path/to/electron names one that is here; the app itself is built in ${join(root, 'out/app')}`,
     );
   process.exitCode = 1;
 }

@@ -74,7 +74,7 @@ export async function startDouble({ env = {}, args = [], app = APP }: AppOptions
   if (first === null || typeof first === 'number' || !('up' in first))
     throw new Error(`the double did not come up: ${said}`);
   // One that ends at once has no Chromium any more.
-  const browser = await Promise.race([chromium.connectOverCDP(`http://127.0.0.1:${first.up}`), ended]);
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${first.up}`).catch(() => ended);
   // Whether a page may be left is for the app to say.
   if (browser instanceof Object) for (const context of browser.contexts()) context.on('dialog', () => {});
   let turn: Promise<unknown> = Promise.resolve();

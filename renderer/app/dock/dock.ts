@@ -88,6 +88,47 @@ export function focusTab(by: 1 | -1): void {
   focusInto(panel?.id);
 }
 
+/** Into what a panel has for the keyboard first; into the panel itself where it has nothing. A panel that came to the front is there a frame later. */
+function focusInto(id: string | undefined): void {
+  requestAnimationFrame(() => {
+    const panel = document.querySelector<HTMLElement>(`[data-panel="${CSS.escape(id ?? '')}"]`);
+    (panel?.querySelector<HTMLElement>(FOCUSABLE) ?? panel)?.focus();
+  });
+}
+
+/** Closes the panel in front. */
+export function closeActive(): void {
+  const panel = dock?.activePanel;
+  if (panel) dock?.removePanel(panel);
+}
+
+/** The panel in front fills the dock, or goes back to its place. */
+export function toggleMaximized(): void {
+  if (!dock) return;
+  if (dock.hasMaximizedGroup()) dock.exitMaximizedGroup();
+  else if (dock.activePanel) dock.maximizeGroup(dock.activePanel);
+}
+
+/** Puts the focus into the next group of panels, or the one before. */
+export function focusGroup(by: 1 | -1): void {
+  if (!dock) return;
+  const groups = dock.groups.filter(({ panels: { length } }) => length > 0);
+  const at = groups.indexOf(dock.activeGroup ?? groups[0]!);
+  const group = groups[(at + by + groups.length) % groups.length];
+  group?.activePanel?.api.setActive();
+  focusInto(group?.activePanel?.id);
+}
+
+/** The next tab of the group in front, or the one before. */
+export function focusTab(by: 1 | -1): void {
+  const group = dock?.activeGroup;
+  if (!group) return;
+  const at = group.panels.indexOf(group.activePanel ?? group.panels[0]!);
+  const panel = group.panels[(at + by + group.panels.length) % group.panels.length];
+  panel?.api.setActive();
+  focusInto(panel?.id);
+}
+
 /** What a panel has for the keyboard first; the panel itself where it has nothing. */
 function focusInto(id: string | undefined): void {
   const panel = document.querySelector<HTMLElement>(`[data-panel="${CSS.escape(id ?? '')}"]`);
@@ -108,6 +149,7 @@ function restore(api: DockviewApi, text: string | undefined): void {
   } catch (error) {
     console.warn(`dock: ${(error as Error).message}: shown as it comes; what was remembered is kept as ${UNREAD_KEY}`);
     keepSetting(UNREAD_KEY, text);
+    keepSetting(KEY, null);
     arrange(api);
   }
 }

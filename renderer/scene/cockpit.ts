@@ -1,11 +1,12 @@
-import { ACESFilmicToneMapping, PCFShadowMap, PerspectiveCamera, SRGBColorSpace, Vector3, WebGLRenderer } from 'three';
+import { ACESFilmicToneMapping, PCFShadowMap, PerspectiveCamera, SRGBColorSpace, WebGLRenderer } from 'three';
 import type { Touch } from '../../electron/contract/shapes.ts';
 import type { HeadPicture, Rectangle } from '../desk/heads.ts';
 import { CameraRig } from './camera.ts';
 import type { Driver } from './input/driver.ts';
 import type { Size } from './input/pixels.ts';
 import { TouchGatherer } from './input/touches.ts';
-import { type Display, type Interior, makeInterior } from './interior.ts';
+import { type Interior, makeInterior } from './interior.ts';
+import { displayLayer, WORLD_LAYER } from './layers.ts';
 import { bakeOcclusion } from './looks/occlusion.ts';
 import type { ControlName } from './parts/part.ts';
 import { PointerHands } from './pointer.ts';
@@ -69,7 +70,9 @@ export class Cockpit {
   #frame = 0;
   #before = 0;
   #roadAt = 0;
-  /** Milliseconds that the newest whole picture took. */
+  /** The road has gone on since the last picture. */
+  #rolled = false;
+  /** Milliseconds that the newest picture of the road took. */
   #drawing = 0;
   #glowAt = 0;
   #lost = false;
@@ -101,6 +104,8 @@ export class Cockpit {
     this.#interior = makeInterior(this.#scenery.materials, quality.software);
     bakeOcclusion(this.#interior.all);
     this.#scenery.furnish(this.#interior);
+    for (const [number, { glass }] of [...this.#interior.displays.values()].entries())
+      glass.mesh.layers.enable(displayLayer(number));
     this.#movements = new Movements(this.#interior);
     this.#hands = new PointerHands(canvas, {
       camera: this.#camera,
@@ -118,7 +123,7 @@ export class Cockpit {
     });
     canvas.addEventListener('webglcontextlost', this.#onLost);
     canvas.addEventListener('webglcontextrestored', this.#onRestored);
-    this.setTime('night');
+    this.setTime('day');
   }
 
   readonly #onLost = (event: Event): void => {
@@ -253,9 +258,10 @@ export class Cockpit {
     if (moves) this.#scenery.moved();
     const rolls = this.#roll(now, still);
     if (flies) this.#hurry();
-    if (flies || moves || rolls === 'now') this.#all = true;
+    if (flies || moves) this.#all = true;
+    if (rolls === 'now') this.#rolled = true;
     this.#upload(now);
-    if (this.#all || this.#dirty.size > 0) this.#draw();
+    if (this.#all || this.#rolled || this.#dirty.size > 0) this.#draw();
     this.figures.frame = performance.now() - begin;
     if (!flies && !moves && rolls === 'no' && this.#dirty.size === 0) return;
     if (!this.#quality.software && (flies || rolls !== 'no') && this.#resolution.frame(gap)) this.#size();
@@ -300,46 +306,35 @@ export class Cockpit {
   }
 
   #draw(): void {
-    const { scene } = this.#scenery;
     this.#renderer.info.reset();
     const whole = this.#all || !this.#quality.software;
-    if (whole) this.#renderer.render(scene, this.#camera);
+    if (whole) this.#render(0);
     else {
-      this.#renderer.setScissorTest(true);
-      for (const head of this.#dirty) this.#drawPart(this.#interior.displays.get(head)!);
-      this.#renderer.setScissorTest(false);
+      if (this.#rolled) this.#render(WORLD_LAYER);
+      for (const [number, head] of [...this.#interior.displays.keys()].entries())
+        if (this.#dirty.has(head)) this.#render(displayLayer(number));
     }
-    if (this.#quality.software) this.#finish(whole);
+    if (this.#quality.software) this.#finish(whole || this.#rolled);
     this.#all = false;
+    this.#rolled = false;
     this.#dirty.clear();
     const { calls, triangles } = this.#renderer.info.render;
     Object.assign(this.figures, { calls, triangles, width: this.#canvas.width });
     this.figures.frames++;
   }
 
+  /** Draws a layer: 0, which is everything, anew; another over what is there. */
+  #render(layer: number): void {
+    this.#renderer.autoClear = layer === 0;
+    this.#camera.layers.set(layer);
+    this.#renderer.render(this.#scenery.scene, this.#camera);
+  }
+
   /** A processor that draws does so after it was asked to: waiting for it tells what a frame takes, and keeps them from piling up. */
-  #finish(whole: boolean): void {
+  #finish(timed: boolean): void {
     const begin = performance.now();
     const gl = this.#renderer.getContext();
     gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
-    if (whole) this.#drawing = performance.now() - begin;
-  }
-
-  /** Only what lies around a display on the canvas. */
-  #drawPart({ glass: { mesh } }: Display): void {
-    mesh.geometry.computeBoundingBox();
-    const { min, max } = mesh.geometry.boundingBox!;
-    const { width, height } = this.#side;
-    const corners = [min.x, max.x].flatMap((x) =>
-      [min.y, max.y].map((y) => new Vector3(x, y, 0).applyMatrix4(mesh.matrixWorld).project(this.#camera)),
-    );
-    if (corners.some(({ z }) => z > 1)) return void this.#renderer.render(this.#scenery.scene, this.#camera);
-    const across = corners.map(({ x }) => ((x + 1) / 2) * width);
-    const down = corners.map(({ y }) => ((y + 1) / 2) * height);
-    const [left, right] = [Math.max(0, Math.min(...across) - 2), Math.min(width, Math.max(...across) + 2)];
-    const [bottom, top] = [Math.max(0, Math.min(...down) - 2), Math.min(height, Math.max(...down) + 2)];
-    if (right <= left || top <= bottom) return;
-    this.#renderer.setScissor(left, bottom, right - left, top - bottom);
-    this.#renderer.render(this.#scenery.scene, this.#camera);
+    if (timed) this.#drawing = performance.now() - begin;
   }
 }

@@ -24,7 +24,7 @@ const FULL: Quality = {
 };
 const SOFT: Quality = {
   software: true,
-  antialias: false,
+  antialias: true,
   shadows: false,
   ratio: 1,
   moving: 0.5,

@@ -10,6 +10,7 @@ import {
   type WebGLRenderer,
 } from 'three';
 import type { Interior } from './interior.ts';
+import { behindEverything, shineEverywhere } from './layers.ts';
 import { type Lit, type Materials, makeMaterials } from './looks/materials.ts';
 import { heedOcclusion } from './looks/occlusion.ts';
 import type { Quality } from './quality.ts';
@@ -30,6 +31,8 @@ export class Scenery {
   readonly #side: Roadside;
   readonly #sun = new DirectionalLight(0xfff1dd, 3);
   readonly #sky = new HemisphereLight(0xbfd8ff, 0x40382e, 0.5);
+  /** From behind, where nothing is reflected: without it forms that look at one are flat. */
+  readonly #fill = new DirectionalLight(0xcfe0ff, 0);
   readonly #lamp = new DirectionalLight(0xffb870, 0);
   /** Small lamps above the feet. */
   readonly #feet = [new PointLight(0x63d6ff, 0, 1, 2), new PointLight(0x63d6ff, 0, 1, 2)];
@@ -52,13 +55,19 @@ export class Scenery {
       if (!(material instanceof MeshBasicMaterial)) heedOcclusion(material);
     this.#road = makeRoad(this.#uniforms, quality.software);
     this.#side = roadside(this.#uniforms, quality.software);
-    scene.add(makeSky(this.#uniforms, quality.software), this.#road, this.#side.all);
+    const sky = makeSky(this.#uniforms, quality.software);
+    scene.add(sky, this.#road, this.#side.all);
+    const [hills, ...near] = this.#side.parts;
+    if (quality.software) behindEverything([sky, hills!, this.#road, ...near]);
     scene.add(this.#sun, this.#sun.target, this.#sky);
-    if (!quality.software) scene.add(this.#lamp, ...this.#feet);
+    this.#fill.position.set(0.6, 1.4, 2);
+    if (quality.software) scene.add(this.#fill);
+    else scene.add(this.#lamp, ...this.#feet);
     this.#sun.position.copy(SUN).multiplyScalar(4).add({ x: 0, y: 0.6, z: 0 });
     this.#sun.target.position.set(0, 0.6, 0.2);
     this.#lamp.position.set(2, 4, -1);
     for (const [i, foot] of this.#feet.entries()) foot.position.set(i === 0 ? -0.4 : 0.4, 0.33, -0.05);
+    for (const light of [this.#sun, this.#sky, this.#fill, this.#lamp]) shineEverywhere(light);
     if (quality.shadows) this.#shadows();
   }
 
@@ -76,8 +85,10 @@ export class Scenery {
 
   /** Puts the interior into the world, with a light before each display. */
   furnish(interior: Interior): void {
-    this.scene.add(interior.all, interior.windscreen);
+    this.scene.add(interior.all);
+    // What is drawn behind it again must not have to be drawn through it.
     if (this.#size === 0) return;
+    this.scene.add(interior.windscreen);
     for (const [head, { front }] of interior.displays) {
       const light = new PointLight(0xffffff, 0, 1.1, 2);
       light.position.copy(front);
@@ -100,9 +111,11 @@ export class Scenery {
     this.#sun.intensity = night ? 0.05 : 4.2;
     this.#sun.color.set(night ? 0x9fb8ff : 0xfff0da);
     const alone = this.#size === 0;
-    this.#sky.intensity = alone ? (night ? 0.5 : 2.6) : night ? 0.06 : 0.6;
-    for (const foot of this.#feet) foot.intensity = night ? 0.05 : 0;
-    this.#renderer.toneMappingExposure = night ? 1.15 : 1;
+    this.#sky.intensity = alone ? (night ? 1.5 : 2.6) : night ? 0.16 : 0.6;
+    this.#sky.groundColor.set(night ? 0x2a3a44 : 0x40382e);
+    this.#fill.intensity = alone ? (night ? 0.35 : 0.8) : 0;
+    for (const foot of this.#feet) foot.intensity = night ? 0.12 : 0;
+    this.#renderer.toneMappingExposure = night ? 1.3 : 1.05;
     this.materials.line.color.copy(LINE).multiplyScalar(night ? 1.5 : 0.3);
     this.update(0);
   }
@@ -112,7 +125,7 @@ export class Scenery {
     const around = this.#lights.get(time) ?? surroundings(this.#renderer, this.#night, this.#size);
     this.#lights.set(time, around);
     this.scene.environment = around.cabin;
-    this.scene.environmentIntensity = this.#night ? 1.7 : 1.3;
+    this.scene.environmentIntensity = this.#night ? 2.4 : 1.4;
     const { paint, mirror } = this.materials;
     for (const material of [paint, mirror])
       if (material instanceof MeshStandardMaterial) material.envMap = around.outside;

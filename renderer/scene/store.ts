@@ -14,7 +14,7 @@ export interface CockpitView {
   readonly notice: string | undefined;
 }
 
-export const useCockpit = create<CockpitView>(() => ({ camera: 'driver', asked: 0, time: 'night', notice: undefined }));
+export const useCockpit = create<CockpitView>(() => ({ camera: 'driver', asked: 0, time: 'day', notice: undefined }));
 
 /** Moves the camera of this window's cockpit to a preset. */
 export function showCamera(camera: CameraName): void {

@@ -34,12 +34,19 @@ export interface Materials {
 
 const strength = (by: number): Vector2 => new Vector2(by, by);
 
+const LIFT = new Color().setRGB(0.012, 0.0125, 0.014);
+
 /** Each without its grain and its reflections, for hosts whose processor draws. */
 function plain(materials: Materials): Materials {
   const made = Object.entries(materials).map(([name, material]) => {
     if (!(material instanceof MeshStandardMaterial)) return [name, material];
     const { color, metalness } = material;
-    return [name, new MeshLambertMaterial({ color: color.clone().multiplyScalar(1 - 0.45 * metalness) })];
+    // What is nearly black would have no form without what it reflects.
+    const seen = color
+      .clone()
+      .multiplyScalar(1 - 0.5 * metalness)
+      .add(LIFT);
+    return [name, new MeshLambertMaterial({ color: seen })];
   });
   return Object.fromEntries(made) as Materials;
 }

@@ -1,4 +1,4 @@
-import { CatmullRomCurve3, type Group, MathUtils, type Vector2, Vector3 } from 'three';
+import { BoxGeometry, CatmullRomCurve3, type Group, MathUtils, type Vector2, Vector3 } from 'three';
 import type { Materials } from '../looks/materials.ts';
 import { type Corner, rounded, roundedRectangle } from '../shape/outline.ts';
 import { bar, plate } from '../shape/solids.ts';
@@ -6,7 +6,7 @@ import { surface } from '../shape/surface.ts';
 import { bell, CENTRE, DRIVER_X, HALF, wrap } from './measures.ts';
 import { group, mesh } from './part.ts';
 
-const STATIONS = 72;
+const STATIONS = 60;
 const END = HALF + 0.02;
 
 /** A surface from door to door: an outline in z and y for each x, moved to the rear near the doors. */
@@ -88,7 +88,7 @@ function fins(materials: Materials): Group {
   const outline = rounded(fin);
   const all = group();
   for (const y of [0.6565, 0.668, 0.6795]) {
-    const one = across(() => outline);
+    const one = across(() => outline, -END, END, 40);
     one.translate(0, y, 0);
     all.add(mesh(one, materials.plastic, false));
   }
@@ -98,7 +98,7 @@ function fins(materials: Materials): Group {
 /** What turns the stream of air: upright blades and a knob in each of four places. */
 function vanes(materials: Materials): Group {
   const all = group();
-  const upright = plate(roundedRectangle(0.0022, 0.043, 0.001), 0.03, 0.0006);
+  const upright = new BoxGeometry(0.002, 0.043, 0.028);
   const knob = plate(roundedRectangle(0.022, 0.008, 0.003), 0.016, 0.0025);
   for (const centre of [-0.64, -0.155, 0.165, 0.64]) {
     for (let i = -4; i <= 4; i++) {
@@ -120,7 +120,7 @@ function seam(materials: Materials): Group {
   const line = along(0.062, 0.5935);
   return group(
     mesh(
-      bar(line, () => 0.0011, 120, 6),
+      bar(line, () => 0.0011, 70, 5),
       materials.thread,
       false,
     ),
@@ -142,7 +142,7 @@ export function dashboard(materials: Materials): Group {
     vanes(materials),
     seam(materials),
     mesh(
-      bar(along(0.0235, 0.6045), () => 0.0024, 120, 6),
+      bar(along(0.0235, 0.6045), () => 0.0024, 70, 5),
       materials.line,
       false,
     ),

@@ -8,7 +8,7 @@ import { group, mesh } from './part.ts';
 
 const FRONT = -0.5;
 const BACK = 2.2;
-const STATIONS = 60;
+const STATIONS = 48;
 
 /** How far the armrest stands out. */
 const arm = (z: number): number => MathUtils.smoothstep(z, 0.02, 0.3) * (1 - 0.5 * MathUtils.smoothstep(z, 0.85, 1.15));

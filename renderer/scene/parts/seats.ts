@@ -23,7 +23,7 @@ function cushion(sections: readonly Section[], rows: number) {
     return MathUtils.lerp(sections[i]![key] ?? 0, sections[i + 1]![key] ?? 0, t);
   };
   return surface(
-    rowsOf(rows, 45, (u, v) => {
+    rowsOf(rows, 37, (u, v) => {
       const angle = u * 2 * Math.PI - Math.PI;
       const x = power(Math.cos(angle), 0.5);
       const z = power(Math.sin(angle), 0.62);

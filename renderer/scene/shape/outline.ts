@@ -4,8 +4,8 @@ import { Vector2 } from 'three';
 export type Corner = readonly [x: number, y: number, radius?: number];
 
 /** Points of a rounding, and of the straight piece before it. */
-const ARC = 6;
-const STRAIGHT = 3;
+const ARC = 5;
+const STRAIGHT = 2;
 
 /**
  * A line with rounded corners. The number of its points depends on the number of corners only, so that lines with as many can be lofted.

@@ -31,11 +31,15 @@ const WOOD = 144;
 /** Things beside the road that repeat: each group moves with the car within its own period. */
 export interface Roadside {
   readonly all: Group;
+  /** What is far comes first. */
+  readonly parts: readonly Group[];
   update(travel: number, night: number): void;
 }
 
 function instances(mesh: InstancedMesh, places: readonly Matrix4[]): InstancedMesh {
-  for (const [i, place] of places.entries()) mesh.setMatrixAt(i, place);
+  // From the far end to the near one: see layers.ts.
+  const sorted = places.toSorted((a, b) => a.elements[14]! - b.elements[14]!);
+  for (const [i, place] of sorted.entries()) mesh.setMatrixAt(i, place);
   mesh.frustumCulled = false;
   return mesh;
 }
@@ -139,7 +143,7 @@ function tint(geometry: BufferGeometry, r: number, g: number, b: number): Buffer
   return geometry;
 }
 
-function trees(simple: boolean): Group {
+function trees(material: MeshLambertMaterial, simple: boolean): Group {
   const all = new Group();
   for (const seed of [1, 2]) {
     const places: Matrix4[] = [];
@@ -151,12 +155,7 @@ function trees(simple: boolean): Group {
       for (let round = -1; round < 2; round++)
         places.push(place(x, 0, z - round * WOOD, 0.9 + 0.9 * chance(i, 9, seed), turn));
     }
-    all.add(
-      instances(
-        new InstancedMesh(tree(seed, simple), new MeshLambertMaterial({ vertexColors: true }), places.length),
-        places,
-      ),
-    );
+    all.add(instances(new InstancedMesh(tree(seed, simple), material, places.length), places));
   }
   return all;
 }
@@ -235,17 +234,22 @@ const hillMaterial = (uniforms: WorldUniforms, layer: number, simple: boolean): 
 /** @param simple - for hosts whose processor draws. */
 export function roadside(uniforms: WorldUniforms, simple: boolean): Roadside {
   const lampRow = lamps();
-  const wood = trees(simple);
+  const crowns = new MeshLambertMaterial({ vertexColors: true });
+  const wood = trees(crowns, simple);
   const posts = markers();
   const all = new Group();
-  all.add(hills(uniforms, simple), lampRow.all, wood, posts);
+  const far = hills(uniforms, simple);
+  all.add(far, lampRow.all, wood, posts);
   all.position.y = ROAD_Y;
   return {
     all,
+    parts: [far, wood, posts, lampRow.all],
     update(travel, night) {
       lampRow.all.position.z = travel % LAMPS;
       posts.position.z = travel % (LAMPS / 2);
       wood.position.z = travel % WOOD;
+      // Where nothing is reflected the light for the cabin is strong, and falls on these, too.
+      crowns.color.setScalar(simple && night > 0 ? 0.12 : 1);
       lampRow.lights.opacity = night;
       lampRow.lights.visible = night > 0.01;
     },

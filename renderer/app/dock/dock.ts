@@ -96,46 +96,6 @@ function focusInto(id: string | undefined): void {
   });
 }
 
-/** Closes the panel in front. */
-export function closeActive(): void {
-  const panel = dock?.activePanel;
-  if (panel) dock?.removePanel(panel);
-}
-
-/** The panel in front fills the dock, or goes back to its place. */
-export function toggleMaximized(): void {
-  if (!dock) return;
-  if (dock.hasMaximizedGroup()) dock.exitMaximizedGroup();
-  else if (dock.activePanel) dock.maximizeGroup(dock.activePanel);
-}
-
-/** Puts the focus into the next group of panels, or the one before. */
-export function focusGroup(by: 1 | -1): void {
-  if (!dock) return;
-  const groups = dock.groups.filter(({ panels: { length } }) => length > 0);
-  const at = groups.indexOf(dock.activeGroup ?? groups[0]!);
-  const group = groups[(at + by + groups.length) % groups.length];
-  group?.activePanel?.api.setActive();
-  focusInto(group?.activePanel?.id);
-}
-
-/** The next tab of the group in front, or the one before. */
-export function focusTab(by: 1 | -1): void {
-  const group = dock?.activeGroup;
-  if (!group) return;
-  const at = group.panels.indexOf(group.activePanel ?? group.panels[0]!);
-  const panel = group.panels[(at + by + group.panels.length) % group.panels.length];
-  panel?.api.setActive();
-  focusInto(panel?.id);
-}
-
-/** What a panel has for the keyboard first; the panel itself where it has nothing. */
-function focusInto(id: string | undefined): void {
-  const panel = document.querySelector<HTMLElement>(`[data-panel="${CSS.escape(id ?? '')}"]`);
-  const first = panel?.querySelector<HTMLElement>(FOCUSABLE) ?? panel;
-  first?.focus();
-}
-
 /** All panels as they come. */
 export const resetDock = (): void => dock && arrange(dock);
 

@@ -24,7 +24,7 @@ type State = keyof typeof texts.states;
 /** What a domain does now. Dom0 runs when it speaks. */
 function useDomainState(name: string): { readonly state: State; readonly id: number | undefined } {
   const found = useDesk(({ state }) => {
-    if (!state || state.power !== 'on') return 'off';
+    if (state?.power !== 'on') return 'off';
     if (name === 'dom0') return state.stages.some(({ stage }) => stage === 'dom0') ? 'running 0' : 'starting';
     const domain = state.domains.find((one) => one.name === name);
     return domain ? `${domain.state} ${domain.id ?? ''}` : 'absent';

@@ -2,22 +2,14 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { domainColour } from '../../../app/domains.ts';
 import { boardTexts } from '../../../texts/board.ts';
 import { make, select } from '../actions.ts';
-import {
-  assignDevice,
-  assignHead,
-  duplicateDomain,
-  type Edited,
-  moveDomain,
-  movePin,
-  pinTo,
-  removeDomain,
-} from '../model/edits.ts';
+import { duplicateDomain, type Edited, removeDomain } from '../model/edits.ts';
 import { problemsOf, useBoard, usePlan } from '../store.ts';
 import { testIds } from '../test-ids.ts';
 import { arrange, type Dragged, type Target } from './arrange.ts';
 import { Cards } from './Cards.tsx';
 import s from './Diagram.module.css';
 import { DiagramContext } from './diagram-context.ts';
+import { dropped } from './drop.ts';
 import { Hardware } from './Hardware.tsx';
 import { Lanes } from './Lanes.tsx';
 import { Lines } from './Lines.tsx';
@@ -34,19 +26,6 @@ const ARROWS: Readonly<Record<string, Direction>> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
 };
-
-/** What a drag that ended means for the layout. */
-export function dropped(edited: Edited, dragged: Dragged, target: Target) {
-  if ('cpu' in target) {
-    if (dragged.kind === 'pin') return movePin(edited, dragged.place, dragged.cpu, target.cpu);
-    return dragged.kind === 'vcpu' ? pinTo(edited, dragged.place, target.cpu, dragged.vcpu) : undefined;
-  }
-  const { place } = target;
-  if (dragged.kind === 'device') return assignDevice(edited, dragged.name, place);
-  if (place === 'dom0') return undefined;
-  if (dragged.kind === 'head') return assignHead(edited, dragged.name, place);
-  return dragged.kind === 'domain' ? moveDomain(edited, dragged.place, place) : undefined;
-}
 
 /** The board as the layout has it, with what runs on it. */
 export function Diagram({ edited, visible }: { readonly edited: Edited; readonly visible: boolean }) {
@@ -167,7 +146,7 @@ function keepFocus(page: HTMLElement, focused: HTMLElement): void {
 function keyDown(event: KeyboardEvent, page: HTMLElement, edited: Edited): void {
   const stop = event.target as HTMLElement;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const place = stop.dataset['place'];
+  const place = stop.dataset.place;
   if (place !== undefined && event.key === 'Delete') {
     event.preventDefault();
     if (make(removeDomain(edited, Number(place)))) select({ kind: 'layout' });
@@ -175,7 +154,7 @@ function keyDown(event: KeyboardEvent, page: HTMLElement, edited: Edited): void 
   }
   if (place !== undefined && event.key === '+') return void make(duplicateDomain(edited, Number(place)));
   const direction = ARROWS[event.key];
-  if (!direction || stop.dataset['stop'] === undefined || event.defaultPrevented) return;
+  if (!direction || stop.dataset.stop === undefined || event.defaultPrevented) return;
   event.preventDefault();
   const all = stops(page);
   const boxes = all.map((one) => one.getBoundingClientRect());

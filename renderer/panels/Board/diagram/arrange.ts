@@ -64,7 +64,7 @@ const HEADING = 34;
 const MEMORY = 34;
 const CHIP = 24;
 const CHIP_GAP = 6;
-const MOST_COLUMN = 300;
+const MOST_COLUMN = 380;
 
 /** What depends on the width that there is. `figures` is the room right of the columns. */
 interface Measures {
@@ -78,7 +78,7 @@ interface Measures {
 }
 
 function measures(available: number): Measures {
-  if (available < 560) return { pad: 10, gap: 8, gutter: 74, figures: 56, leastColumn: 94, inset: 6 };
+  if (available < 560) return { pad: 10, gap: 8, gutter: 74, figures: 64, leastColumn: 92, inset: 6 };
   if (available < 760) return { pad: 14, gap: 10, gutter: 92, figures: 56, leastColumn: 128, inset: 13 };
   return { pad: 20, gap: 14, gutter: 120, figures: 64, leastColumn: 140, inset: 13 };
 }

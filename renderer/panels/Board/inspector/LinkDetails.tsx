@@ -72,7 +72,7 @@ function End({
   readonly path: string;
   readonly node: Node | undefined;
 }) {
-  const state = node?.['state'];
+  const state = node?.state;
   return (
     <Section title={title}>
       <p className={s.path}>{path}</p>

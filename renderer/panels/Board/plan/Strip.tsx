@@ -20,6 +20,8 @@ export function Strip() {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const changes = usePlan()?.changes.length;
   const { why } = useReadiness();
+  const step = useDesk(({ state }) => state?.progress?.step);
+  const busy = useBoard((state) => state.busy !== undefined);
   const Icon = errors > 0 ? CircleAlert : problems.length > 0 ? TriangleAlert : CircleCheck;
   const look = errors > 0 ? s.error : problems.length > 0 ? s.warning : s.good;
   return (
@@ -38,7 +40,7 @@ export function Strip() {
           {texts.config}
         </Tab>
         <span className={s.summary} role="status" data-testid={testIds.summary}>
-          {why}
+          {busy && step ? step : why}
         </span>
         {pane && <IconButton icon={X} label={texts.close} onClick={() => show(undefined)} />}
       </div>

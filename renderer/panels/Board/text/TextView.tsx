@@ -70,14 +70,14 @@ export function TextView() {
             onKeyDown={(event) => {
               if (event.key !== 'Tab' || event.shiftKey || event.ctrlKey) return;
               // Two spaces; Escape first lets Tab leave the text.
-              if (event.currentTarget.dataset['leave'] === 'yes') return;
+              if (event.currentTarget.dataset.leave === 'yes') return;
               event.preventDefault();
               const { selectionStart: from, selectionEnd: to, value } = event.currentTarget;
               typed(`${value.slice(0, from)}  ${value.slice(to)}`);
               requestAnimationFrame(() => area.current?.setSelectionRange(from + 2, from + 2));
             }}
             onKeyUp={({ key, currentTarget }) => {
-              currentTarget.dataset['leave'] = key === 'Escape' ? 'yes' : '';
+              currentTarget.dataset.leave = key === 'Escape' ? 'yes' : '';
             }}
           />
         </div>

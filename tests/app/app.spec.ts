@@ -1,24 +1,25 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testIds } from '../../renderer/panels/Board/test-ids.ts';
-import { launchChromium, missingChromium } from './chromium.ts';
+import { missingChromium } from './chromium.ts';
 import { differing, LabWindow, needle, until } from './lab-window.ts';
-import { type BrowserApp, labLayout, startBrowserApp } from './running-app.ts';
+import { labLayout } from './running-app.ts';
+import { type AppUnderTest, shellsUnderTest } from './shells.ts';
 
 /** The presentation is watched for so long; in a usual run a short time is enough. */
 const SOAK_MINUTES = Number(process.env.IVILAB_PRESENTATION_MINUTES ?? 0);
+
+/** As windows are opened (shells.ts). */
 const SIZE = { width: 1600, height: 1200 };
 
 /** One machine for all of it: tests go on where the one before has ended. */
-describe.skipIf(missingChromium('the app in a window'))('the app with the real machine', () => {
-  let app: BrowserApp;
-  let browser: Browser;
+const shells = missingChromium('the app in a window') ? [] : shellsUnderTest();
+describe.each(shells)('the app with the real machine, in $name', ({ start }) => {
+  let app: AppUnderTest;
   let window: LabWindow;
   /** Another person's window. */
   const another = async (): Promise<LabWindow> => {
-    const context = await browser.newContext({ viewport: SIZE, colorScheme: 'dark' });
-    const opened = new LabWindow(await context.newPage());
-    await opened.open(await app.link());
+    const opened = new LabWindow(await app.open());
+    await opened.open();
     return opened;
   };
   const console =
@@ -45,7 +46,7 @@ describe.skipIf(missingChromium('the app in a window'))('the app with the real m
     );
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startBrowserApp(labLayout()), launchChromium()]);
+    app = await start(labLayout());
     window = await another();
     // As fast as the host can, until it is up.
     await window.command('Speed: Free-running');
@@ -55,7 +56,6 @@ describe.skipIf(missingChromium('the app in a window'))('the app with the real m
 
   afterAll(async () => {
     await window?.picture('at-the-end').catch(() => {});
-    await browser?.close();
     await app?.close();
   });
 
@@ -205,7 +205,7 @@ describe.skipIf(missingChromium('the app in a window'))('the app with the real m
       await until('the answer', console('dom0', at), (text) => /^from the 2nd window$/m.test(text));
     expect(await second.domain('rtos')).toBe('running');
     expect(second.faults).toEqual([]);
-    await second.page.context().close();
+    await app.leave(second.page);
   });
 
   test('a page that is loaded anew goes on where it was', async () => {

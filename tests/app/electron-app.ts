@@ -87,7 +87,7 @@ export async function startDouble({ env = {}, args = [], app = APP }: AppOptions
     turn = asked.catch(() => {});
     return asked;
   };
-  const running = overPages(async () => pagesOf(browser));
+  const running = overPages(() => pagesOf(browser));
   return {
     ...running,
     order,
@@ -105,10 +105,13 @@ export async function startDouble({ env = {}, args = [], app = APP }: AppOptions
 
 const answer = async (child: ChildProcess): Promise<DoubleAnswer> => (await once(child, 'message'))[0] as DoubleAnswer;
 
-const pagesOf = (browser: Browser | number | null): Page[] =>
-  (browser instanceof Object ? browser.contexts() : []).flatMap((context) =>
-    context.pages().filter((page) => page.url() !== 'about:blank'),
-  );
+/** Pages that the app's windows have; what a page opened by itself is about to go. */
+async function pagesOf(browser: Browser | number | null): Promise<Page[]> {
+  const contexts = browser instanceof Object ? browser.contexts() : [];
+  const pages = contexts.flatMap((context) => context.pages()).filter((page) => page.url() !== 'about:blank');
+  const openers = await Promise.all(pages.map((page) => page.opener()));
+  return pages.filter((page, n) => openers[n] === null && !page.isClosed());
+}
 
 const TRIES = 600;
 const TRY_MS = 50;

@@ -3,6 +3,8 @@ import { type CallName, type CallParams, type CallResult, calls } from './calls.
 import { type EventData, type EventName, events } from './events.ts';
 import { ToWindow, type Wire } from './wire.ts';
 
+const GONE = 'the connection to the lab is gone';
+
 interface Waiting {
   readonly call: CallName;
   resolve(result: unknown): void;
@@ -15,6 +17,7 @@ export class DeskClient {
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Map<EventName, Set<(data: never) => void>>();
   #next = 1;
+  #closed = false;
   /** The wire is gone: the desk has ended, or the network. */
   onClose: () => void = () => {};
   /** Something came that is not in the contract; the rest goes on. */
@@ -24,7 +27,8 @@ export class DeskClient {
     this.#wire = wire;
     wire.onMessage = (message) => this.#take(message);
     wire.onClose = () => {
-      for (const { reject } of this.#waiting.values()) reject(new Error('the connection to the lab is gone'));
+      this.#closed = true;
+      for (const { reject } of this.#waiting.values()) reject(new Error(GONE));
       this.#waiting.clear();
       this.onClose();
     };
@@ -32,6 +36,7 @@ export class DeskClient {
 
   /** Rejects with an Error whose message is for people. */
   call<N extends CallName>(call: N, params: CallParams<N>): Promise<CallResult<N>> {
+    if (this.#closed) return Promise.reject(new Error(GONE));
     const parsed = v.safeParse(calls[call].params, params);
     if (!parsed.success) return Promise.reject(new Error(faultText(parsed.issues)));
     const id = this.#next++;

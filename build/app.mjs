@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { buildMain } from './main-bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -90,6 +91,12 @@ export async function buildRenderer(say) {
     for (const file of besides()) files.add(file);
     rmSync(directory, { recursive: true, force: true });
     renameSync(made, directory);
+  } catch (error) {
+    if (!existsSync(join(directory, 'index.html'))) throw error;
+    say(
+      `the windows can't be built anew, and the ones from before are used: ${stripVTControlCharacters(error.message)}`,
+    );
+    return directory;
   } finally {
     rmSync(made, { recursive: true, force: true });
   }

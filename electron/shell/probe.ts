@@ -113,13 +113,13 @@ const read = (path: string): string | undefined => {
  * Linux: the sandbox needs user namespaces, or its helper to be root's and set-user-ID. Kernels say by these files that users may
  * not have namespaces (kernel.unprivileged_userns_clone is Debian's, the AppArmor one Ubuntu's).
  */
-function sandboxObstacle(path: string, proc = '/proc/sys'): string | undefined {
-  if (process.platform !== 'linux') return undefined;
+export function sandboxObstacle(path: string, settings = '/proc/sys', platform = process.platform): string | undefined {
+  if (platform !== 'linux') return undefined;
   const helper = statSync(join(dirname(path), 'chrome-sandbox'), { throwIfNoEntry: false });
   if (helper && helper.uid === 0 && (helper.mode & 0o4000) !== 0) return undefined;
-  if (read(`${proc}/kernel/unprivileged_userns_clone`) === '0') return 'kernel.unprivileged_userns_clone is 0';
-  if (read(`${proc}/user/max_user_namespaces`) === '0') return 'user.max_user_namespaces is 0';
-  if (read(`${proc}/kernel/apparmor_restrict_unprivileged_userns`) === '1')
+  if (read(`${settings}/kernel/unprivileged_userns_clone`) === '0') return 'kernel.unprivileged_userns_clone is 0';
+  if (read(`${settings}/user/max_user_namespaces`) === '0') return 'user.max_user_namespaces is 0';
+  if (read(`${settings}/kernel/apparmor_restrict_unprivileged_userns`) === '1')
     return 'kernel.apparmor_restrict_unprivileged_userns is 1';
   return undefined;
 }

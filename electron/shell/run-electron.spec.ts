@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { findElectron } from './probe.ts';
+import { findElectron, sandboxObstacle, shellFacts } from './probe.ts';
 import { runElectron } from './run-electron.ts';
 
 // Binaries that end in the ways that Electron's does, on hosts that have a shell.
@@ -122,4 +122,30 @@ unix('probe: no package, no download', async () => {
   expect(await findElectron({ package: directory, data: directory, say: () => {} })).toEqual({
     missing: 'its package is not installed',
   });
+});
+
+/** A kernel's settings as files. */
+function settings(files: Record<string, string>): string {
+  const directory = mkdtempSync(join(place, 'sys-'));
+  for (const folder of ['kernel', 'user']) mkdirSync(join(directory, folder));
+  for (const [name, value] of Object.entries(files)) writeFileSync(join(directory, name), `${value}\n`);
+  return directory;
+}
+
+test.each([
+  ['kernel/unprivileged_userns_clone', '0', '1'],
+  ['user/max_user_namespaces', '0', '63000'],
+  ['kernel/apparmor_restrict_unprivileged_userns', '1', '0'],
+])('probe: a kernel whose %s is %s refuses the sandbox', (name, refused, allowed) => {
+  const obstacle = (value: string, platform: NodeJS.Platform) =>
+    sandboxObstacle('/nowhere/electron', settings({ [name]: value }), platform);
+  expect(obstacle(refused, 'linux')).toBe(`${name.replace('/', '.')} is ${refused}`);
+  expect(obstacle(allowed, 'linux')).toBeUndefined();
+  expect(obstacle(refused, 'darwin')).toBeUndefined();
+});
+
+test('probe: nothing is fetched for who asks for the browser', async () => {
+  const lines: string[] = [];
+  const facts = await shellFacts('browser', { package: place, data: place, say: (line) => lines.push(line) });
+  expect([facts.asked, facts.electron, lines]).toEqual(['browser', { missing: 'it was not looked for' }, []]);
 });

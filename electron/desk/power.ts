@@ -108,6 +108,9 @@ export class Power {
     desk.change({ power: 'on', paused: false, speed, progress: null, domains, heads, consoles: [...consoles] });
     desk.note('power', 'The machine is on', { what: 'on' });
     desk.look(lab.pictures);
+    // What a person has chosen for every start, by the key of the windows' preferences.
+    if (desk.settings.settings['control.clock'] === '"free"')
+      await lab.call('machine.speed', { kind: 'free' }).catch((error: Error) => desk.note('warning', error.message));
   }
 
   /** The layout of the state, which is read from its file the first time. */

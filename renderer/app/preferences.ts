@@ -9,8 +9,8 @@ const shapes = {
   /** Percent. */
   'view.text-size': v.fallback(v.pipe(v.number(), v.minValue(80), v.maxValue(200)), 100),
   'view.motion': v.fallback(v.picklist(['system', 'reduced', 'full']), 'system'),
-  /** How fast a machine goes when it is switched on here; `keep`: as the last one. */
-  'control.clock': v.fallback(v.picklist(['keep', 'real', 'free']), 'keep'),
+  /** How fast a machine goes when it is switched on: the desk reads it, too. */
+  'control.clock': v.fallback(v.picklist(['real', 'free']), 'real'),
   'timeline.clock': v.fallback(v.picklist(['virtual', 'wall']), 'virtual'),
   /** The first start has explained itself. */
   'app.introduced': v.fallback(v.boolean(), false),

@@ -9,7 +9,7 @@ export const settings = {
   motions: { system: 'As the system', reduced: 'Reduced', full: 'Full' },
   machine: 'Machine',
   clock: 'Speed at power-on',
-  clocks: { keep: 'As it was', real: 'Real time', free: 'Free-running' },
+  clocks: { real: 'Real time', free: 'Free-running' },
   timelineClock: 'Clock of the timeline',
   timelineClocks: { virtual: 'Virtual', wall: 'Wall' },
   window: 'Window',

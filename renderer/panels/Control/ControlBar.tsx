@@ -111,6 +111,7 @@ function ResetKey() {
 }
 
 function SpeedMenu() {
+  const on = useDesk(({ state }) => state?.power === 'on');
   const speed = useDesk(({ state }) => state?.speed);
   const now = speed && speeds.find((one) => isSpeed(one.speed, speed));
   const short = now ? t.speed.short[now.id] : speed?.kind === 'real' ? t.speed.factor(speed.factor) : '';
@@ -131,7 +132,7 @@ function SpeedMenu() {
           data-slow={speed?.kind === 'real' && speed.factor < 1}
           aria-label={`${t.speed.title}: ${now?.title ?? short}`}
           data-tip={t.speed.title}
-          disabled={speed === undefined}
+          disabled={!on}
           {...props}
         >
           <span>{short}</span>

@@ -1,7 +1,6 @@
 import type { DomainState, LayoutText, Speed } from '../../../electron/contract/shapes.ts';
 import { attempt, type Command } from '../../app/commands.ts';
 import { confirm } from '../../app/confirm.ts';
-import { preference } from '../../app/preferences.ts';
 import { call, useDesk } from '../../desk/desk.ts';
 import { texts } from '../../texts/en.ts';
 
@@ -10,12 +9,7 @@ const state = () => useDesk.getState().state;
 const power = () => state()?.power;
 const runs = (): boolean => power() === 'on';
 
-export async function powerOn(layout?: LayoutText): Promise<void> {
-  const clock = preference('control.clock');
-  if (clock !== 'keep')
-    await call('machine.speed', { speed: clock === 'real' ? { kind: 'real', factor: 1 } : { kind: 'free' } });
-  await call('power.on', layout ? { layout } : {});
-}
+export const powerOn = (layout?: LayoutText): Promise<unknown> => call('power.on', layout ? { layout } : {});
 
 /** Switches off, after a question where domains run. */
 export async function powerOff(): Promise<void> {
@@ -129,6 +123,7 @@ export const machineCommands: readonly Command[] = [
     title: `${t.speed.title}: ${title}`,
     section,
     words: 'slow motion fast clock',
+    enabled: runs,
     run: () => setSpeed(speed),
   })),
 ];

@@ -14,7 +14,15 @@ import { TestWindow } from './desk-window.ts';
 const LAYOUT = `title: For the desk
 dom0: { memory: 256 MiB }
 domains:
-  - { name: rtos, title: Cluster, kernel: lab:rtos, memory: 32 MiB, display: { head: cluster }, on_crash: restart }
+  - name: rtos
+    title: Cluster
+    kernel: lab:rtos
+    memory: 32 MiB
+    pin: 1
+    display: { head: cluster }
+    devices: [dcan1]
+    arguments: can=0x4ae3c000,180
+    on_crash: restart
 vehicle:
   start: { ignition: on }
 `;
@@ -22,7 +30,7 @@ vehicle:
 let place: string;
 let desk: DeskCore;
 let window: TestWindow;
-const within = { timeout: 600_000, interval: 100 };
+const within = { timeout: 840_000, interval: 100 };
 
 beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), 'desk-spec-'));
@@ -110,7 +118,6 @@ const rows = (png: Uint8Array, inflate: boolean): Buffer => {
 test('desk: two windows have the picture that the machine has, also one that was slow', async () => {
   const second = await TestWindow.open(desk);
   const [one, two] = [await look(window, 'cluster'), await look(second, 'cluster')];
-  await expect.poll(() => window.tiles.length, within).toBeGreaterThan(3);
   const whole = 1280 * 480 * 4;
   expect(second.tiles[0]).toEqual({ head: 'cluster', count: 1, bytes: whole });
   // A window that takes nothing gets nothing, and later one update, however much has changed.

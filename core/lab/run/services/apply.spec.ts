@@ -20,7 +20,11 @@ async function up(
         asked.push([method, params]);
         const message = refuse(method, params);
         const result = method === 'run' ? { status: 0, output: '' } : method === 'create' ? { id: 1 } : {};
-        await lab.agentSays(message === undefined ? { id, result } : { id, error: { code: 'test', message } });
+        await lab.agentSays(
+          message === undefined
+            ? { id, result }
+            : { id, error: { code: message === 'busy' ? 'busy' : 'test', message } },
+        );
       }
   };
   await lab.agentSays(HELLO);
@@ -28,6 +32,7 @@ async function up(
   asked.length = 0;
   return {
     ...lab,
+    serve,
     /** What was asked since the start: a method and what it is about. */
     did: () =>
       asked.map(([method, { domain, path, words }]) =>
@@ -109,6 +114,26 @@ test('apply: a domain that can not be made is told, and the others are made', as
   const { value } = await lab.call('apply.apply', { layout: layout(RTOS('a'), RTOS('b'), RTOS('c')) });
   expect(value).toMatchObject({ failed: ['b: made: no memory'] });
   expect(lab.did().at(-1)).toBe('create c');
+});
+
+test('apply: a domain that is just restarting is waited for, but not for ever', async () => {
+  let busy = 3;
+  const lab = await up(layout(RTOS('a'), RTOS('b')), (method) =>
+    method === 'destroy' && busy-- > 0 ? 'busy' : undefined,
+  );
+  const serve = async (): Promise<Record<string, unknown> | undefined> => {
+    const result = lab.call('apply.apply', { layout: layout(RTOS('a')) });
+    for (let n = 0; n < 30; n++) {
+      await lab.run(0.5);
+      await lab.serve();
+    }
+    return (await result).value;
+  };
+  expect(await serve()).toMatchObject({ failed: [] });
+  expect(lab.did().filter((what) => what === 'destroy b')).toHaveLength(4);
+  await lab.call('apply.apply', { layout: layout(RTOS('a'), RTOS('b')), files: { 'lab:rtos': Uint8Array.of(1) } });
+  busy = 1000;
+  expect(await serve()).toMatchObject({ failed: ['b: taken away: busy'] });
 });
 
 test('apply: heads and their notes change by a signal to the back end', async () => {

@@ -2,7 +2,7 @@
 // Sources keep their places (core/cli/machine-worker.ts becomes core/cli/machine-worker.js), so that what a module finds relative to
 // itself, threads and assets, is where it is in the sources.
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import project from '../package.json' with { type: 'json' };
@@ -64,12 +64,39 @@ export async function buildMain(say) {
   const out = join(root, 'out', 'app');
   const stamp = join(root, 'out', 'main.sha256');
   const hash = sourcesHash();
-  if (existsSync(join(out, 'package.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return out;
-  say('building the app …');
-  rmSync(stamp, { force: true });
-  await bundleMain(out);
-  writeFileSync(stamp, hash);
-  return out;
+  const isFresh = () =>
+    existsSync(join(out, 'package.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+  if (isFresh()) return out;
+  mkdirSync(out, { recursive: true });
+  const release = await takeTurn(join(root, 'out', 'main.lock'));
+  try {
+    if (isFresh()) return out;
+    say('building the app …');
+    rmSync(stamp, { force: true });
+    await bundleMain(out);
+    writeFileSync(stamp, hash);
+    return out;
+  } finally {
+    release();
+  }
+}
+
+/** A build takes seconds; who has held the turn for longer is gone. */
+const LONGEST_BUILD_MS = 120_000;
+
+/** Several processes may build at once, as tests do: one after the other. Resolves to the release. */
+async function takeTurn(lock) {
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      return () => rmSync(lock, { recursive: true, force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      const held = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+      if (held > LONGEST_BUILD_MS) rmSync(lock, { recursive: true, force: true });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
 }
 
 /** A hash over all that goes in. */

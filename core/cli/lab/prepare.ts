@@ -45,7 +45,8 @@ export async function prepareLayout(
   const read = (name: string): Promise<NamedFile> => inputFile(name, hostPath(name, directory) ?? name);
   const plan = await withVehicle(planRun(here, board), here, board, read, trace);
   const used = [plan.xen, plan.kernel, plan.ramdisk, ...plan.files.map(({ from }) => from)];
-  if (used.some((from) => typeof from === 'string' && labFile(from)?.from === 'boot')) await makeImages({ mirror: process.env.IVILAB_MIRROR || undefined }, progress);
+  if (used.some((from) => typeof from === 'string' && labFile(from)?.from === 'boot'))
+    await makeImages({ mirror: process.env.IVILAB_MIRROR || undefined }, progress);
   const [xen, kernel, ramdisk] = await Promise.all([plan.xen, plan.kernel, plan.ramdisk].map(read));
   return {
     plan,

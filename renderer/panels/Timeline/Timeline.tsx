@@ -16,6 +16,8 @@ import s from './Timeline.module.css';
 import { fitted, following, moved, revealing, ticks, type View, zoomed } from './view.ts';
 
 const t = texts.timeline;
+/** Pixels before the right edge in which the words of a tick would be cut. */
+const CUT = 36;
 const NONE: Moment = { seconds: 0, wall: 0 };
 
 /** How the view goes with time: all of it, its end, or it stays. */
@@ -164,11 +166,13 @@ function Axis({ run, tools }: AxisProps) {
           {...drag}
         >
           <div className={s.axis} aria-hidden>
-            {marks.map(({ at, text }) => (
-              <span key={at} style={{ left: scale(at) }}>
-                {text}
-              </span>
-            ))}
+            {marks
+              .filter(({ at }) => width - scale(at) > CUT)
+              .map(({ at, text }) => (
+                <span key={at} style={{ left: scale(at) }}>
+                  {text}
+                </span>
+              ))}
           </div>
           <div className={s.grid} aria-hidden>
             {marks.map(({ at }) => (

@@ -4,9 +4,10 @@ import { useDesk } from '../../desk/desk.ts';
 import { carView, driver, hasCar, numberOf } from '../../scene/car.ts';
 import { GEARS, type Pedal } from '../../scene/input/driver.ts';
 import { CAMERAS } from '../../scene/presets.ts';
-import { showCamera, showTime, useCockpit } from '../../scene/store.ts';
+import { showCamera, useCockpit } from '../../scene/store.ts';
 import { cockpit as texts } from '../../texts/cockpit.ts';
 import css from './Cockpit.module.css';
+import { chooseTime } from './time.ts';
 
 /** Views, time of day and help. */
 export function ViewBar({ onHelp }: { readonly onHelp: () => void }) {
@@ -20,7 +21,7 @@ export function ViewBar({ onHelp }: { readonly onHelp: () => void }) {
         </button>
       ))}
       <span className={css.divider} />
-      <button type="button" title={texts.time} aria-label={texts[other]} onClick={() => showTime(other)}>
+      <button type="button" title={texts.time} aria-label={texts[other]} onClick={() => chooseTime(other)}>
         {time === 'day' ? <Moon size={15} aria-hidden /> : <Sun size={15} aria-hidden />}
       </button>
       <button type="button" title={texts.help} aria-label={texts.help} onClick={onHelp}>

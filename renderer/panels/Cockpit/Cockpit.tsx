@@ -4,12 +4,13 @@ import { carView, driver, hasCar } from '../../scene/car.ts';
 import { DrivingKeys } from '../../scene/input/keys.ts';
 import { CAMERAS, type CameraName } from '../../scene/presets.ts';
 import { findQuality, type Quality } from '../../scene/quality.ts';
-import { notice, showCamera, showTime, useCockpit } from '../../scene/store.ts';
+import { notice, showCamera, useCockpit } from '../../scene/store.ts';
 import { cockpit as texts } from '../../texts/cockpit.ts';
 import { MachineNote } from '../Screens/MachineNote.tsx';
 import { Screens } from '../Screens/Screens.tsx';
 import { DriveBar, Help, ViewBar } from './Bar.tsx';
 import css from './Cockpit.module.css';
+import { chooseTime } from './time.ts';
 import { useScene } from './use-cockpit.ts';
 
 /** The next preset after the one that is shown. */
@@ -37,7 +38,7 @@ function Scene({ quality, onFail }: { readonly quality: Quality; readonly onFail
     () =>
       new DrivingKeys(driver, {
         nextCamera,
-        nextTime: () => showTime(useCockpit.getState().time === 'day' ? 'night' : 'day'),
+        nextTime: () => chooseTime(useCockpit.getState().time === 'day' ? 'night' : 'day'),
         help: () => setHelp((shown) => !shown),
       }),
     [],
@@ -60,7 +61,6 @@ function Scene({ quality, onFail }: { readonly quality: Quality; readonly onFail
         className={css.canvas}
         data-scene="cockpit"
         data-hover={hover}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the driving keys
         tabIndex={0}
         aria-label={texts.cockpitLabel}
         onKeyDown={onKeyDown}

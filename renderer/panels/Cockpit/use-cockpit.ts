@@ -6,7 +6,8 @@ import type { ControlName } from '../../scene/parts/part.ts';
 import { type CarPose, PARKED } from '../../scene/pose.ts';
 import { isCamera } from '../../scene/presets.ts';
 import type { Quality } from '../../scene/quality.ts';
-import { showCamera, useCockpit } from '../../scene/store.ts';
+import { showCamera, showTime, useCockpit } from '../../scene/store.ts';
+import { firstTime } from './time.ts';
 
 export type Hover = ControlName | 'touch' | undefined;
 
@@ -34,7 +35,7 @@ const still = (): boolean => {
 };
 
 /** Follows the desk: pictures, the car, the tour's camera. Returns the release of all of it. */
-function connect(cockpit: Cockpit): () => void {
+function connect(cockpit: Cockpit, quality: Quality): () => void {
   const releases: (() => void)[] = [];
   const looked = new Map<string, () => void>();
   let powered: boolean | undefined;
@@ -60,6 +61,7 @@ function connect(cockpit: Cockpit): () => void {
     cockpit.car(poseOf(desk));
   };
   follow(useDesk.getState());
+  showTime(firstTime(quality));
   const view = useCockpit.getState();
   cockpit.setTime(view.time);
   if (view.camera !== 'free') cockpit.go(view.camera);
@@ -100,7 +102,7 @@ export function useScene(canvas: RefObject<HTMLCanvasElement | null>, quality: Q
           lost: setLost,
         });
         made.current = cockpit;
-        const release = connect(cockpit);
+        const release = connect(cockpit, quality);
         const size = new ResizeObserver(() =>
           cockpit.resize(element.clientWidth, element.clientHeight, window.devicePixelRatio),
         );

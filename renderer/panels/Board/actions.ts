@@ -5,7 +5,16 @@ import { tell } from '../../app/toasts.ts';
 import { call, useDesk } from '../../desk/desk.ts';
 import { boardTexts as texts } from '../../texts/board.ts';
 import { type Thing, thingAt } from './diagram/things.ts';
-import { edit, isChanged, openDocument, redoEdit, savedAs, typeText, undoEdit } from './model/document.ts';
+import {
+  edit,
+  isChanged,
+  type LayoutDocument,
+  openDocument,
+  redoEdit,
+  savedAs,
+  typeText,
+  undoEdit,
+} from './model/document.ts';
 import type { Edit } from './model/edits.ts';
 import { redoLabel, undoLabel } from './model/history.ts';
 import type { Op } from './model/ops.ts';
@@ -80,6 +89,13 @@ export async function open(path: string): Promise<boolean> {
     const { path: found, text } = await call('layouts.open', { path });
     begin(found, text, text);
   });
+}
+
+/** Goes on with changes that were not saved the last time. */
+export async function openDraft(draft: LayoutDocument): Promise<void> {
+  if (!(await mayLose())) return;
+  setDocument(draft);
+  useBoard.setState({ selected: { kind: 'layout' }, checked: undefined });
 }
 
 export async function openNew(): Promise<void> {

@@ -5,9 +5,9 @@ import { keepSetting } from '../../app/preferences.ts';
 import { tell } from '../../app/toasts.ts';
 import { call, useDesk } from '../../desk/desk.ts';
 import { boardTexts as texts } from '../../texts/board.ts';
-import { apply, canRedo, canUndo, chooseOpen, redo, save, saveAs, show, undo } from './actions.ts';
+import { apply, canRedo, canUndo, chooseOpen, openDraft, redo, save, saveAs, show, undo } from './actions.ts';
 import { isChanged, type LayoutDocument, openDocument } from './model/document.ts';
-import { deskDocument, layoutText, setDocument, useBoard } from './store.ts';
+import { deskDocument, layoutText, readingOf, setDocument, titleOf, useBoard } from './store.ts';
 
 /** Where changes that are not saved are kept, so that a page that is loaded anew has them. */
 const DRAFT = 'board.draft';
@@ -52,7 +52,7 @@ function follow(): () => void {
         const begun = await deskDocument(layout);
         if (!mayTake()) return;
         taken = begun.history.text;
-        setDocument((first && draftOf(settings[DRAFT])) || begun);
+        setDocument((first && restored(settings[DRAFT], begun)) || begun);
       } catch (error) {
         tell({ kind: 'error', title: texts.failed.open, text: (error as Error).message });
         if (first) setDocument(openDocument(null, texts.newLayout, texts.newLayout));
@@ -61,6 +61,21 @@ function follow(): () => void {
   };
   void take();
   return useDesk.subscribe(() => void take());
+}
+
+/** The draft, where it is of the same layout; that of another is offered. */
+function restored(setting: string | undefined, begun: LayoutDocument): LayoutDocument | undefined {
+  const draft = draftOf(setting);
+  if (!draft || draft.path === begun.path) return draft;
+  const name = titleOf(readingOf(draft), draft.path);
+  const open = (): Promise<void> => openDraft(draft);
+  tell({
+    kind: 'note',
+    title: texts.draftTitle,
+    text: texts.draft(name),
+    action: { title: texts.openDraft, run: () => void open() },
+  });
+  return undefined;
 }
 
 function draftOf(setting: string | undefined): LayoutDocument | undefined {
@@ -101,6 +116,8 @@ const checkFiles = (): (() => void) =>
 const keepDrafts = (): (() => void) =>
   settled(KEEP_AFTER, (document) => {
     const { path, saved, history } = document;
+    const other = draftOf(useDesk.getState().settings[DRAFT]);
+    if (other && other.path !== path && !isChanged(document)) return;
     const wanted = isChanged(document) && history.text.length <= LARGEST_DRAFT;
     const draft = wanted ? JSON.stringify({ path, saved, text: history.text }) : null;
     if ((useDesk.getState().settings[DRAFT] ?? null) !== draft) keepSetting(DRAFT, draft);

@@ -6,8 +6,9 @@ import { linkPaths, STATES, type XenbusState } from './xenbus.ts';
 /** The front end's state of each link, by `name/kind`. */
 export type LinkStates = Readonly<Record<string, XenbusState>>;
 
-/** Milliseconds between two looks while not all links are up. Each is some reads in Dom0: what is connected is left in peace. */
-const AGAIN = 2500;
+/** Milliseconds between two looks while not all links are up, at first and at last. Each look is some reads in Dom0: what is connected is left in peace. */
+const AGAIN = 2000;
+const SELDOM = 30_000;
 
 /** Follows the states of the PV links of all running domains, in xenstore. */
 export function useLinkStates(links: readonly (Link & { readonly name: string })[], visible: boolean): LinkStates {
@@ -31,6 +32,7 @@ export function useLinkStates(links: readonly (Link & { readonly name: string })
       return path === undefined ? [] : [{ key: `${name}/${kind}`, path }];
     });
     let stopped = false;
+    let wait = AGAIN;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {
       const found: Record<string, XenbusState> = {};
@@ -48,7 +50,8 @@ export function useLinkStates(links: readonly (Link & { readonly name: string })
       if (stopped) return;
       setStates(found);
       const pending = asked.some(({ key }) => found[key] !== 'connected');
-      if (pending) timer = setTimeout(look, AGAIN);
+      if (pending) timer = setTimeout(look, wait);
+      wait = Math.min(wait * 1.5, SELDOM);
     };
     void look();
     return () => {

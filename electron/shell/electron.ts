@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   app,
@@ -47,13 +48,18 @@ protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ]);
 // Started from the sources' folder the app keeps its things there; installed, where the system wants them.
-if (process.env.IVILAB_DATA) app.setPath('userData', join(process.env.IVILAB_DATA, 'electron'));
+if (process.env.IVILAB_DATA) keepIn(resolve(process.env.IVILAB_DATA, 'electron'));
 process.env.IVILAB_DATA ||= join(app.getPath('userData'), 'lab');
 app.on('web-contents-created', (_event, contents) => confine(contents));
 // An AppImage's launcher does so where the system refuses the sandbox. No page is opened without it.
 if (app.commandLine.hasSwitch('no-sandbox')) void openInBrowser().catch(giveUp);
 else if (app.requestSingleInstanceLock()) void start().catch(giveUp);
 else app.exit(0);
+
+function keepIn(directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  app.setPath('userData', directory);
+}
 
 /** What the user said where it was started from. */
 const asked = () => ({
@@ -135,7 +141,7 @@ function servePages(): void {
 
 /** Gives a page of ours a wire to the desk; the one from before closes, as its page is gone. */
 function joinDesk({ sender, senderFrame }: IpcMainEvent, open: (wire: PortWire) => void): void {
-  if (senderFrame === null || senderFrame !== sender.mainFrame || !isOurs(senderFrame.url)) return;
+  if (senderFrame === null || senderFrame.parent !== null || !isOurs(senderFrame.url)) return;
   if (BrowserWindow.fromWebContents(sender) === null) return;
   wires.get(sender)?.close();
   const { port1, port2 } = new MessageChannelMain();

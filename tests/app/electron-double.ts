@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import type Electron from 'electron';
 import { type BrowserContext, chromium, type Page, type Route } from 'playwright-core';
 import { installPreload, type PageMessage, type PreloadWorld } from './electron-double-page.ts';
@@ -80,6 +80,7 @@ class DoubleApp extends EventEmitter {
     record.sandboxed = true;
   }
   setPath(name: string, path: string): void {
+    if (!isAbsolute(path) || !existsSync(path)) throw new Error(`Failed to set path: ${path}`);
     paths[name] = path;
   }
   getPath(name: string): string {
@@ -198,10 +199,11 @@ type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 /** A frame as a sender of messages. */
 interface DoubleFrame {
   readonly url: string;
+  readonly parent: DoubleFrame | null;
 }
 
 class DoubleContents extends EventEmitter {
-  mainFrame: DoubleFrame = { url: '' };
+  mainFrame: DoubleFrame = { url: '', parent: null };
   openHandler: OpenHandler | undefined;
   #world: PreloadWorld | undefined;
   #nextPort = 1;
@@ -281,7 +283,7 @@ class DoubleWindow extends EventEmitter {
     await installPreload(devtools, this.#preload, webContents);
     await page.route('**/*', (route) => this.#answer(route));
     page.on('framenavigated', (frame) => {
-      if (frame === page.mainFrame()) webContents.mainFrame = { url: inElectron(frame.url()) };
+      if (frame === page.mainFrame()) webContents.mainFrame = { url: inElectron(frame.url()), parent: null };
     });
     page.on('domcontentloaded', () => this.emit('ready-to-show'));
     // Chromium opens it all the same: it goes at once.
@@ -457,10 +459,15 @@ async function permitted(permission: string, url: string): Promise<unknown> {
 /** How many wires there are more after it. */
 async function foreign(channel: string, url: string | null): Promise<unknown> {
   const sent: unknown[] = [];
-  const sender = { mainFrame: windows[0]!.webContents.mainFrame, postMessage: (...args: unknown[]) => sent.push(args) };
-  ipcMain.emit(channel, { sender, senderFrame: url === null ? null : { url } });
-  const stranger = { mainFrame: { url: 'app://ivilab/index.html' }, postMessage: sender.postMessage };
-  ipcMain.emit(channel, { sender: stranger, senderFrame: stranger.mainFrame });
+  const { webContents } = windows[0]!;
+  // The window's own contents, but for what they are sent.
+  const postMessage = (...args: unknown[]) => sent.push(args);
+  const sender = Object.defineProperty(webContents, 'postMessage', { value: postMessage, configurable: true });
+  if (url !== webContents.mainFrame.url)
+    ipcMain.emit(channel, { sender, senderFrame: url === null ? null : { url, parent: null } });
+  ipcMain.emit(channel, { sender, senderFrame: { ...webContents.mainFrame, parent: webContents.mainFrame } });
+  ipcMain.emit(channel, { sender: { postMessage }, senderFrame: webContents.mainFrame });
+  Reflect.deleteProperty(webContents, 'postMessage');
   return sent.length;
 }
 

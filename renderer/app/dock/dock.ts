@@ -88,11 +88,12 @@ export function focusTab(by: 1 | -1): void {
   focusInto(panel?.id);
 }
 
-/** Into what a panel has for the keyboard first; into the panel itself where it has nothing. A panel that came to the front is there a frame later. */
+/** Into what a panel marks with `data-focus`, or has for the keyboard first; into the panel itself where it has nothing. A panel that came to the front is there a frame later. */
 function focusInto(id: string | undefined): void {
   requestAnimationFrame(() => {
     const panel = document.querySelector<HTMLElement>(`[data-panel="${CSS.escape(id ?? '')}"]`);
-    (panel?.querySelector<HTMLElement>(FOCUSABLE) ?? panel)?.focus();
+    const first = panel?.querySelector<HTMLElement>('[data-focus]') ?? panel?.querySelector<HTMLElement>(FOCUSABLE);
+    (first ?? panel)?.focus();
   });
 }
 

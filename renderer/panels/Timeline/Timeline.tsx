@@ -146,6 +146,7 @@ function Axis({ run, tools }: AxisProps) {
         aria-label={t.label}
         aria-roledescription={t.title}
         onKeyDown={keys}
+        data-focus
         // biome-ignore lint/a11y/noNoninteractiveTabindex: its keys are those of a time line
         tabIndex={0}
       >

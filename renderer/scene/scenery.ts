@@ -111,7 +111,7 @@ export class Scenery {
     this.#sun.intensity = night ? 0.05 : 4.2;
     this.#sun.color.set(night ? 0x9fb8ff : 0xfff0da);
     const alone = this.#size === 0;
-    this.#sky.intensity = alone ? (night ? 1.5 : 2.6) : night ? 0.16 : 0.6;
+    this.#sky.intensity = alone ? (night ? 1.5 : 2.6) : night ? 0.16 : 0.9;
     this.#sky.groundColor.set(night ? 0x2a3a44 : 0x40382e);
     this.#fill.intensity = alone ? (night ? 0.35 : 0.8) : 0;
     for (const foot of this.#feet) foot.intensity = night ? 0.12 : 0;

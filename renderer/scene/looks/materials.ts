@@ -68,7 +68,7 @@ function standard(grained: boolean): Materials {
       normalScale: strength(0.35),
     }),
     leather: new MeshStandardMaterial({
-      color: 0x7d4b2d,
+      color: 0x8f5936,
       roughness: 0.58,
       normalMap: leatherMap,
       normalScale: strength(0.5),

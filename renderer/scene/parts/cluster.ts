@@ -5,6 +5,9 @@ import { surface, turned } from '../shape/surface.ts';
 import { CLUSTER } from './measures.ts';
 import { group, mesh } from './part.ts';
 
+/** Steps of a rounding: people look at nothing as closely as at the cluster. */
+const FINE = 11;
+
 /** An outline around the cluster: `grow` metres larger than its glass, higher by `rise` at its top. */
 function around(grow: number, rise = 0, down = 0): Vector2[] {
   const x = CLUSTER.width / 2 + grow;
@@ -17,6 +20,7 @@ function around(grow: number, rise = 0, down = 0): Vector2[] {
       [-x + 0.012, y + rise, 0.04 + grow],
     ],
     true,
+    FINE,
   );
 }
 

@@ -10,14 +10,17 @@ const STRAIGHT = 2;
 /**
  * A line with rounded corners. The number of its points depends on the number of corners only, so that lines with as many can be lofted.
  * @param closed - joins the last corner with the first.
+ * @param steps - of each rounding: more for what is looked at closely.
  */
-export function rounded(corners: readonly Corner[], closed = false): Vector2[] {
+export function rounded(corners: readonly Corner[], closed = false, steps = ARC): Vector2[] {
   const count = corners.length;
   const points: Vector2[] = [];
   let last: Vector2 | undefined;
   for (let i = 0; i < count; i++) {
     const end = !closed && (i === 0 || i === count - 1);
-    const arc = end ? [vector(corners[i]!)] : rounding(corners.at(i - 1)!, corners[i]!, corners[(i + 1) % count]!);
+    const arc = end
+      ? [vector(corners[i]!)]
+      : rounding(corners.at(i - 1)!, corners[i]!, corners[(i + 1) % count]!, steps);
     if (last) points.push(...straight(last, arc[0]!));
     points.push(...arc);
     last = arc.at(-1);
@@ -33,7 +36,7 @@ function straight(from: Vector2, to: Vector2): Vector2[] {
 }
 
 /** A quadratic curve that leaves both sides where a circle of this radius would touch them. */
-function rounding(before: Corner, corner: Corner, after: Corner): Vector2[] {
+function rounding(before: Corner, corner: Corner, after: Corner, steps: number): Vector2[] {
   const at = vector(corner);
   const to = vector(before).sub(at);
   const from = vector(after).sub(at);
@@ -42,8 +45,8 @@ function rounding(before: Corner, corner: Corner, after: Corner): Vector2[] {
   const reach = Math.min(wanted, to.length() * 0.49, from.length() * 0.49);
   const a = at.clone().add(to.setLength(reach));
   const b = at.clone().add(from.setLength(reach));
-  return Array.from({ length: ARC + 1 }, (_, i) => {
-    const t = i / ARC;
+  return Array.from({ length: steps + 1 }, (_, i) => {
+    const t = i / steps;
     return a
       .clone()
       .multiplyScalar((1 - t) * (1 - t))

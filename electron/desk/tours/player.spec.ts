@@ -232,6 +232,14 @@ test('tour: stopping it ends whatever it waits for, and nothing is left behind',
   }
 });
 
+test('tour: when it ends, its drive does, too', async () => {
+  const { player, clock, calls } = playing('steps: [{ drive: "0, gear=D\\n5, repeat" }, { wait: 9 }]');
+  await clock.pass(1);
+  player.stop();
+  await player.ended;
+  expect(calls.at(-1)).toBe('vehicle.drive {"script":null}');
+});
+
 test('tour: a thousand rounds leave nothing behind', async () => {
   const { player, clock, shown } = playing(
     'patience: 3\nsteps: [{ chapter: A, caption: a, wait: 1 }, { until: { stage: running } }, { tap: { head: centre, at: [1, 1] } }]',

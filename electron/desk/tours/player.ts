@@ -54,6 +54,8 @@ export class TourPlayer {
   readonly #looks = new Set<() => void>();
   readonly #stops = new Set<() => void>();
   #stopped = false;
+  /** A drive of its own is played. */
+  #drives = false;
   #state: TourState;
   /** Resolves when it has ended, whichever way. */
   readonly ended: Promise<void>;
@@ -134,6 +136,8 @@ export class TourPlayer {
     }
     this.#stopped = true;
     this.#attention.release();
+    // The car is handed over: nobody else steers it from here on.
+    if (this.#drives) this.#desk.call('vehicle.drive', { script: null }).catch(() => {});
     this.#desk.show(null);
   }
 
@@ -195,13 +199,18 @@ export class TourPlayer {
       this.#show({ ...(caption !== undefined && { caption }), ...(camera !== undefined && { camera }) });
     if (power) await this.#power(power);
     if (vehicle) await this.#call('vehicle.set', { values: vehicle });
-    if (drive !== undefined) await this.#call('vehicle.drive', { script: drive === 'off' ? null : drive });
+    if (drive !== undefined) await this.#drive(drive);
     await this.#domains(step);
     if (tap) await this.#finger(tap.head, [tap.at, tap.at], tap.seconds);
     if (drag) await this.#finger(drag.head, [drag.from, drag.to], drag.seconds);
     if (type) await this.#type(type);
     if (until) await this.#until(until);
     if (wait) await this.#sleep(wait, true);
+  }
+
+  async #drive(drive: string): Promise<void> {
+    this.#drives = drive !== 'off';
+    await this.#call('vehicle.drive', { script: drive === 'off' ? null : drive });
   }
 
   async #power(power: 'on' | 'off' | 'reset'): Promise<void> {

@@ -29,8 +29,8 @@ export class Power {
   #preparing: Promise<void> = Promise.resolve();
   /** The size of the terminal at Dom0's console, as a kernel argument. */
   #terminal = '';
-  /** Wall time of the last figures. */
-  #figuresAt = 0;
+  /** Moment of the last figures. */
+  #figuresAt: { readonly seconds: number; readonly wall: number } = { seconds: 0, wall: 0 };
 
   constructor(desk: DeskCore) {
     this.#desk = desk;
@@ -94,7 +94,7 @@ export class Power {
     });
     this.lab = lab;
     this.running = layout;
-    this.#figuresAt = 0;
+    this.#figuresAt = { seconds: 0, wall: 0 };
     lab.ended.then(
       (ended) => this.#ended(lab, ended),
       (error: Error) => this.#ended(lab, error),
@@ -198,20 +198,21 @@ export class Power {
       const [text, what] = paused ? ['The machine is paused', 'paused'] : ['The machine goes on', 'resumed'];
       desk.note('power', text!, { what: what! });
     }
-    this.#figuresAt = this.lab?.wall ?? 0;
+    this.#figuresAt = { seconds: this.lab?.seconds ?? 0, wall: this.lab?.wall ?? 0 };
     desk.change({ paused, speed });
     desk.follow();
   }
 
   #figures({ service: _, type: __, over, instructions, ...figures }: Extract<LabEvent, { service: 'figures' }>): void {
     const { seconds, wall } = this.machine;
-    const took = Math.max(0.001, wall - this.#figuresAt);
-    this.#figuresAt = wall;
+    // Nobody may have watched for a while: `over` is of the last bit only.
+    const pace = Math.max(0, seconds - this.#figuresAt.seconds) / Math.max(0.001, wall - this.#figuresAt.wall);
+    this.#figuresAt = { seconds, wall };
     this.#desk.tell('figures', {
       seconds,
       wall,
-      pace: over / took,
-      mips: instructions / 1e6 / took,
+      pace,
+      mips: (instructions / 1e6 / Math.max(0.001, over)) * pace,
       cpus: [...figures.cpus],
       domains: figures.domains,
       frames: figures.frames,

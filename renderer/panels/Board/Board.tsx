@@ -1,5 +1,5 @@
 import { CircuitBoard } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { Button } from '../../app/parts/Button.tsx';
 import { Empty } from '../../app/parts/Empty.tsx';
 import { boardTexts as texts } from '../../texts/board.ts';
@@ -21,7 +21,8 @@ export function Board() {
   const shown = useBoard((state) => state.shown);
   const view = useBoard((state) => state.view);
   const frame = useRef<HTMLDivElement>(null);
-  const visible = useVisible(frame);
+  useVisible(frame);
+  const visible = useBoard((state) => state.visible);
   const stale = document !== undefined && editedNow() === undefined;
   return (
     <div ref={frame} className={s.board} data-testid={testIds.panel}>
@@ -58,13 +59,14 @@ export function Board() {
   );
 }
 
-/** Whether the panel can be seen: what nobody looks at asks Dom0 nothing. */
-function useVisible(frame: React.RefObject<HTMLElement | null>): boolean {
-  const [visible, setVisible] = useState(false);
+/** Tells whether the panel can be seen: what nobody looks at asks Dom0 nothing. */
+function useVisible(frame: React.RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => setVisible(entry!.isIntersecting));
+    const observer = new IntersectionObserver(([entry]) => useBoard.setState({ visible: entry!.isIntersecting }));
     observer.observe(frame.current!);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      useBoard.setState({ visible: false });
+    };
   }, [frame]);
-  return visible;
 }

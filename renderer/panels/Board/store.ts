@@ -33,6 +33,8 @@ interface BoardStore {
     | { readonly text: string; readonly path: string | null; readonly problems: readonly Problem[] }
     | undefined;
   readonly busy: string | undefined;
+  /** Somebody can see the panel. */
+  readonly visible: boolean;
 }
 
 export const useBoard = create<BoardStore>(() => ({
@@ -46,6 +48,7 @@ export const useBoard = create<BoardStore>(() => ({
   dialog: undefined,
   checked: undefined,
   busy: undefined,
+  visible: false,
 }));
 
 /** Keeps what a function gives for the newest arguments. */

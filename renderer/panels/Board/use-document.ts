@@ -140,22 +140,32 @@ const changed = (): boolean => {
   return document !== undefined && isChanged(document);
 };
 
+/** Nothing is changed that nobody sees. */
+const seen = (): boolean => useBoard.getState().visible;
+
 function commands(): () => void {
   const { toolbar: t, section } = texts;
   return registerCommands([
-    { id: 'layout.undo', title: t.undo(undefined), section, shortcuts: ['Mod+Z'], enabled: canUndo, run: undo },
+    {
+      id: 'layout.undo',
+      title: t.undo(undefined),
+      section,
+      shortcuts: ['Mod+Z'],
+      enabled: () => seen() && canUndo(),
+      run: undo,
+    },
     {
       id: 'layout.redo',
       title: t.redo(undefined),
       section,
       shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
-      enabled: canRedo,
+      enabled: () => seen() && canRedo(),
       run: redo,
     },
     { id: 'layout.save', title: t.save, section, shortcuts: ['Mod+S'], enabled: changed, run: save },
     { id: 'layout.saveAs', title: texts.saveAs, section, shortcuts: ['Mod+Shift+S'], run: saveAs },
     { id: 'layout.open', title: t.openTip, section, shortcuts: ['Mod+O'], run: chooseOpen },
-    { id: 'layout.apply', title: t.apply, section, shortcuts: ['Mod+Enter'], run: apply },
+    { id: 'layout.apply', title: t.apply, section, shortcuts: ['Mod+Enter'], enabled: seen, run: apply },
     { id: 'layout.changes', title: texts.strip.plan, section, run: () => show('plan') },
     { id: 'layout.text', title: t.text, section, run: () => useBoard.setState({ view: 'text' }) },
     { id: 'layout.diagram', title: t.diagram, section, run: () => useBoard.setState({ view: 'diagram' }) },

@@ -72,10 +72,21 @@ function raw(json: unknown, bytes: readonly number[] = []): Uint8Array {
 
 test.each([
   ['into a prototype', { value: {}, bytes: [[['__proto__', 'polluted'], 0]] }],
+  ['in the place of what has no prototype', { value: {}, bytes: [[['__proto__', '__proto__'], 0]] }],
   ['into a function', { value: {}, bytes: [[['constructor', 'prototype'], 0]] }],
   ['over something', { value: { a: 1 }, bytes: [[['a'], 0]] }],
   ['to nowhere', { value: { a: null }, bytes: [[['b'], 0]] }],
   ['of a length below zero', { value: { a: null }, bytes: [[['a'], -4]] }],
+  [
+    'of lengths that make up for each other',
+    {
+      value: { a: null, b: null },
+      bytes: [
+        [['a'], -4],
+        [['b'], 4],
+      ],
+    },
+  ],
   ['of no length', { value: { a: null }, bytes: [[['a'], 'x']] }],
   ['that are not there', { value: { a: null }, bytes: [[['a'], 1000]] }],
   ['without a list', { value: { a: null }, bytes: {} }],

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { consolePattern } from '../machine/console-script.ts';
+import { consolePattern } from '../machine/console-text.ts';
 
 /** A mistake on the command line; the message is for the user. */
 export class UsageError extends Error {}

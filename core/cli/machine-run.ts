@@ -1,6 +1,7 @@
 import { parseTraceSpec } from '../debug/trace/spec.ts';
 import { Tracer } from '../debug/trace/tracer.ts';
-import { ConsoleScript, consolePattern } from '../machine/console-script.ts';
+import { ConsoleScript } from '../machine/console-script.ts';
+import { consolePattern } from '../machine/console-text.ts';
 import { MachineLog } from '../machine/log.ts';
 import type { Machine, MachineOptions } from '../machine/machine.ts';
 import { machineStats } from '../machine/stats.ts';

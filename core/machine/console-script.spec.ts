@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ConsoleScript, consolePattern } from './console-script.ts';
+import { ConsoleScript } from './console-script.ts';
+import { consolePattern } from './console-text.ts';
 
 /** A script, and what it typed. */
 function script(until: string | undefined, ...expectations: (readonly [string, string])[]) {

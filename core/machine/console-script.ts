@@ -1,19 +1,9 @@
+import { ConsoleText } from './console-text.ts';
+
 /** When the console shows `when`, `send` is typed. */
 export interface Expectation {
   readonly when: RegExp;
   readonly send: Uint8Array;
-}
-
-/** Text that is kept for matching: no match is longer. */
-const WINDOW = 1 << 16;
-
-/**
- * A pattern for a console's bytes: `^` and `$` are the ends of lines. A character beyond ASCII stands for its UTF-8 bytes.
- * Throws a SyntaxError for what is no JavaScript regular expression.
- */
-export function consolePattern(source: string): RegExp {
-  const bytes = source.replaceAll(/[^\0-\x7f]/gu, (c) => `(?:${String.fromCharCode(...new TextEncoder().encode(c))})`);
-  return new RegExp(bytes, 'gm');
 }
 
 /**
@@ -26,9 +16,7 @@ export class ConsoleScript {
   readonly #send: (bytes: Uint8Array) => void;
   /** Output since the last look. */
   #fresh: number[] = [];
-  /** Text in which the next match is looked for; from `#from` on. */
-  #text = '';
-  #from = 0;
+  readonly #text = new ConsoleText();
   #seen = false;
 
   /** Patterns are those of `consolePattern`. */
@@ -56,30 +44,13 @@ export class ConsoleScript {
   /** Looks for patterns in the output so far and types what is due. To be called at equal virtual times in equal runs. */
   look(): void {
     if (this.#fresh.length === 0) return;
-    this.#text += latin1(this.#fresh);
+    this.#text.add(this.#fresh);
     this.#fresh = [];
-    for (let next = this.#expectations[0]; next && this.#find(next.when); next = this.#expectations[0]) {
+    for (let next = this.#expectations[0]; next && this.#text.find(next.when); next = this.#expectations[0]) {
       this.#expectations.shift();
       this.#send(next.send);
     }
-    if (this.#until && this.#expectations.length === 0 && this.#find(this.#until)) this.#seen = true;
-    const cut = Math.max(0, this.#text.length - WINDOW);
-    this.#text = this.#text.slice(cut);
-    this.#from = Math.max(0, this.#from - cut);
+    if (this.#until && this.#expectations.length === 0 && this.#text.find(this.#until)) this.#seen = true;
+    this.#text.trim();
   }
-
-  /** Finds a pattern in the text that is left, and takes that text up to the match's end. */
-  #find(pattern: RegExp): boolean {
-    pattern.lastIndex = this.#from;
-    if (!pattern.test(this.#text)) return false;
-    this.#from = pattern.lastIndex;
-    return true;
-  }
-}
-
-/** Bytes as characters 0 to 255; an argument list of all of them could be longer than the stack. */
-function latin1(bytes: readonly number[]): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.slice(at, at + 4096));
-  return text;
 }

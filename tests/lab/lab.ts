@@ -60,5 +60,5 @@ export async function runLab(layout: string, script: readonly object[], place: s
 /** Types a line at a shell and waits for its end. `mark` must be another each time. */
 export const shell = (console: string, line: string, mark: string): readonly object[] => [
   { console, types: `${line}; echo ${mark.slice(0, 1)}''${mark.slice(1)}\n` },
-  { console, shows: `^${mark}\\r?$` },
+  { console, shows: `^${mark}$` },
 ];

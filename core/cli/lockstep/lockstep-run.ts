@@ -1,4 +1,5 @@
-import { ConsoleScript, consolePattern } from '../../machine/console-script.ts';
+import { ConsoleScript } from '../../machine/console-script.ts';
+import { consolePattern } from '../../machine/console-text.ts';
 import { MachineLog } from '../../machine/log.ts';
 import { InputQueue, OutputQueue } from '../console-queues.ts';
 import { cpuReport } from '../cpu-report.ts';

@@ -1,9 +1,7 @@
 import * as v from 'valibot';
-import { consolePattern } from '../../machine/console-script.ts';
+import { ConsoleText, consolePattern } from '../../machine/console-text.ts';
 import type { LabContext, Result } from './service.ts';
 
-/** Text of a console that is kept for matching: no match is longer. */
-const WINDOW = 1 << 16;
 /** Virtual seconds that a step may take if it does not say otherwise. */
 const PATIENCE = 300;
 
@@ -52,33 +50,13 @@ export interface ScriptEvent {
 /** A lab as a script sees it. */
 export type ScriptedLab = LabContext;
 
-/** The text of a console that was not matched yet. */
-class Heard {
-  text = '';
-  from = 0;
-
-  add(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; at += 4096) this.text += String.fromCharCode(...bytes.subarray(at, at + 4096));
-    const cut = Math.max(0, this.text.length - WINDOW);
-    this.text = this.text.slice(cut);
-    this.from = Math.max(0, this.from - cut);
-  }
-
-  find(pattern: RegExp): boolean {
-    pattern.lastIndex = this.from;
-    if (!pattern.test(this.text)) return false;
-    this.from = pattern.lastIndex;
-    return true;
-  }
-}
-
 /**
  * Does the steps of a script one after the other, on the machine's own thread and in virtual time: what it does comes at the same instruction
  * in every run that counts instructions.
  */
 export class ScriptRun {
   readonly #lab: ScriptedLab;
-  readonly #heard = new Map<string, Heard>();
+  readonly #heard = new Map<string, ConsoleText>();
   readonly #stages = new Set<string>();
   /** Looks again whether what is waited for has come. */
   #look: () => void = () => {};
@@ -93,7 +71,7 @@ export class ScriptRun {
     this.#steps = steps;
     lab.onEvent((event) => {
       if (event.service === 'consoles') {
-        if (!this.#heard.has(event.console)) this.#heard.set(event.console, new Heard());
+        if (!this.#heard.has(event.console)) this.#heard.set(event.console, new ConsoleText());
         this.#heard.get(event.console)!.add(event.bytes);
       } else if (event.service === 'stages' && event.type === 'reached') this.#stages.add(event.stage);
       else if (event.service === 'stages') this.#fail(event.message ?? `${event.stage} was not reached`);
@@ -101,6 +79,7 @@ export class ScriptRun {
       else return;
       this.#look();
       this.#change = undefined;
+      if (event.service === 'consoles') this.#heard.get(event.console)!.trim();
     });
     this.#run().catch((error: Error) => this.#fail(error.message));
   }

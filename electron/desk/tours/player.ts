@@ -1,7 +1,7 @@
+import { ConsoleText, consolePattern } from '../../../core/machine/console-text.ts';
 import type { CallName, CallParams, CallResult } from '../../contract/calls.ts';
 import type { DeskState, TourState } from '../../contract/shapes.ts';
 import { Attention } from './attention.ts';
-import { Heard } from './heard.ts';
 import type { Tour, TourStep, TourUntil } from './schema.ts';
 
 /** Time as people in front of the machine have it: most of a tour is for them. */
@@ -47,7 +47,7 @@ export class TourPlayer {
   readonly #desk: TourDesk;
   readonly #clock: TourClock;
   readonly #attention: Attention;
-  readonly #heard = new Map<string, Heard>();
+  readonly #heard = new Map<string, ConsoleText>();
   /** Xen's numbers of domains when something was last done to them. */
   readonly #numbers = new Map<string, number | undefined>();
   /** What waits, to be looked at anew; each with its end. */
@@ -68,7 +68,8 @@ export class TourPlayer {
     this.#clock = clock;
     this.#attention = new Attention(clock, tour.patience * 1000, () => this.#attentionChanged());
     for (const { type, until } of tour.steps)
-      for (const name of [type?.console, until?.console]) if (name !== undefined) this.#heard.set(name, new Heard());
+      for (const name of [type?.console, until?.console])
+        if (name !== undefined) this.#heard.set(name, new ConsoleText());
     this.#state = this.#initial();
     this.ended = this.#play();
   }
@@ -109,6 +110,7 @@ export class TourPlayer {
     if (!heard) return;
     heard.add(bytes);
     this.stateChanged();
+    heard.trim();
   }
 
   #show(patch: Partial<TourState>): void {
@@ -265,7 +267,7 @@ export class TourPlayer {
     }
     if (console !== undefined) {
       const heard = this.#heard.get(console)!;
-      return this.#condition(() => heard.find(shows!), within, `${console} does not show ${shows}`);
+      return this.#condition(() => heard.find(consolePattern(shows!)), within, `${console} does not show ${shows}`);
     }
     const before = this.#numbers.get(domain!);
     const reached = (): boolean => {

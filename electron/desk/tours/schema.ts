@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { flag, group, line, list, whole } from '../../../core/lab/layout/fields.ts';
 import { parseDrive } from '../../../core/lab/vehicle/drive.ts';
-import { consolePattern } from '../../../core/machine/console-script.ts';
+import { consolePattern } from '../../../core/machine/console-text.ts';
 
 // The tour file, declared once: types, validation (read.ts) and assets/tours/tour.schema.json derive from it. docs/tour.md tells of it.
 

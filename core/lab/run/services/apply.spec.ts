@@ -136,6 +136,21 @@ test('apply: a domain that is just restarting is waited for, but not for ever', 
   expect(await serve()).toMatchObject({ failed: ['b: taken away: busy'] });
 });
 
+test('what is done to a domain that is just restarting waits for that', async () => {
+  let busy = 2;
+  const lab = await up(layout(RTOS('a')), (method) => (method !== 'run' && busy-- > 0 ? 'busy' : undefined));
+  for (const method of ['destroy', 'create']) {
+    busy = 2;
+    const result = lab.call(`domains.${method}`, { domain: 'a' });
+    for (let n = 0; n < 3; n++) {
+      await lab.run(0.1);
+      await lab.serve();
+    }
+    expect(await result).not.toHaveProperty('error');
+    expect(lab.did().filter((what) => what === `${method} a`)).toHaveLength(3);
+  }
+});
+
 test('apply: heads and their notes change by a signal to the back end', async () => {
   const screen = (head: string) => RTOS('a', `, display: { head: ${head}, size: 640x480 }`);
   const lab = await up(layout(screen('cluster')));

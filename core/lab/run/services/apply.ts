@@ -11,6 +11,7 @@ import { GATEWAY, GATEWAY_CONFIG } from '../../vehicle/gateway-config.ts';
 import { Dom0Writer } from '../apply/dom0-writer.ts';
 import { shareCommands } from '../apply/live.ts';
 import { fileChanges, nextPlan } from '../apply/next-plan.ts';
+import { patiently } from '../patient.ts';
 import { type LabContext, method, type Result, type RunningService, type Service } from '../service.ts';
 import { CREATION_NS, creation } from './domains.ts';
 
@@ -25,9 +26,6 @@ export interface ApplyEvent {
   readonly domains?: readonly string[];
 }
 
-/** Virtual time that a domain may be busy with something else, and between attempts. */
-const BUSY_NS = 10e9;
-const AGAIN_NS = 100e6;
 const LONGEST_LAYOUT = 1 << 20;
 const MOST_BYTES = 256 << 20;
 const Text = v.pipe(v.string(), v.maxLength(LONGEST_LAYOUT));
@@ -150,7 +148,7 @@ class Apply implements RunningService {
     for (const domain of plan.domains)
       if (comparison.create.includes(domain.name))
         await this.#step(`${domain.name}: made`, () =>
-          this.#patiently(() => agent.request('create', creation(domain), CREATION_NS)),
+          patiently(this.#lab, () => agent.request('create', creation(domain), CREATION_NS)),
         );
     for (const path of work.remove) await agent.request('run', { words: ['rm', '-f', path] }).catch(() => {});
   }
@@ -204,22 +202,10 @@ class Apply implements RunningService {
 
   async #destroy(domain: string): Promise<void> {
     try {
-      await this.#patiently(() => this.#lab.agent.request('destroy', { domain }));
+      await patiently(this.#lab, () => this.#lab.agent.request('destroy', { domain }));
     } catch (error) {
       // It had ended before.
       if (!(error instanceof AgentError && error.code === 'no-domain')) throw error;
-    }
-  }
-
-  /** A domain may just be restarting by itself. */
-  async #patiently<T>(request: () => Promise<T>): Promise<T> {
-    const { clock } = this.#lab;
-    for (const end = clock.now() + BUSY_NS; ; await this.#lab.sleep(AGAIN_NS)) {
-      try {
-        return await request();
-      } catch (error) {
-        if (!(error instanceof AgentError && error.code === 'busy') || clock.now() >= end) throw error;
-      }
     }
   }
 

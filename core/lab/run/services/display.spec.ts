@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { HELLO, testLab } from '../lab.fixture.ts';
 import { display } from './display.ts';
 import type { LabEvent } from './index.ts';
+import { machine } from './machine.ts';
 
 const LAYOUT = `
 domains:
@@ -59,6 +60,17 @@ test('who watches is told what has changed, no more often than asked for', async
   await run(0.5);
   expect(told(events, 'tiles')).toHaveLength(1);
   await expect(lab.call('display.watch', { every: 0 })).rejects.toThrow('every: write 0.005 seconds or more');
+});
+
+test('when the machine is paused, all that was drawn until then is told', async () => {
+  const { lab, machine: board, events, run } = testLab(LAYOUT, [display, machine]);
+  await lab.call('display.watch', { every: 10 });
+  await run(0.1);
+  board.write(0x6000_0000, Uint8Array.of(9, 9, 9, 9));
+  await run(0.1);
+  expect(told(events, 'tiles')).toEqual([]);
+  await lab.call('machine.pause', {});
+  expect(told(events, 'tiles')).toHaveLength(1);
 });
 
 test('whose picture a head shows is followed in xenstore, and its first one is told', async () => {

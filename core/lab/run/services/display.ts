@@ -62,7 +62,11 @@ class Display implements RunningService {
     this.#lab = lab;
     const sizes = Object.fromEntries(lab.plan.heads.map(({ name, size }) => [name, size]));
     this.#heads = new Map(machineHeads(lab.machine, sizes).map((head) => [head.name, head]));
-    lab.onSlice(() => this.#look());
+    lab.onSlice(() => this.#lookIfDue());
+    // While it is paused no slice comes: what has been drawn until then would not be told before it goes on.
+    lab.onEvent((event) => {
+      if (event.service === 'machine' && event.type === 'state' && event.paused) this.#look();
+    });
     lab.agent.on('watch', ({ token, value }) => this.#told(token, value));
     if (this.#heads.size > 0) lab.agent.on('hello', () => void this.#follow());
   }
@@ -121,9 +125,13 @@ class Display implements RunningService {
     this.#due = this.#lab.clock.now();
   }
 
-  #look(): void {
+  #lookIfDue(): void {
     if (this.#every === undefined || this.#lab.clock.now() < this.#due) return;
     this.#due = this.#lab.clock.now() + this.#every;
+    this.#look();
+  }
+
+  #look(): void {
     for (const { head, changes } of this.#changes) {
       const tiles = changes.take();
       const bytes = tiles.reduce((sum, { pixels }) => sum + pixels.length, 0);

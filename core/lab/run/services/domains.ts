@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { AgentParameters, ShutdownReason } from '../../agent/protocol.ts';
 import type { DomainPlan } from '../../layout/plan.ts';
+import { patiently } from '../patient.ts';
 import { type LabContext, method, type RunningService, type Service } from '../service.ts';
 
 /** A domain of the layout has changed: see DomainChange in agent/protocol.ts. */
@@ -65,7 +66,7 @@ class Domains implements RunningService {
   #on(name: 'destroy' | 'shutdown' | 'reboot' | 'pause' | 'unpause') {
     return method(Named, ({ domain }) => {
       this.#planned(domain);
-      return this.#lab.agent.request(name, { domain });
+      return patiently(this.#lab, () => this.#lab.agent.request(name, { domain }));
     });
   }
 
@@ -139,7 +140,7 @@ class Domains implements RunningService {
   }
 
   create(domain: DomainPlan) {
-    return this.#lab.agent.request('create', creation(domain), CREATION_NS);
+    return patiently(this.#lab, () => this.#lab.agent.request('create', creation(domain), CREATION_NS));
   }
 }
 

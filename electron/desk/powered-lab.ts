@@ -10,6 +10,9 @@ import { HeadPicture } from './head-picture.ts';
 /** How long a machine may take to stop before its thread is ended. */
 const GRACE_MS = 4000;
 
+/** Domains that are shown: Dom0's agent could make names up. */
+const MOST_DOMAINS = 100;
+
 /** Services whose events come only while somebody wants them. */
 export type Followed = 'display' | 'figures' | 'vehicle';
 
@@ -179,6 +182,11 @@ export class PoweredLab {
   }
 
   #domain(name: string, change: Pick<DomainState, 'state'> & Partial<DomainState>): void {
+    // While a layout is applied its new domains come before the lab says that it has them (`becomes`); those that it has no more may go after that.
+    const known = this.domains.some((domain) => domain.name === name);
+    if (!known && change.state === 'absent') return;
+    if (!known && this.domains.length < MOST_DOMAINS)
+      this.domains = [...this.domains, { name, title: name, state: 'absent' }];
     this.domains = this.domains.map((domain) =>
       domain.name === name ? { name, title: domain.title, ...kept(domain, change), ...change } : domain,
     );

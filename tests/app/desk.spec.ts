@@ -30,7 +30,7 @@ vehicle:
 let place: string;
 let desk: DeskCore;
 let window: TestWindow;
-const within = { timeout: 840_000, interval: 100 };
+const within = { timeout: 240_000, interval: 100 };
 
 beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), 'desk-spec-'));
@@ -206,7 +206,9 @@ test('desk: a layout is applied while the rest goes on', async () => {
       { name: 'rtos', state: 'running', id },
       { name: 'two', state: 'running' },
     ]);
-  expect(window.state).toMatchObject({ consoles: ['xen', 'dom0', 'rtos', 'two'], layout: { text }, progress: null });
+  await expect
+    .poll(() => window.state, within)
+    .toMatchObject({ consoles: ['xen', 'dom0', 'rtos', 'two'], layout: { text }, progress: null });
   await expect.poll(async () => (await window.history('two')).text.length, within).toBeGreaterThan(0);
   // What somebody else applies from a terminal shows, too.
   await desk.power.machine.call('apply.apply', { layout: layout.text });

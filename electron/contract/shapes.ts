@@ -64,6 +64,8 @@ export const Happening = v.strictObject({
    * of `domain` created, running, paused, stopped, gone, failed or crashed.
    */
   what: v.optional(name),
+  /** Bytes that each console it concerns had shown then, since the app started; none for one that is not here. */
+  places: v.optional(v.record(name, count)),
   text,
 });
 export type Happening = v.InferOutput<typeof Happening>;

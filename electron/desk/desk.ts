@@ -193,8 +193,23 @@ export class DeskCore implements Desk {
   /** For the timeline and the log. */
   note(kind: Happening['kind'], text: string, more: Pick<Happening, 'subject' | 'what'> = {}): void {
     const { lab } = this.power;
-    this.happenings.add({ seconds: lab?.seconds ?? 0, wall: lab?.wall ?? 0, kind, text, ...more });
+    const places = this.#places(kind, more.subject);
+    this.happenings.add({
+      seconds: lab?.seconds ?? 0,
+      wall: lab?.wall ?? 0,
+      kind,
+      text,
+      ...more,
+      ...(places && { places }),
+    });
     if (kind === 'error' || kind === 'warning') this.options.say?.(`${kind}: ${text}`);
+  }
+
+  /** Where consoles are now: all at what happens to the power, its own at what happens to a domain. */
+  #places(kind: Happening['kind'], subject: string | undefined): Happening['places'] {
+    if (kind !== 'power' && kind !== 'domain') return undefined;
+    const concerned = [...this.#histories].filter(([name]) => kind === 'power' || name === subject);
+    return Object.fromEntries(concerned.map(([name, { end }]) => [name, end]));
   }
 
   /** Windows want to see something else now: the machine is asked for that, and no more. */

@@ -20,23 +20,23 @@ const happening = (
 
 test('marks on consoles: a console hears of its own domain and of the power, once', () => {
   const happenings = [
-    happening(1, 'power', 'on'),
+    { ...happening(1, 'power', 'on'), places: { xen: 7 } },
     happening(2, 'domain', 'created', 'ivi'),
     happening(3, 'domain', 'running', 'ivi'),
     happening(4, 'domain', 'running', 'rtos'),
     happening(5, 'log', '', 'ivi'),
-    happening(6, 'domain', 'crashed', 'ivi'),
+    { ...happening(6, 'domain', 'crashed', 'ivi'), places: { ivi: 600 } },
     happening(7, 'domain', 'gone', 'ivi'),
-    happening(8, 'domain', 'running', 'ivi'),
-    happening(9, 'domain', 'gone', 'ivi'),
+    { ...happening(8, 'domain', 'running', 'ivi'), places: { ivi: 600 } },
+    { ...happening(9, 'domain', 'gone', 'ivi'), places: { ivi: 900 } },
   ];
   expect(marksFor('ivi', happenings, 1)).toEqual([
-    { text: 'ivi running · 3.3 s', bad: false, end: false },
-    { text: 'ivi crashed · 6.3 s', bad: true, end: true },
-    { text: 'ivi running · 8.3 s', bad: false, end: false },
-    { text: 'ivi gone · 9.3 s', bad: false, end: true },
+    { text: 'ivi running · 3.3 s', bad: false, end: false, place: 0 },
+    { text: 'ivi crashed · 6.3 s', bad: true, end: true, place: 600 },
+    { text: 'ivi running · 8.3 s', bad: false, end: false, place: 600 },
+    { text: 'ivi gone · 9.3 s', bad: false, end: true, place: 900 },
   ]);
-  expect(marksFor('xen', happenings, -1)).toEqual([{ text: 'machine on · 1.3 s', bad: false, end: true }]);
+  expect(marksFor('xen', happenings, -1)).toEqual([{ text: 'machine on · 1.3 s', bad: false, end: true, place: 7 }]);
   expect(marksFor('ivi', happenings, 9)).toEqual([]);
 });
 

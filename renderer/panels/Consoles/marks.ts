@@ -9,6 +9,11 @@ export interface Mark {
   readonly end: boolean;
 }
 
+/** A mark, and how many bytes the console had shown before it. */
+export interface PlacedMark extends Mark {
+  readonly place: number;
+}
+
 const BAD = new Set(['failed', 'crashed', 'broken']);
 const END = new Set([...BAD, 'stopped', 'gone', 'on', 'off', 'reset']);
 
@@ -17,14 +22,15 @@ const END = new Set([...BAD, 'stopped', 'gone', 'on', 'off', 'reset']);
  * @param happenings - newest last.
  * @param after - the number of the last one that was seen.
  */
-export function marksFor(console: string, happenings: readonly Happening[], after: number): Mark[] {
+export function marksFor(console: string, happenings: readonly Happening[], after: number): PlacedMark[] {
   const own = happenings.filter(({ kind, subject }) => kind === 'power' || (kind === 'domain' && subject === console));
   return own
     .filter(({ number, what }, n) => number > after && what !== 'created' && !(what === 'gone' && ended(own[n - 1])))
-    .map(({ seconds, what = '', text }) => ({
+    .map(({ seconds, what = '', text, places }) => ({
       text: `${oneLine(text)} · ${seconds.toFixed(1)} s`,
       bad: BAD.has(what),
       end: END.has(what),
+      place: places?.[console] ?? 0,
     }));
 }
 

@@ -1,11 +1,12 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
 import { type ITheme, Terminal } from '@xterm/xterm';
+import type { Happening } from '../../../electron/contract/shapes.ts';
 import { call, onConsole } from '../../desk/desk.ts';
 import { consoles as texts } from '../../texts/consoles.ts';
 import { ConsoleFeed } from './feed.ts';
 import { drawWithWebgl } from './graphics.ts';
-import { AFRESH, LEAVE_ALTERNATE, type Mark, markLine } from './marks.ts';
+import { AFRESH, LEAVE_ALTERNATE, type Mark, markLine, marksFor } from './marks.ts';
 import { mayBeSent } from './replies.ts';
 import { bufferText } from './save.ts';
 import { ConsoleStream } from './stream.ts';
@@ -44,6 +45,8 @@ export class ConsoleSession {
   readonly #ends: SessionEnds;
   readonly #release: () => void;
   #seen = false;
+  /** Number of the newest happening that was seen. */
+  #told = -1;
   #replaying = true;
   #resize: ReturnType<typeof setTimeout> | undefined;
   #gone = false;
@@ -80,7 +83,8 @@ export class ConsoleSession {
     this.#stream = new ConsoleStream({
       bytes: (bytes) => this.#show(bytes),
       gap: (count) => this.#feed.gap(count),
-      restart: () => this.mark({ text: texts.otherMachine, bad: false, end: true }),
+      mark: (mark) => this.#mark(mark),
+      restart: () => this.#mark({ text: texts.otherMachine, bad: false, end: true }),
     });
     this.#typing = new Typing(
       (bytes) => call('consoles.write', { console: name, bytes }),
@@ -115,9 +119,13 @@ export class ConsoleSession {
     this.#stream.rejoin();
   }
 
-  mark(mark: Mark): void {
-    this.#feed.line(JSON.stringify(mark));
-    if (!this.#seen) this.#ends.unread();
+  /** What has happened, all of it, newest last: what concerns this console is marked in its place, once. */
+  told(happenings: readonly Happening[]): void {
+    const newest = happenings.at(-1)?.number ?? -1;
+    // Another desk counts anew.
+    if (newest < this.#told) this.#told = -1;
+    for (const mark of marksFor(this.name, happenings, this.#told)) this.#stream.mark(mark);
+    this.#told = newest;
   }
 
   /** Puts the terminal into a place on the page. Returns its release. */
@@ -177,6 +185,11 @@ export class ConsoleSession {
   #show(bytes: Uint8Array): void {
     this.#ends.begun();
     this.#feed.push(bytes);
+  }
+
+  #mark(mark: Mark): void {
+    this.#feed.line(JSON.stringify(mark));
+    if (!this.#seen && !this.#replaying) this.#ends.unread();
   }
 
   #line(text: string, done: () => void): void {

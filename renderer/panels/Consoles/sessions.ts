@@ -5,7 +5,6 @@ import { call, type DeskView, useDesk } from '../../desk/desk.ts';
 import { consoles as texts } from '../../texts/consoles.ts';
 import { type Arrangement, fitting, readArrangement, split, toggleAll } from './arrangement.ts';
 import { onTheme, terminalColours } from './colours.ts';
-import { marksFor } from './marks.ts';
 import { saveConsole } from './save-console.ts';
 import { ConsoleSession } from './session.ts';
 
@@ -54,7 +53,6 @@ const commands: readonly Command[] = [
   },
 ];
 const names = (): readonly string[] => useDesk.getState().state?.consoles ?? [];
-let marked = -1;
 let started = false;
 let arranged: Arrangement | undefined;
 
@@ -62,8 +60,7 @@ let arranged: Arrangement | undefined;
 export function startSessions(): void {
   if (started) return;
   started = true;
-  const { happenings, settings } = useDesk.getState();
-  marked = happenings.at(-1)?.number ?? -1;
+  const { settings } = useDesk.getState();
   arranged = readArrangement(settings[SETTING]);
   useDesk.subscribe(follow);
   onTheme(paint);
@@ -95,18 +92,10 @@ function follow(now: DeskView, before: DeskView): void {
   if (now.connection === 'lost' && before.connection !== 'lost')
     for (const session of Object.values(useConsoles.getState().sessions)) session.left();
   if (now.state?.consoles !== before.state?.consoles) refresh();
-  if (now.happenings !== before.happenings) mark(now);
+  if (now.happenings !== before.happenings)
+    for (const session of Object.values(useConsoles.getState().sessions)) session.told(now.happenings);
   if (now.connection === 'open' && before.connection !== 'open')
     for (const session of Object.values(useConsoles.getState().sessions)) void session.join();
-}
-
-function mark({ happenings }: DeskView): void {
-  const newest = happenings.at(-1)?.number ?? -1;
-  // Another desk counts anew.
-  if (newest < marked) marked = -1;
-  for (const [name, session] of Object.entries(useConsoles.getState().sessions))
-    for (const one of marksFor(name, happenings, marked)) session.mark(one);
-  marked = newest;
 }
 
 /** Sessions for the consoles that there are. */
@@ -126,6 +115,7 @@ function begin(name: string, size: number): ConsoleSession {
     begun: () => note('begun', name, true),
     failed: (message) => note('failures', name, message),
   });
+  session.told(useDesk.getState().happenings);
   void session.join();
   return session;
 }

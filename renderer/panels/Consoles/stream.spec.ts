@@ -7,6 +7,7 @@ function recorded() {
   const stream = new ConsoleStream({
     bytes: (bytes) => shown.push(...bytes),
     gap: (count) => shown.push(`gap ${count}`),
+    mark: ({ text }) => shown.push(text),
     restart: () => shown.push('restart'),
   });
   return { stream, shown };
@@ -45,6 +46,41 @@ test('console stream: a desk that has shown less than was seen is another one', 
   stream.rejoin();
   stream.history(bytes(0, 2), 0);
   expect(shown).toEqual([0, 1, 2, 3, 4, 'restart', 0, 1]);
+});
+
+const mark = (text: string, place: number) => ({ text, bad: false, end: false, place });
+
+test('console stream: marks stand where they were made, also in what was shown before', () => {
+  const { stream, shown } = recorded();
+  stream.mark(mark('first', 0));
+  stream.mark(mark('within', 2));
+  stream.mark(mark('at the end', 4));
+  stream.mark(mark('later', 5));
+  expect(shown).toEqual([]);
+  stream.history(bytes(0, 4), 0);
+  expect(shown).toEqual(['first', 0, 1, 'within', 2, 3, 'at the end']);
+  stream.take(bytes(4, 6), 4);
+  stream.mark(mark('now', 6));
+  expect(shown.slice(7)).toEqual([4, 'later', 5, 'now']);
+});
+
+test('console stream: marks of what is not kept are left out, and one in a gap comes behind it', () => {
+  const { stream, shown } = recorded();
+  stream.mark(mark('long ago', 3));
+  stream.mark(mark('kept', 4));
+  stream.history(bytes(4, 5), 4);
+  stream.mark(mark('missed', 7));
+  stream.take(bytes(8, 9), 8);
+  expect(shown).toEqual(['gap 4', 'kept', 4, 'gap 3', 'missed', 8]);
+});
+
+test('console stream: a mark that is told while the wire is new waits for the history', () => {
+  const { stream, shown } = recorded();
+  stream.history(bytes(0, 2), 0);
+  stream.rejoin();
+  stream.mark(mark('meanwhile', 3));
+  stream.history(bytes(0, 4), 0);
+  expect(shown).toEqual([0, 1, 2, 'meanwhile', 3]);
 });
 
 test('console stream: wherever the history falls among the events, and whatever the desk batches, each byte comes once and in its order', () => {

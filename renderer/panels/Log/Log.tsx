@@ -1,5 +1,5 @@
 import { ArrowDownToLine, Copy, ListFilter, ScrollText } from 'lucide-react';
-import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Happening } from '../../../electron/contract/shapes.ts';
 import { attempt } from '../../app/commands.ts';
 import { domainColour } from '../../app/domains.ts';
@@ -28,9 +28,19 @@ export function Log() {
   const lines = useMemo(() => filtered(happenings, kinds, sought), [happenings, kinds, sought]);
   const [follow, setFollow] = useState(true);
   const list = useRef<HTMLOListElement>(null);
+  const last = useRef(0);
   useLayoutEffect(() => {
     if (follow && lines.length > 0 && list.current) list.current.scrollTop = list.current.scrollHeight;
   }, [follow, lines]);
+  const some = lines.length > 0;
+  useEffect(() => {
+    const at = list.current;
+    if (!follow || !some || !at) return;
+    // In another size lines wrap elsewhere: the end stays in sight.
+    const watch = new ResizeObserver(() => at.scrollTo({ top: at.scrollHeight }));
+    watch.observe(at);
+    return () => watch.disconnect();
+  }, [follow, some]);
   const toggle = (kind: Kind): void => {
     const next = new Set(kinds);
     if (!next.delete(kind)) next.add(kind);
@@ -82,9 +92,12 @@ export function Log() {
           aria-label={t.title}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
           tabIndex={0}
-          onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
-            setFollow(scrollHeight - scrollTop - clientHeight < NEAR)
-          }
+          onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+            // Only who goes up leaves the end; lines that come, or another size, do not.
+            if (scrollHeight - scrollTop - clientHeight < NEAR) setFollow(true);
+            else if (scrollTop < last.current) setFollow(false);
+            last.current = scrollTop;
+          }}
         >
           {lines.map((line) => (
             <Line key={line.number} line={line} names={names} />

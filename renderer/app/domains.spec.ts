@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { domainColour } from './domains.ts';
+import { domainColour, domainLook } from './domains.ts';
 
 test('domains: a guest has its colour by its place among the guests, Xen and Dom0 their own', () => {
   const names = ['dom0', 'rtos', 'ivi'];
@@ -16,4 +16,11 @@ test('domains: colours come round, and an unknown one is neutral', () => {
   const names = Array.from({ length: 8 }, (_, number) => `d${number}`);
   expect(domainColour('d6', names)).toBe('var(--domain-1)');
   expect(domainColour('other', names)).toBe('var(--domain-xen)');
+});
+
+test('domains: one that has ended for a fault of its own has crashed, one that was shut down has stopped', () => {
+  expect(domainLook({ state: 'stopped', reason: 'crash' })).toBe('crashed');
+  expect(domainLook({ state: 'stopped', reason: 'watchdog' })).toBe('crashed');
+  expect(domainLook({ state: 'stopped', reason: 'poweroff' })).toBe('stopped');
+  expect(domainLook({ state: 'running', reason: 'crash' })).toBe('running');
 });

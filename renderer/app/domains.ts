@@ -1,3 +1,11 @@
+import type { DomainState } from '../../electron/contract/shapes.ts';
+
+/** What people are told that a domain does: one that has ended for a fault of its own has crashed. */
+export type DomainLook = DomainState['state'] | 'crashed';
+
+export const domainLook = ({ state, reason }: Pick<DomainState, 'state' | 'reason'>): DomainLook =>
+  state === 'stopped' && (reason === 'crash' || reason === 'watchdog') ? 'crashed' : state;
+
 /** How many colours there are for guests: theme.css has them. */
 const COLOURS = 6;
 

@@ -86,6 +86,7 @@ export const boardTexts = {
       paused: 'paused',
       stopped: 'stopped',
       failed: 'failed',
+      crashed: 'crashed',
     },
     marks: { new: 'new', restart: 'restarts', live: 'changed', machine: 'changed' },
     cpuOf: (share: string, title: string) => `${title}: ${share} of a CPU`,

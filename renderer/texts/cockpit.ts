@@ -3,7 +3,8 @@ export const cockpit = {
   title: 'Cockpit',
   screensTitle: 'Screens and controls',
   heads: { cluster: 'Instrument cluster', centre: 'Centre display' } as Readonly<Record<string, string>>,
-  shownBy: (domain: string) => `drawn by ${domain}`,
+  shownBy: (title: string, domain: string) =>
+    title === domain ? `drawn by ${title}` : `drawn by ${title} (${domain})`,
   shownByNobody: 'no domain draws',
   machineOff: 'The machine is off',
   machineBroken: 'The machine has stopped',

@@ -54,6 +54,7 @@ export const control = {
   },
   domain: {
     menu: (title: string, state: string) => `${title}: ${state}`,
+    doing: (title: string, action: string) => `${title}: ${action} …`,
     cpu: (share: string) => `${share} of a CPU`,
     start: 'Start',
     shutdown: 'Shut down',
@@ -70,6 +71,7 @@ export const control = {
       paused: 'paused',
       stopped: 'stopped',
       failed: 'failed',
+      crashed: 'crashed',
     },
     more: (count: number) => `${count} more`,
     none: 'No domains',

@@ -13,12 +13,12 @@ import {
   Zap,
 } from 'lucide-react';
 import type { DomainState } from '../../../electron/contract/shapes.ts';
-import { domainColour } from '../../app/domains.ts';
+import { domainColour, domainLook } from '../../app/domains.ts';
 import { Menu } from '../../app/parts/Menu.tsx';
 import { useDesk } from '../../desk/desk.ts';
 import { texts } from '../../texts/en.ts';
 import s from './Control.module.css';
-import { attemptOn, domainActions, isGuest } from './machine.ts';
+import { attemptOn, domainActions, isGuest, useActing } from './machine.ts';
 
 const t = texts.control.domain;
 const ACTION_ICONS = {
@@ -37,6 +37,7 @@ const ICONS = {
   paused: CirclePause,
   stopped: CircleStop,
   failed: TriangleAlert,
+  crashed: TriangleAlert,
 } as const;
 
 /** A chip for each domain: what it does, how much of a CPU it takes, and what can be done to it. */
@@ -55,17 +56,20 @@ export function Domains() {
 }
 
 function Chip({ domain, colour }: { readonly domain: DomainState; readonly colour: string }) {
-  const { name, title, state, reason } = domain;
+  const { name, title, reason } = domain;
+  const state = domainLook(domain);
+  const doing = useActing((acting) => acting[name]);
   const share = useDesk(({ figures }) => figures.at(-1)?.domains[name]);
   const Icon = ICONS[state];
-  const stateText = reason ? `${t.states[state]} (${reason})` : t.states[state];
+  const stateText = state === 'stopped' && reason ? `${t.states[state]} (${reason})` : t.states[state];
+  const text = doing ? t.doing(title, doing) : t.menu(title, stateText);
   const items = domainActions.filter((action) => isGuest(domain) && action.possible(domain));
   return (
     <Menu
       label={title}
       align="right"
       groups={[false, true].map((danger) => ({
-        ...(!danger && { heading: t.menu(title, stateText) }),
+        ...(!danger && { heading: text }),
         items: items
           .filter((action) => (action.danger ?? false) === danger)
           .map((action) => ({
@@ -82,18 +86,18 @@ function Chip({ domain, colour }: { readonly domain: DomainState; readonly colou
           data-domain={name}
           data-state={state}
           style={{ '--domain': colour } as React.CSSProperties}
-          aria-label={t.menu(title, stateText)}
-          data-tip={
-            share === undefined ? t.menu(title, stateText) : `${t.menu(title, stateText)}, ${t.cpu(percent(share))}`
-          }
+          data-acting={doing !== undefined}
+          aria-busy={doing !== undefined}
+          aria-label={text}
+          data-tip={share === undefined || state !== 'running' ? text : `${text}, ${t.cpu(percent(share))}`}
           disabled={!isGuest(domain)}
           {...props}
         >
           <span className={s.share}>
-            <span style={{ transform: `scaleX(${Math.min(1, share ?? 0)})` }} />
+            <span style={{ transform: `scaleX(${state === 'running' ? Math.min(1, share ?? 0) : 0})` }} />
           </span>
           <Icon aria-hidden className={s.mark} />
-          <span>{name}</span>
+          <span className={s.who}>{title}</span>
           {share !== undefined && state === 'running' && <span className={s.percent}>{percent(share)}</span>}
           {isGuest(domain) && <ChevronDown aria-hidden className={s.more} />}
         </button>

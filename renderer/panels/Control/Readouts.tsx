@@ -12,11 +12,19 @@ export function Readouts() {
   const figures = useDesk((view) => view.figures.at(-1));
   const on = state?.power === 'on';
   const none = t.readouts.none;
-  // Figures begin a while after power-on; the stages tell the time before.
-  const seconds = Math.max(figures?.seconds ?? 0, state?.stages.at(-1)?.seconds ?? 0);
+  const boot = booting(state);
+  // Figures begin a while after power-on, or after the window was opened; until then stages and happenings tell the time.
+  const told = useDesk(({ happenings }) => happenings.at(-1)?.seconds ?? 0);
+  const seconds = Math.max(figures?.seconds ?? 0, state?.stages.at(-1)?.seconds ?? 0, figures ? 0 : told);
   return (
     <dl className={s.readouts}>
-      <Readout label={texts.control.readouts.state} value={stateText(state)} look={stateLook(state)} wide />
+      <Readout
+        label={t.readouts.state}
+        value={stateText(state)}
+        look={stateLook(state)}
+        wide
+        {...(on && boot && { note: boot.next, tip: t.boot(boot.next, boot.reached, boot.all) })}
+      />
       <Readout label={t.readouts.virtual} tip={t.readouts.virtualTip} value={on ? clockText(seconds) : none} wide />
       <Readout
         label={t.readouts.pace}
@@ -37,22 +45,34 @@ interface Props {
   readonly label: string;
   readonly value: string;
   readonly tip?: string;
+  /** Stands behind the value, where there is room. */
+  readonly note?: string;
   readonly look?: string;
   readonly wide?: boolean;
   /** Is left out where there is little room. */
   readonly spare?: boolean;
 }
 
-function Readout({ label, value, tip, look, wide, spare }: Props) {
+function Readout({ label, value, tip, note, look, wide, spare }: Props) {
   return (
     <div className={s.readout} data-tip={tip} data-look={look} data-wide={wide} data-spare={spare}>
       <dt>{label}</dt>
-      <dd>{value}</dd>
+      <dd>
+        {value}
+        {note !== undefined && <span className={s.note}>{note}</span>}
+      </dd>
     </div>
   );
 }
 
 type State = ReturnType<typeof useDesk.getState>['state'];
+
+/** How far the boot is; undefined when it is over. */
+function booting(state: State): { next: string; reached: number; all: number } | undefined {
+  if (state?.power !== 'on') return undefined;
+  const { next, ...rest } = bootProgress(state);
+  return next === undefined ? undefined : { next, ...rest };
+}
 
 function stateText(state: State): string {
   if (!state) return t.readouts.none;

@@ -1,3 +1,4 @@
+import { create } from 'zustand';
 import type { DomainState, LayoutText, Speed } from '../../../electron/contract/shapes.ts';
 import { attempt, type Command } from '../../app/commands.ts';
 import { confirm } from '../../app/confirm.ts';
@@ -76,9 +77,17 @@ export const domainActions: readonly DomainAction[] = [
   { id: 'destroy', title: t.domain.destroy, danger: true, possible: alive },
 ];
 
+/** What is being done to domains from this window, in people's words: on a slow host it takes a while. */
+export const useActing = create<Readonly<Record<string, string | undefined>>>(() => ({}));
+
 export async function actOn({ name, title }: DomainState, action: DomainAction['id']): Promise<void> {
   if (action === 'destroy' && !(await confirm(t.confirm.destroy(title)))) return;
-  await call(`domains.${action}`, { domain: name });
+  useActing.setState({ [name]: t.domain[action].replace('…', '') });
+  try {
+    await call(`domains.${action}`, { domain: name });
+  } finally {
+    useActing.setState({ [name]: undefined });
+  }
 }
 
 /** Dom0 is no guest: what is done to it is done to the whole machine. */

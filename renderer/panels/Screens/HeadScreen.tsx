@@ -1,6 +1,6 @@
 import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { HeadState } from '../../../electron/contract/shapes.ts';
-import { call, headPictures } from '../../desk/desk.ts';
+import { call, headPictures, useDesk } from '../../desk/desk.ts';
 import type { HeadPicture } from '../../desk/heads.ts';
 import { Dirty } from '../../scene/dirty.ts';
 import { headPixel } from '../../scene/input/pixels.ts';
@@ -53,6 +53,7 @@ export function HeadScreen({ head, children }: { readonly head: HeadState; reado
     return headPixel((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height, head);
   };
   const title = texts.heads[head.name] ?? head.name;
+  const drawer = useDesk(({ state }) => state?.domains.find(({ name }) => name === head.domain)?.title);
   return (
     <figure className={css.screen}>
       <div className={css.glass} style={{ aspectRatio: `${head.width} / ${head.height}` }}>
@@ -82,7 +83,7 @@ export function HeadScreen({ head, children }: { readonly head: HeadState; reado
       </div>
       <figcaption>
         <strong>{title}</strong>
-        <span>{head.domain === null ? texts.shownByNobody : texts.shownBy(head.domain)}</span>
+        <span>{head.domain === null ? texts.shownByNobody : texts.shownBy(drawer ?? head.domain, head.domain)}</span>
       </figcaption>
     </figure>
   );

@@ -1,7 +1,8 @@
 import { memoryText } from '../../../../core/lab/layout/units.ts';
+import { domainLook } from '../../../app/domains.ts';
 import { useDesk } from '../../../desk/desk.ts';
 import { boardTexts } from '../../../texts/board.ts';
-import type { ColumnPlace } from './arrange.ts';
+import { type ColumnPlace, ROOMY } from './arrange.ts';
 import s from './Diagram.module.css';
 import { useDiagram } from './diagram-context.ts';
 import { percentText, sharesOver, sparkline } from './live.ts';
@@ -9,8 +10,6 @@ import type { Column } from './model.ts';
 import { boxOf, Thing } from './Thing.tsx';
 
 const texts = boardTexts.diagram;
-/** Narrower cards tell the memory only. */
-const ROOMY = 130;
 const PLOT = { width: 100, height: 26 };
 
 /** The domains, as cards on top. */
@@ -27,7 +26,7 @@ function useDomainState(name: string): { readonly state: State; readonly id: num
     if (state?.power !== 'on') return 'off';
     if (name === 'dom0') return state.stages.some(({ stage }) => stage === 'dom0') ? 'running 0' : 'starting';
     const domain = state.domains.find((one) => one.name === name);
-    return domain ? `${domain.state} ${domain.id ?? ''}` : 'absent';
+    return domain ? `${domainLook(domain)} ${domain.id ?? ''}` : 'absent';
   });
   const [state, id] = found.split(' ');
   return { state: state as State, id: id ? Number(id) : undefined };
@@ -39,7 +38,7 @@ function Card({ column, at }: { readonly column: Column; readonly at: ColumnPlac
   const { state, id } = useDomainState(name);
   const figures = useDesk((view) => view.figures);
   const shares = sharesOver(figures, name);
-  const share = state === 'off' || state === 'absent' ? undefined : shares.at(-1);
+  const share = state === 'running' || state === 'paused' ? shares.at(-1) : undefined;
   const changed = mark(name, place);
   const most = Math.max(1, ...shares);
   const facts = [
@@ -58,7 +57,7 @@ function Card({ column, at }: { readonly column: Column; readonly at: ColumnPlac
         onPointerDown={(event) => place !== 'dom0' && startDrag(event, { kind: 'domain', place })}
       >
         <span className={s.cardHead}>
-          <span className={s.cardTitle} title={title}>
+          <span className={`${s.cardTitle} ${at.width < ROOMY ? s.two : ''}`} title={title}>
             {title}
           </span>
           {changed && <span className={`${s.mark} ${s[changed]}`}>{texts.marks[changed]}</span>}

@@ -17,7 +17,7 @@ const PLACES: Readonly<Record<string, Place>> = {
 /** Shares of the window: the side's of its width, the lower rows' of its height. */
 const SIDE = 0.36;
 const LOWER = 0.34;
-const SIDE_LOWER = 0.34;
+const SIDE_LOWER = 0.28;
 
 const place = (id: string): Place => PLACES[id] ?? 'below';
 /** Whether a panel is in the dock as it comes. */

@@ -57,6 +57,9 @@ export interface Arrangement {
 }
 
 const CARD = 132;
+/** A second line of a title: in cards that are narrower than this, which tell less, too. */
+const CARD_LINE = 16;
+export const ROOMY = 130;
 const LANE = 26;
 const CPU_LANE = 32;
 const XEN = 48;
@@ -95,13 +98,14 @@ export function arrange(model: BoardModel, available: number): Arrangement {
   const room = (available - pad - gutter - figures - pad - gap * (count - 1)) / count;
   const columnWidth = Math.floor(Math.min(Math.max(room, leastColumn), MOST_COLUMN));
   const left = pad + gutter;
+  const card = columnWidth < ROOMY ? CARD + CARD_LINE : CARD;
   const right = left + count * columnWidth + (count - 1) * gap;
   const width = Math.max(available, right + figures + pad);
   const columns = model.columns.map(({ place }, n) => {
     const x = left + n * (columnWidth + gap);
-    return { place, x, y: pad, width: columnWidth, height: CARD, centre: x + Math.round(columnWidth / 2) };
+    return { place, x, y: pad, width: columnWidth, height: card, centre: x + Math.round(columnWidth / 2) };
   });
-  const down = new Down(pad + CARD + 10);
+  const down = new Down(pad + card + 10);
   const kinds = LINK_KINDS.filter((kind) => model.links.some((link) => link.kind === kind));
   const links = kinds.map((kind) => ({ kind, ...down.lane(`link/${kind}`, LANE) }));
   down.skip(12);

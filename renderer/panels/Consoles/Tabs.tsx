@@ -71,11 +71,13 @@ function Tab({ name }: { name: string }) {
       tabIndex={name === active ? 0 : -1}
       aria-label={words}
       title={words}
-      onClick={(event) =>
+      onClick={(event) => {
         arrange((now, consoles) =>
           event.ctrlKey || event.metaKey || event.shiftKey ? split(now, consoles, name) : choose(now, name),
-        )
-      }
+        );
+        // Who opens a console types there next. It has to be in its place for that.
+        requestAnimationFrame(() => useConsoles.getState().sessions[name]?.terminal.focus());
+      }}
     >
       {domain && <span className={css.state} data-state={domain} aria-hidden />}
       <span>{title}</span>

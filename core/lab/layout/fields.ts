@@ -30,6 +30,24 @@ export const line = (right: string, description: string, most = LONGEST) =>
     v.description(description),
   );
 
+/** Longest name of a domain, a head, a value. */
+export const NAME = 64;
+
+/** Values of the vehicle by their names, as `ivilab vehicle set` takes them. */
+export const vehicleValues = (most: number, description: string) =>
+  v.pipe(
+    v.record(
+      line('write a name', 'A value of the vehicle', NAME),
+      v.union(
+        [v.pipe(v.number(), v.finite('write a finite number')), line('write a word', 'A word', 100), v.boolean()],
+        'write a number, a word, true or false',
+      ),
+      'write the values below it, as gear: D',
+    ),
+    v.maxEntries(most, `write ${most} values at most`),
+    v.description(description),
+  );
+
 /** A file's name: `lab:NAME` for one that the lab brings, otherwise a path from the layout's directory. */
 export const file = (description: string) => {
   const right = "write a file's path, from the layout's directory, or lab:NAME for a file of the lab";

@@ -1,11 +1,8 @@
 import * as v from 'valibot';
-import { file, flag, group, line, list, memory, pin, size, whole, word } from './fields.ts';
+import { file, flag, group, line, list, memory, NAME, pin, size, vehicleValues, whole, word } from './fields.ts';
 
 // The layout file, declared once: the types below, the validation (parse.ts) and assets/layouts/layout.schema.json derive from it.
 // What it can't say, because it concerns several places or the board, is in checks/.
-
-/** Longest name of anything, in characters. */
-const NAME = 64;
 
 const schedulingEntries = {
   vcpus: v.optional(whole(1, 8, 'Virtual CPUs; a guest has 1 without this')),
@@ -159,21 +156,7 @@ const Vehicle = group(
   {
     dbc: v.optional(file('Description of the signals on the bus (DBC)')),
     drive: v.optional(file('A drive that is played: a script')),
-    start: v.optional(
-      v.pipe(
-        v.record(
-          line('write a name', 'A value of the vehicle', NAME),
-          v.union(
-            [v.pipe(v.number(), v.finite('write a finite number')), line('write a word', 'A word', 100), v.boolean()],
-            'write a number, a word, true or false',
-          ),
-          'write the values below it, as gear: P',
-        ),
-        v.maxEntries(256, 'write 256 values at most'),
-        v.description('Values of the vehicle at the start, as in ivilab vehicle set'),
-      ),
-      {},
-    ),
+    start: v.optional(vehicleValues(256, 'Values of the vehicle at the start, as in ivilab vehicle set'), {}),
   },
   'vehicle',
   'The vehicle model behind the CAN bus',

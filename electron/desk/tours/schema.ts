@@ -1,11 +1,10 @@
 import * as v from 'valibot';
-import { flag, group, line, list, whole } from '../../../core/lab/layout/fields.ts';
+import { flag, group, line, list, NAME, vehicleValues, whole } from '../../../core/lab/layout/fields.ts';
 import { parseDrive } from '../../../core/lab/vehicle/drive.ts';
 import { consolePattern } from '../../../core/machine/console-text.ts';
 
 // The tour file, declared once: types, validation (read.ts) and assets/tours/tour.schema.json derive from it. docs/tour.md tells of it.
 
-const NAME = 64;
 /** Longest that anything takes, in seconds. */
 const LONGEST = 86_400;
 
@@ -119,20 +118,7 @@ const Step = group(
         v.description('Switches the machine; on does nothing when it is on'),
       ),
     ),
-    vehicle: v.optional(
-      v.pipe(
-        v.record(
-          line('write a name', 'A value of the vehicle', NAME),
-          v.union(
-            [v.pipe(v.number(), v.finite('write a finite number')), line('write a word', 'A word', 100), v.boolean()],
-            'write a number, a word, true or false',
-          ),
-          'write the values below it, as gear: D',
-        ),
-        v.maxEntries(64, 'write 64 values at most'),
-        v.description('Sets values of the vehicle (docs/vehicle.md)'),
-      ),
-    ),
+    vehicle: v.optional(vehicleValues(64, 'Sets values of the vehicle (docs/vehicle.md)')),
     drive: v.optional(driveText),
     start: domain('Starts a domain, unless it runs'),
     crash: domain('Makes the kernel of a domain panic'),

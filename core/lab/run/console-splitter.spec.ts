@@ -8,8 +8,8 @@ function split(text: string): { xen: string; dom0: string } {
     seen[console] += String.fromCharCode(byte);
   });
   for (const character of text) splitter.push(character.charCodeAt(0));
-  splitter.look();
-  splitter.look();
+  splitter.look(0);
+  splitter.look(1e9);
   return seen;
 }
 
@@ -34,10 +34,21 @@ test('console: a bracket that somebody types is shown after a while', () => {
   const shown: string[] = [];
   const splitter = new ConsoleSplitter((console, byte) => shown.push(console + String.fromCharCode(byte)));
   splitter.push(0x28);
-  splitter.look();
+  splitter.look(1e9);
   expect(shown).toEqual([]);
-  splitter.look();
+  splitter.look(1.02e9);
   expect(shown).toEqual(['dom0(']);
+});
+
+test('console: a mark that comes slowly is still a mark, however often a slow host looks', () => {
+  const shown: string[] = [];
+  const splitter = new ConsoleSplitter((console, byte) => shown.push(console + String.fromCharCode(byte)));
+  let now = 0;
+  for (const character of '(XEN) x') {
+    splitter.push(character.charCodeAt(0));
+    for (let look = 0; look < 5; look++) splitter.look((now += 1e6));
+  }
+  expect(shown.join('')).toBe('xen(xenXxenExenNxen)xen xenx');
 });
 
 test('console: no byte is lost or made up', () => {

@@ -1,8 +1,11 @@
 /** What Xen begins its lines with on the console that it shares with Dom0. */
 const MARK = [...'(XEN) '].map((character) => character.charCodeAt(0));
 const NEWLINE = 0x0a;
-/** Looks without a byte in between after which the beginning of a mark is taken for Dom0's own text: somebody types a bracket. */
-const PATIENCE = 2;
+/**
+ * Nanoseconds of virtual time without a byte after which the beginning of a mark is taken for Dom0's own text: somebody types a bracket.
+ * Xen writes its mark without a pause, but a slow host looks many times meanwhile.
+ */
+const PATIENCE = 20e6;
 
 /**
  * Takes the board's console apart into Xen's lines and Dom0's text. Xen may begin a line of its own in the middle of one of Dom0's.
@@ -13,7 +16,8 @@ export class ConsoleSplitter {
   #inXen = false;
   /** Bytes of a mark seen so far. */
   #held = 0;
-  #looks = 0;
+  /** When the last byte of it was seen first, ns; undefined: it came since the last look. */
+  #since: number | undefined;
 
   constructor(show: (console: 'xen' | 'dom0', byte: number) => void) {
     this.#show = show;
@@ -25,7 +29,7 @@ export class ConsoleSplitter {
       this.#inXen = byte !== NEWLINE;
       return;
     }
-    this.#looks = 0;
+    this.#since = undefined;
     if (byte !== MARK[this.#held]) this.#release();
     if (byte !== MARK[this.#held]) {
       this.#show('dom0', byte);
@@ -38,9 +42,11 @@ export class ConsoleSplitter {
     this.#inXen = true;
   }
 
-  /** To be called now and then: what was held back for too long is shown. */
-  look(): void {
-    if (this.#held > 0 && ++this.#looks >= PATIENCE) this.#release();
+  /** To be called now and then, with the virtual time in nanoseconds: what was held back for too long is shown. */
+  look(now: number): void {
+    if (this.#held === 0) return;
+    this.#since ??= now;
+    if (now - this.#since >= PATIENCE) this.#release();
   }
 
   #release(): void {

@@ -61,7 +61,7 @@ class Consoles implements RunningService {
   }
 
   #flush(): void {
-    this.#splitter.look();
+    this.#splitter.look(this.#lab.machine.time.now());
     if (this.#shown.size === 0) return;
     const shown = this.#shown;
     this.#shown = new Map();

@@ -41,11 +41,13 @@ function Card({ column, at }: { readonly column: Column; readonly at: ColumnPlac
   const share = state === 'running' || state === 'paused' ? shares.at(-1) : undefined;
   const changed = mark(name, place);
   const most = Math.max(1, ...shares);
+  const narrow = at.width < ROOMY;
   const facts = [
     memoryText(memoryMiB),
-    ...(weight === 256 || at.width < ROOMY ? [] : [texts.weight(weight)]),
-    ...(cap === 0 || at.width < ROOMY ? [] : [texts.cap(cap)]),
+    ...(weight === 256 || narrow ? [] : [texts.weight(weight)]),
+    ...(cap === 0 || narrow ? [] : [texts.cap(cap)]),
   ];
+  const sign = changed && <span className={`${s.mark} ${s[changed]}`}>{texts.marks[changed]}</span>;
   const held = dragged?.kind === 'domain' && dragged.place === place;
   return (
     <div className={`${s.card} ${held ? s.held : ''}`} style={{ ...boxOf(at), ['--c' as string]: colour(name) }}>
@@ -57,15 +59,15 @@ function Card({ column, at }: { readonly column: Column; readonly at: ColumnPlac
         onPointerDown={(event) => place !== 'dom0' && startDrag(event, { kind: 'domain', place })}
       >
         <span className={s.cardHead}>
-          <span className={`${s.cardTitle} ${at.width < ROOMY ? s.two : ''}`} title={title}>
+          <span className={`${s.cardTitle} ${narrow ? s.two : ''}`} title={title}>
             {title}
           </span>
-          {changed && <span className={`${s.mark} ${s[changed]}`}>{texts.marks[changed]}</span>}
+          {!narrow && sign}
         </span>
         <span className={s.cardState}>
           <i className={`${s.lamp} ${s[state]}`} />
           {texts.states[state]}
-          {id !== undefined && <span className={s.number}>{id}</span>}
+          {narrow && sign ? sign : id !== undefined && <span className={s.number}>{id}</span>}
         </span>
         <span className={s.plot}>
           <svg viewBox={`0 -1 ${PLOT.width} ${PLOT.height + 2}`} preserveAspectRatio="none" aria-hidden="true">

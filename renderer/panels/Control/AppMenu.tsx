@@ -34,7 +34,8 @@ export function AppMenu() {
       align="right"
       groups={[
         { heading: t.panels, items: shown },
-        { heading: tours, items: of(tours) },
+        // Of two that are each other's opposite only one can be done.
+        { heading: tours, items: of(tours).filter(({ disabled }) => !disabled) },
         { heading: view, items: of(view) },
         { heading: help, items: of(help) },
       ]}

@@ -59,8 +59,25 @@ describe('real time', () => {
     machine.run(1e9);
     host.now += 5000 * MS;
     machine.run(1e9);
-    expect(machine.time.now()).toBeLessThanOrEqual(60 * MS + 1);
+    expect(machine.time.now()).toBeLessThanOrEqual(14 * MS + 1);
     expect(realTime.stretched).toBe(5000 * MS - machine.time.now());
+  });
+
+  it('a task of every 10 ms runs often enough on a host that always sleeps 50 ms too long', () => {
+    const { machine, host, realTime } = setup([WFI, AGAIN]);
+    let ran = 0;
+    const task = machine.time.alarm('task', () => {
+      ran++;
+      task.arm(machine.time.now() + 10 * MS);
+    });
+    task.arm(10 * MS);
+    while (machine.time.now() < 1000 * MS) {
+      machine.run(1000 * MS);
+      host.now += realTime.due + 50 * MS;
+    }
+    // Half as often is what the RTOS's supervision asks for (docs/rtos.md).
+    expect(ran).toBeGreaterThan(65);
+    expect(realTime.stretched).toBeGreaterThan(1000 * MS);
   });
 
   it('stretches when the host is slower than 250 million instructions a second', () => {

@@ -17,10 +17,12 @@ const LONGEST_SLICE = 400_000;
  * quarter more work of the host, for the ticks of timers, and watchdogs of guests that draw bite.
  */
 const MOST_PER_INSTRUCTION = 4;
-/** And by at most so many between two slices: what the host does beside the guests. */
-const MOST_BETWEEN = 5e6;
-/** A sleep may last so much longer than it should: what is beyond was a pause of the host. */
-const MOST_OVERSLEPT = 50e6;
+/**
+ * And by at most so many between two slices, for what the host does beside the guests, and after a sleep that lasted longer than it should.
+ * What is beyond was a pause of the host. Tasks of an RTOS that run every 10 ms are supervised: on a host that is always late they still run.
+ */
+const MOST_BETWEEN = 2e6;
+const MOST_OVERSLEPT = 4e6;
 /** Weight of the newest slice in the estimate of speed. */
 const NEWEST = 0.2;
 

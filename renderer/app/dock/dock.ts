@@ -32,14 +32,34 @@ export function begin(api: DockviewApi): void {
   const tellMenus = (): void =>
     useDock.setState({ open: api.panels.map(({ id }) => id), maximized: api.hasMaximizedGroup() });
   tellMenus();
-  api.onDidMaximizedGroupChange(tellMenus);
+  let shares = sharesOf(api);
+  api.onDidMaximizedGroupChange(() => {
+    tellMenus();
+    if (!api.hasMaximizedGroup()) give(api, shares);
+  });
   api.onDidLayoutChange(() => {
     tellMenus();
+    if (!api.hasMaximizedGroup()) shares = sharesOf(api);
     clearTimeout(waiting);
     waiting = setTimeout(() => remember(api), SETTLED);
   });
   // A window that is closed or loaded anew right after a change.
   addEventListener('pagehide', () => remember(api));
+}
+
+/** What each group has of the window's width and height. */
+type Shares = ReadonlyMap<string, { readonly width: number; readonly height: number }>;
+
+const sharesOf = ({ groups, width, height }: DockviewApi): Shares =>
+  new Map(groups.map((group) => [group.id, { width: group.width / width, height: group.height / height }]));
+
+/** Gives groups their shares again. While one fills the window, the dock knows nothing of the others: another size of the window would be theirs in odd parts. */
+function give(api: DockviewApi, shares: Shares): void {
+  for (const group of api.groups) {
+    const share = shares.get(group.id);
+    if (!share || group.api.location.type !== 'grid') continue;
+    group.api.setSize({ width: Math.round(share.width * api.width), height: Math.round(share.height * api.height) });
+  }
 }
 
 /** Shows a panel: opens it where it is closed, brings it to the front, puts the focus into it. */

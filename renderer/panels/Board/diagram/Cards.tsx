@@ -54,7 +54,7 @@ function Card({ column, at }: { readonly column: Column; readonly at: ColumnPlac
       <Thing
         thing={{ kind: 'domain', place }}
         label={`${title}, ${texts.states[state]}`}
-        className={s.cardFace}
+        className={`${s.cardFace} ${narrow ? s.narrow : ''}`}
         data-place={place === 'dom0' ? undefined : place}
         onPointerDown={(event) => place !== 'dom0' && startDrag(event, { kind: 'domain', place })}
       >
@@ -67,7 +67,7 @@ function Card({ column, at }: { readonly column: Column; readonly at: ColumnPlac
         <span className={s.cardState}>
           <i className={`${s.lamp} ${s[state]}`} />
           {texts.states[state]}
-          {narrow && sign ? sign : id !== undefined && <span className={s.number}>{id}</span>}
+          {id !== undefined && <span className={s.number}>{id}</span>}
         </span>
         <span className={s.plot}>
           <svg viewBox={`0 -1 ${PLOT.width} ${PLOT.height + 2}`} preserveAspectRatio="none" aria-hidden="true">
@@ -79,6 +79,7 @@ function Card({ column, at }: { readonly column: Column; readonly at: ColumnPlac
           </span>
         </span>
         <span className={s.cardFacts}>{facts.join(' · ')}</span>
+        {narrow && sign}
       </Thing>
       <span className={s.vcpus}>
         {pins.slice(0, 8).map((_, vcpu) => (

@@ -109,6 +109,7 @@ const tasks = {
     process.env.GOLDEN_UPDATE = '1';
     return vitest(['--project', 'machine', 'tests/engine/golden', ...args]);
   },
+  'app-figures': (args) => step([...quiet, join(root, 'tests', 'app', 'figures.ts'), ...args]),
   soak: (args) =>
     steps([
       ['making the boot files', () => ivilab(['images'], root)],

@@ -18,6 +18,8 @@ export interface BrowserApp {
   said(): string;
   /** Directory of its layout. */
   readonly place: string;
+  /** The process that was started. */
+  readonly pid: number;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function startBrowserApp(layout: string): Promise<BrowserApp> {
     },
     said: () => links.said,
     place,
+    pid: child.pid!,
     close: end,
   };
 }

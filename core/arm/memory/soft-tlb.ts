@@ -107,6 +107,8 @@ export class SoftTlb {
       if (large) this.#words.fill(0, at + (page & ~511), at + (page | 511) + 1);
       else this.#words[at + page] = 0;
     }
+    // Nothing of that region is left: a hypervisor goes on to flush its other pages one by one.
+    if (large) this.#large[hyp ? 1 : 0][page >>> 9] = 0;
   }
 
   #noteWriter(hostPage: number, index: number): void {

@@ -192,8 +192,8 @@ export class QuickWalk {
     let shift = 39 - 9 * start;
     const indexBits = inputBits - shift;
     if ((high & 0xff) !== 0 || indexBits < 0) return false;
-    let address = (low & -(2 ** (indexBits + 3))) >>> 0;
-    let index = (input >>> shift) & (2 ** indexBits - 1);
+    let address = (low & (-8 << indexBits)) >>> 0;
+    let index = (input >>> shift) & ((1 << indexBits) - 1);
     let table = 0;
     for (;;) {
       const place = (address + index * 8) >>> 0;
@@ -233,7 +233,7 @@ export class QuickWalk {
   }
 
   #output(input: number): number {
-    const mask = this.#shift >= 32 ? -1 : 2 ** this.#shift - 1;
+    const mask = this.#shift >= 32 ? -1 : (1 << this.#shift) - 1;
     return ((this.#low & 0xffff_f000 & ~mask) | (input & mask)) >>> 0;
   }
 }

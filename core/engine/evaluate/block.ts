@@ -198,9 +198,9 @@ export class BlockBuilder {
   /** Offsets into a page before which blocks end. */
   cuts: ReadonlySet<number> | undefined;
 
-  constructor(cpu: Cpu, decoder: InstructionDecoder, specialiser: Specialiser) {
+  constructor(cpu: Cpu, decoder: InstructionDecoder, specialiser: Specialiser, lowered?: LoweredWords) {
     this.#cpu = cpu;
-    this.#lowered = new LoweredWords(cpu.memory.parallel);
+    this.#lowered = lowered ?? new LoweredWords(cpu.memory.parallel);
     this.#decoder = decoder;
     this.#specialiser = specialiser;
   }
@@ -329,8 +329,8 @@ export class BlockBuilder {
 
   #lower(fetched: Fetched, key: number, it: number, offset: number, pageOffset: number): number {
     const privilege = ((key >>> BlockKey.privilegeShift) & 3) as 0 | 1 | 2;
-    const variant = (this.#variant(fetched, key, it, pageOffset) << 2) | privilege;
-    const at = this.#lowered.find(variant, fetched.word);
+    const variant = this.#variant(fetched, key, it, pageOffset);
+    const at = this.#lowered.find(variant, fetched.word, privilege);
     if (at !== 0) return at;
     const instruction = decodeAt(this.#decoder, fetched, key, it, offset, pageOffset);
     return this.#lowered.add(variant, fetched.word, instruction, offset, privilege);

@@ -104,7 +104,7 @@ export class Evaluator implements CodeHolder, CodeOwner {
         r[Word.PC] = target & (target & 1 ? ~1 : ~3);
       },
     });
-    this.#builder = new BlockBuilder(cpu, decoder, specialiser);
+    this.#builder = new BlockBuilder(cpu, decoder, specialiser, translator?.lowered);
     this.#micro = new MicroBlocks(cpu.memory, cpu.index);
     this.#cache = translator ? new CodeCache(cpu, this.access, translator, this) : undefined;
     this.#interpreter =

@@ -28,6 +28,7 @@ import {
   type Binary,
   Exit,
   Header,
+  jumpIfOp,
   MICRO_OPS,
   MICRO_SIZE,
   microOp,
@@ -445,7 +446,10 @@ class Emitter {
       this.#setState(Word.PC, () => imm().get(this.#pc).op('i32_add'));
       this.#next();
     });
-    on(microOp('bx'), () => this.#bx());
+    on(microOp('bx'), () => {
+      this.#exchange();
+      this.#next();
+    });
     for (const access of ACCESSES) on(microOp(access.name), () => this.#access(access));
     on(
       microOp('far'),
@@ -506,6 +510,30 @@ class Emitter {
         c.op('i32_eqz');
         this.#skipIf();
       });
+    for (const name of ['add', 'sub'] as const) {
+      on(microOp(`${name}Flags`), () => this.#withFlags(name, b));
+      on(microOp(`${name}FlagsImm`), () => this.#withFlags(name, imm));
+    }
+    on(microOp('branchEnd'), () => this.#branchEnd());
+    on(microOp('call'), () => {
+      this.#setState(14, () => {
+        this.#state(Word.PC);
+        this.#state(Word.T).op('i32_or');
+      });
+      this.#branchEnd();
+    });
+    on(microOp('bxEnd'), () => {
+      this.#exchange();
+      this.#endBlock();
+    });
+    for (let code = 0; code < 14; code++)
+      on(jumpIfOp(code), () => {
+        this.#condition(code);
+        c.open('if');
+        this.#branchEnd();
+        c.end();
+        this.#endBlock();
+      });
     return handlers;
   }
 
@@ -540,7 +568,7 @@ class Emitter {
     c.end();
   }
 
-  #bx(): void {
+  #exchange(): void {
     const c = this.code;
     const [target, thumb] = [this.#address, this.#entry];
     this.#a().tee(target).const(1).op('i32_and').set(thumb);
@@ -548,6 +576,34 @@ class Emitter {
     // Bit 0 is dropped in T32, bits 1:0 in A32.
     this.#setState(Word.PC, () => {
       c.get(target).get(thumb).const(1).op('i32_shl').const(4).op('i32_sub').op('i32_and');
+    });
+  }
+
+  #branchEnd(): void {
+    this.#setState(Word.PC, () => this.#imm().get(this.#pc).op('i32_add'));
+    this.#endBlock();
+  }
+
+  /** d ← a + right or a - right, and the flags of that. */
+  #withFlags(op: 'add' | 'sub', right: () => Code): void {
+    const c = this.code;
+    const [x, y, sum] = [this.#address, this.#entry, this.#host];
+    this.#a().set(x);
+    right().set(y);
+    c.get(x).get(y).op(BINARY_OP[op]).set(sum);
+    this.#operandAddress(1).get(sum).memory('i32_store', 0, 2);
+    for (const flag of [Word.NF, Word.ZF]) this.#setState(flag, () => c.get(sum));
+    if (op === 'add') this.#setState(Word.CF, () => c.get(sum).get(x).op('i32_lt_u'));
+    else this.#setState(Word.CF, () => c.get(y).get(x).op('i32_le_u'));
+    // V: the operands have equal signs (for a difference different ones), and the result another one than the first.
+    this.#setState(Word.VF, () => {
+      c.get(sum).get(x).op('i32_xor');
+      c.get(op === 'add' ? sum : x)
+        .get(y)
+        .op('i32_xor')
+        .op('i32_and')
+        .const(31)
+        .op('i32_shr_u');
     });
     this.#next();
   }

@@ -1,7 +1,8 @@
-import type { Instruction } from '../../arm/ir/node.ts';
+import type { Instruction, Node } from '../../arm/ir/node.ts';
 import { ordersAccesses } from '../ordering.ts';
+import { fuse } from './fuse.ts';
 import { lower } from './lower.ts';
-import { microOp } from './micro-ops.ts';
+import { isPlaced, microOp } from './micro-ops.ts';
 
 /** Different instruction words that are remembered; a guest can make up four thousand million. */
 const MOST_KNOWN = 1 << 19;
@@ -12,28 +13,75 @@ const MOST_WORDS = 1 << 23;
 const LONGEST = 1024;
 
 const LEAVE = microOp('leave');
-const PC = microOp('pc');
-const BRANCH = microOp('branch');
 
 const ENDS = 1;
 const IS_IT = 2;
 
-/** Lowered instructions by what they depend on: each has a header (flags, number of words, offset from its block) and its words. */
+/** Whether there are system operations among nodes: only what is made of these depends on the privilege. */
+const asksTheSystem = (nodes: readonly Node[]): boolean =>
+  nodes.some(
+    ({ op, consequent, alternate }) =>
+      op === 'call' || (consequent && asksTheSystem(consequent)) || (alternate && asksTheSystem(alternate)),
+  );
+
+/** In place of a privilege: the micro-operations are the same for all. */
+const ANY_PRIVILEGE = 3;
+/** Words of an entry of the table: instruction word, variant with privilege, place in the pool (0: the entry is free). */
+const ENTRY = 3;
+
+/**
+ * Lowered instructions by what they depend on: each has a header (flags, number of words, offset from its block) and its words.
+ * Nothing in them is a CPU's own, so those of a thread share them.
+ */
 export class LoweredWords {
   readonly #parallel: boolean;
   #pool = new Int32Array(1 << 16);
   #used = 1;
   #count = 0;
-  readonly #known: (Map<number, number> | undefined)[] = [];
+  /** Open addressing, at most half full. */
+  #table = new Int32Array(ENTRY << 15);
+  #mask = (1 << 15) - 1;
 
   /** `parallel`: CPUs run in threads of their own, and what orders their accesses is the evaluator's. */
   constructor(parallel: boolean) {
     this.#parallel = parallel;
   }
 
-  /** Where an instruction word is; 0 if it is not known. `variant` is what else it depends on, a small number. */
-  find(variant: number, word: number): number {
-    return this.#known[variant]?.get(word) ?? 0;
+  /** Where an instruction word is; 0 if it is not known. `variant` is what else it depends on beside the privilege, a small number. */
+  find(variant: number, word: number, privilege: 0 | 1 | 2): number {
+    const table = this.#table;
+    for (let slot = this.#slotOf(variant, word); ; slot = (slot + 1) & this.#mask) {
+      const entry = slot * ENTRY;
+      const at = table[entry + 2]!;
+      if (at === 0 || (table[entry] === word && this.#holds(table[entry + 1]!, variant, privilege))) return at;
+    }
+  }
+
+  #holds(known: number, variant: number, privilege: 0 | 1 | 2): boolean {
+    return known >>> 2 === variant && ((known & 3) === ANY_PRIVILEGE || (known & 3) === privilege);
+  }
+
+  /** Words of all privileges are looked for from one place on. */
+  #slotOf(variant: number, word: number): number {
+    const mixed = Math.imul(word ^ Math.imul(variant, 0x9e37_79b1), 0x85eb_ca6b);
+    return (mixed ^ (mixed >>> 15)) & this.#mask;
+  }
+
+  #insert(word: number, known: number, at: number): void {
+    const table = this.#table;
+    let slot = this.#slotOf(known >>> 2, word);
+    while (table[slot * ENTRY + 2] !== 0) slot = (slot + 1) & this.#mask;
+    table[slot * ENTRY] = word;
+    table[slot * ENTRY + 1] = known;
+    table[slot * ENTRY + 2] = at;
+  }
+
+  #grow(): void {
+    const old = this.#table;
+    this.#mask = this.#mask * 2 + 1;
+    this.#table = new Int32Array(ENTRY * (this.#mask + 1));
+    for (let entry = 0; entry < old.length; entry += ENTRY)
+      if (old[entry + 2] !== 0) this.#insert(old[entry]!, old[entry + 1]!, old[entry + 2]!);
   }
 
   /** Forgets all if there is no room for so many instructions more: what `find` and `add` give holds until the next call. */
@@ -41,13 +89,15 @@ export class LoweredWords {
     if (this.#count + instructions <= MOST_KNOWN && this.#used + instructions * LONGEST <= MOST_WORDS) return;
     this.#count = 0;
     this.#used = 1;
-    for (const map of this.#known) map?.clear();
+    this.#table.fill(0);
   }
 
   /** Remembers an instruction that was decoded at `offset` from its block's start. */
   add(variant: number, word: number, instruction: Instruction, offset: number, privilege: 0 | 1 | 2): number {
     const left = this.#parallel && ordersAccesses(instruction);
-    const lowered = (left ? undefined : lower(instruction, privilege)) ?? [LEAVE, 0];
+    const plain = (left ? undefined : lower(instruction, privilege)) ?? [LEAVE, 0];
+    const lowered = fuse(plain, instruction.endsBlock, offset + instruction.size);
+    const known = (variant << 2) | (asksTheSystem(instruction.nodes) ? privilege : ANY_PRIVILEGE);
     while (this.#used + lowered.length + 3 > this.#pool.length) {
       const bigger = new Int32Array(this.#pool.length * 2);
       bigger.set(this.#pool);
@@ -60,8 +110,8 @@ export class LoweredWords {
     this.#pool.set(lowered, at + 3);
     this.#used += lowered.length + 3;
     this.#count++;
-    const words = (this.#known[variant] ??= new Map<number, number>());
-    words.set(word, at);
+    if (this.#count * 2 > this.#mask) this.#grow();
+    this.#insert(word, known, at);
     return at;
   }
 
@@ -88,7 +138,7 @@ export class LoweredWords {
       const imm = pool[at + 4 + i]!;
       const op = word & 0xff;
       to[index + i] = word;
-      to[index + i + 1] = op === PC || op === BRANCH ? imm + moved : imm;
+      to[index + i + 1] = isPlaced(op) ? imm + moved : imm;
     }
   }
 }

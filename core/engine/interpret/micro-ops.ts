@@ -85,6 +85,15 @@ const OTHERS = [
   'flush',
   /** An event for all CPUs. */
   'sev',
+  /** d ← a + b, a + imm, a - b, a - imm, with all flags. */
+  'addFlags',
+  'addFlagsImm',
+  'subFlags',
+  'subFlagsImm',
+  /** `branch` and `bx` with the end of the block; `branchEnd` with LR ← what follows the block, T in bit 0. */
+  'branchEnd',
+  'bxEnd',
+  'call',
 ] as const;
 
 export type Other = (typeof OTHERS)[number];
@@ -92,9 +101,12 @@ export type Other = (typeof OTHERS)[number];
 /** Left out, `imm` bytes, unless condition code n (ARM ARM A8.3) holds. */
 const CONDITIONS = Array.from({ length: 14 }, (_, code) => `unless${code}` as const);
 
-export type MicroName = Other | Binary | `${Binary}Imm` | (typeof CONDITIONS)[number];
+/** End of the block; PC ← the block's address + imm if condition code n holds. */
+const JUMPS = Array.from({ length: 14 }, (_, code) => `jumpIf${code}` as const);
 
-const NAMES: readonly string[] = [...OTHERS, ...BINARY, ...BINARY.map((name) => `${name}Imm`), ...CONDITIONS];
+export type MicroName = Other | Binary | `${Binary}Imm` | (typeof CONDITIONS)[number] | (typeof JUMPS)[number];
+
+const NAMES: readonly string[] = [...OTHERS, ...BINARY, ...BINARY.map((name) => `${name}Imm`), ...CONDITIONS, ...JUMPS];
 
 const numbers = new Map(NAMES.map((name, n) => [name, n]));
 
@@ -108,6 +120,20 @@ export function microOp(name: MicroName): number {
 
 /** The operation that leaves out what follows unless a condition code holds. */
 export const unlessOp = (code: number): number => numbers.get(`unless${code}`)!;
+
+/** The condition code without which an operation leaves out what follows; -1 for other operations. */
+export const conditionOf = (op: number): number => {
+  const code = op - unlessOp(0);
+  return code >= 0 && code < CONDITIONS.length ? code : -1;
+};
+
+/** The operation that ends a block with a branch under a condition code. */
+export const jumpIfOp = (code: number): number => numbers.get(`jumpIf${code}`)!;
+
+/** Constants of some operations count from the block's start. */
+const PLACED = new Uint8Array(256);
+for (const name of ['pc', 'branch', 'branchEnd', 'call', ...JUMPS] as const) PLACED[microOp(name)] = 1;
+export const isPlaced = (op: number): boolean => PLACED[op] !== 0;
 
 /** See the accesses. */
 export const ALWAYS_ALIGNED = 0x80;

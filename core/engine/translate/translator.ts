@@ -1,6 +1,7 @@
 import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import type { MachineMemory } from '../../arm/memory/machine-memory.ts';
 import { BlockKey } from '../evaluate/block.ts';
+import { LoweredWords } from '../interpret/lowered-words.ts';
 import { REGION_PARAMETERS, REGION_RESULTS } from './emit/frame.ts';
 import { emitJump, JUMP_PARAMETERS } from './emit/jump.ts';
 import { emitRegion } from './emit/region-emitter.ts';
@@ -101,6 +102,9 @@ export class Translator {
   /** Regions that a CPU holds; for more, it forgets the pages that it translated first. A boot to Dom0's tools makes some thousands. */
   most = 1 << 14;
 
+  /** Instructions as micro-operations, for all CPUs of this thread. */
+  readonly lowered: LoweredWords;
+
   /** Places that became hot on some CPU, as `placeNumber`. */
   readonly #hotPlaces = new Set<number>();
 
@@ -118,6 +122,7 @@ export class Translator {
   /** `unsettled`: see EmitOptions. */
   constructor(memory: MachineMemory, decoder: InstructionDecoder, eager = false, unsettled?: number) {
     this.#unsettled = unsettled;
+    this.lowered = new LoweredWords(memory.parallel);
     this.#events = memory.eventRegisters;
     this.eager = eager;
     this.#finder = new RegionFinder(decoder, memory);

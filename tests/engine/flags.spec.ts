@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { set } from '../cli/programs.ts';
+import { bx } from './assembler.ts';
+import { Pair, START } from './pair.ts';
+import { numbers } from './programs.ts';
+
+const PROGRAMS = 12;
+const WORDS = 800;
+
+type Pick = (below: number) => number;
+
+/** A register of few, so that operands and result are often the same. */
+const register = (pick: Pick): number => pick(4);
+
+const A32_FLAGS = [2, 3, 4, 4, 2, 10, 10, 11, 5, 6];
+/** Modified immediates around the ends of the signed and unsigned numbers. */
+const A32_CONSTANTS = [0, 1, 2, 0xff, 0x102, 0x10f, 0x4ff, 0x4fe, 0x4f0];
+
+/** ADDS, SUBS, RSBS, CMP, CMN, ADCS, SBCS; constants; B and BL, some under conditions, over at most two words. */
+function a32(pick: Pick): number {
+  const condition = pick(4) === 0 ? pick(14) : 14;
+  const kind = pick(8);
+  const constant = A32_CONSTANTS[pick(A32_CONSTANTS.length)]!;
+  if (kind === 0) return ((condition << 28) | 0x0a00_0000 | (pick(2) << 24) | pick(3)) >>> 0;
+  if (kind < 3) return (0xe3a0_0000 | (pick(2) << 22) | (register(pick) << 12) | constant) >>> 0;
+  const opcode = A32_FLAGS[pick(A32_FLAGS.length)]!;
+  const destination = opcode >= 8 && opcode < 12 ? 0 : register(pick);
+  const operand = pick(2) === 0 ? (1 << 25) | constant : register(pick);
+  return (
+    ((condition << 28) | (opcode << 21) | (1 << 20) | (register(pick) << 16) | (destination << 12) | operand) >>> 0
+  );
+}
+
+/** The same in T32: forms of two registers, three, small constants. */
+function t32(pick: Pick): number {
+  const [x, y, z] = [register(pick), register(pick), register(pick)];
+  const kinds = [
+    0xd000 | (pick(14) << 8) | pick(3),
+    0xe000 | pick(3),
+    0x2000 | (x << 8) | pick(256),
+    0x43c0 | (y << 3) | x, // MVNS
+    0x0000 | ([1, 24, 31][pick(3)]! << 6) | (y << 3) | x, // LSLS
+    0x1800 | (pick(2) << 9) | (z << 6) | (y << 3) | x, // ADDS, SUBS
+    0x1c00 | (pick(2) << 9) | (pick(8) << 6) | (y << 3) | x, // with a constant
+    0x3000 | (pick(2) << 11) | (x << 8) | pick(256),
+    0x2800 | (x << 8) | pick(3), // CMP
+    0x4280 | (pick(2) << 6) | (y << 3) | x, // CMP, CMN
+    0x4240 | (y << 3) | x, // RSBS
+  ];
+  return kinds[pick(kinds.length)]!;
+}
+
+function program(pick: Pick, thumb: boolean): Uint8Array {
+  const first = 16;
+  const image = new Uint8Array(0x1000);
+  const view = new DataView(image.buffer);
+  for (const [i, word] of [...set(12, (START + first) | (thumb ? 1 : 0)), bx(12)].entries())
+    view.setUint32(i * 4, word, true);
+  const size = thumb ? 2 : 4;
+  const put = (at: number, word: number): void =>
+    thumb ? view.setUint16(at, word, true) : view.setUint32(at, word, true);
+  for (let i = 0; i < WORDS; i++) put(first + i * size, (thumb ? t32 : a32)(pick));
+  // Branches lead over at most four words: those, and an endless loop.
+  for (let i = WORDS; i < WORDS + 5; i++) put(first + i * size, thumb ? 0x46c0 : 0xe1a0_0000);
+  put(first + (WORDS + 5) * size, thumb ? 0xe7fe : 0xeaff_fffe);
+  return image;
+}
+
+test.each([
+  ['A32', false],
+  ['T32', true],
+])('flags, comparisons and branches of cold code are as evaluated, whatever operands are the same: %s', (_, thumb) => {
+  for (let seed = 1; seed <= PROGRAMS; seed++) {
+    const pick = numbers(seed + (thumb ? 100 : 0));
+    const pair = new Pair(program(pick, thumb));
+    pair.translated.translator!.hot = 1 << 20;
+    pair.steps(WORDS + 20, () => 1 + pick(pick(2) === 0 ? 3 : 30));
+    expect(pair.regions).toBe(0);
+    expect(pair.translated.cpus[0]!.r[15]! >>> 0).toBeGreaterThan(START + WORDS * (thumb ? 2 : 4) - 1);
+  }
+});

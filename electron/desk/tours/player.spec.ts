@@ -62,7 +62,7 @@ function playing(yaml: string, answers: Record<string, () => unknown> = {}) {
     call: async (name: string, params: object) => {
       const bytes = 'bytes' in params ? new TextDecoder().decode(params.bytes as Uint8Array) : undefined;
       calls.push(`${name} ${JSON.stringify(bytes ?? params)}`);
-      await answers[name]?.();
+      return answers[name]?.();
     },
     show: (state: TourState | null) => {
       shown = state;
@@ -139,6 +139,30 @@ test('tour: what was typed is answered behind it', async () => {
   player.shown('dom0', new TextEncoder().encode('i   3'));
   await settled();
   expect(shown()).toMatchObject({ caption: 'seen' });
+});
+
+test('tour: it waits until the car is as fast as it should be', async () => {
+  let speed = 40;
+  const { clock, calls, notes, shown } = playing(
+    'steps: [{ vehicle: { hold: 0 }, until: { speed: 0, within: 20 } }, { caption: stands, wait: 99 }]',
+    { 'vehicle.list': () => [{ name: 'speed', value: speed }] },
+  );
+  await clock.pass(9);
+  expect(shown()).toMatchObject({ step: 0 });
+  speed = 0.4;
+  await clock.pass(1);
+  expect(shown()).toMatchObject({ caption: 'stands' });
+  const asked = calls.length;
+  await clock.pass(9);
+  expect([calls.length, notes]).toEqual([asked, []]);
+});
+
+test('tour: a car that does not do what it should is told', async () => {
+  const { clock, notes } = playing('steps: [{ until: { speed: 0, within: 5 } }]', {
+    'vehicle.list': () => [{ name: 'speed', value: 40 }],
+  });
+  await clock.pass(6);
+  expect(notes).toEqual(['T, step 1: the car does not go at 0 km/h within 5 s; the machine starts anew']);
 });
 
 test('tour: while a visitor is there it waits, and goes on where the chapter began when nobody has touched anything for a while', async () => {

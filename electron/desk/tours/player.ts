@@ -30,6 +30,9 @@ const RESET_S = 30;
 /** Seconds before it is tried again, the first time and at most. */
 const FIRST_PAUSE_S = 5;
 const LONGEST_PAUSE_S = 300;
+/** Seconds between looks at the car's speed, and how near to a speed is at it, in km/h: the selector goes to P at less than 1. */
+const LOOK_S = 0.25;
+const NEAR_KMH = 0.9;
 /** Milliseconds between the places of a finger that moves. */
 const FINGER_MS = 33;
 /** The finger of a tour: not one that visitors have. */
@@ -257,8 +260,9 @@ export class TourPlayer {
     await this.#call('consoles.write', { console, bytes: new TextEncoder().encode(text) });
   }
 
-  #until({ stage, domain, state, head, shows, console, within }: TourUntil): Promise<void> {
+  #until({ stage, domain, state, head, shows, console, speed, within }: TourUntil): Promise<void> {
     const desk = this.#desk;
+    if (speed !== undefined) return this.#at(speed, within);
     if (stage !== undefined)
       return this.#condition(() => desk.state.stages.some((one) => one.stage === stage), within, `no stage ${stage}`);
     if (head !== undefined) {
@@ -275,6 +279,25 @@ export class TourPlayer {
       return state === 'again' ? now?.state === 'running' && now.id !== before : now?.state === state;
     };
     return this.#condition(reached, within, `${domain} is not ${state === 'again' ? 'running again' : state}`);
+  }
+
+  /** Asks for the car's speed until it is there. */
+  async #at(wanted: number, within: number): Promise<void> {
+    let speed = Number.NaN;
+    let over = false;
+    const near = (): boolean => Math.abs(speed - wanted) < NEAR_KMH;
+    const asked = async (): Promise<void> => {
+      while (!over) {
+        const values = await this.#call('vehicle.list', {});
+        speed = Number(values.find(({ name }) => name === 'speed')?.value);
+        this.stateChanged();
+        if (!over) await this.#sleep(LOOK_S);
+      }
+    };
+    const reached = this.#condition(near, within, `the car does not go at ${wanted} km/h`).finally(() => {
+      over = true;
+    });
+    await Promise.all([reached, asked()]);
   }
 
   /** Time in which a visitor is there does not count. */
@@ -322,9 +345,9 @@ export class TourPlayer {
   }
 
   /** Asks the desk for something, not for ever, and not longer than the tour lasts. */
-  #call<N extends CallName>(name: N, params: CallParams<N>): Promise<void> {
-    return this.#waiting((resolve, reject) => {
-      this.#desk.call(name, params).then(() => resolve(), reject);
+  #call<N extends CallName>(name: N, params: CallParams<N>): Promise<CallResult<N>> {
+    return this.#waiting<CallResult<N>>((resolve, reject) => {
+      this.#desk.call(name, params).then(resolve, reject);
       return this.#clock.after(ANSWER_S * 1000, () =>
         reject(new Error(`${name} was not answered within ${ANSWER_S} s`)),
       );
@@ -332,9 +355,9 @@ export class TourPlayer {
   }
 
   /** A promise that ends with Stopped when the tour does. `begin` returns what is to be released in any case. */
-  #waiting(begin: (resolve: () => void, reject: (error: Error) => void) => () => void): Promise<void> {
+  #waiting<T = void>(begin: (resolve: (value: T) => void, reject: (error: Error) => void) => () => void): Promise<T> {
     if (this.#stopped) return Promise.reject(new Stopped());
-    return new Promise<void>((resolve, reject) => {
+    return new Promise<T>((resolve, reject) => {
       let release: () => void = () => {};
       const end = (act: () => void) => {
         release();
@@ -344,7 +367,7 @@ export class TourPlayer {
       const stop = (): void => end(() => reject(new Stopped()));
       this.#stops.add(stop);
       release = begin(
-        () => end(resolve),
+        (value) => end(() => resolve(value)),
         (error) => end(() => reject(error)),
       );
     });

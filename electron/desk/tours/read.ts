@@ -72,9 +72,9 @@ function untilProblems({ steps }: Tour): Problem[] {
   });
 }
 
-function untilRight({ stage, domain, state, head, shows, console }: TourUntil): string | undefined {
-  const subjects = [stage, domain, head, console].filter((one) => one !== undefined);
-  if (subjects.length !== 1) return 'write one of stage, domain, head, console';
+function untilRight({ stage, domain, state, head, shows, console, speed }: TourUntil): string | undefined {
+  const subjects = [stage, domain, head, console, speed].filter((one) => one !== undefined);
+  if (subjects.length !== 1) return 'write one of stage, domain, head, console, speed';
   if ((domain === undefined) !== (state === undefined)) return 'write domain and state together';
   if ((head ?? console) === undefined ? shows !== undefined : shows === undefined)
     return 'write shows together with head or console';

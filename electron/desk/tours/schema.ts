@@ -83,6 +83,7 @@ const Type = group(
   'Types a text at a console',
 );
 
+const SPEED = 'write km/h from 0 to 300';
 const Until = group(
   {
     stage: v.optional(name('stage', 'Waits until a stage is reached (docs/lab.md), as running or drawing')),
@@ -101,6 +102,14 @@ const Until = group(
       v.pipe(pattern, v.description('What the console shows, or the domain whose picture the head has')),
     ),
     console: v.optional(name('console', 'Waits until a console shows a text that was not there before')),
+    speed: v.optional(
+      v.pipe(
+        v.number(SPEED),
+        v.minValue(0, SPEED),
+        v.maxValue(300, SPEED),
+        v.description('Waits until the car goes at so many km/h'),
+      ),
+    ),
     within: v.optional(seconds(1, 'Longest wait'), 120),
   },
   'what is waited for',

@@ -94,9 +94,10 @@ export class DeskCore implements Desk {
     this.directory = resolve(options.directory ?? process.cwd());
     this.happenings = new Happenings((one) => this.tell('happening', one));
     const warn = (line: string): void => this.note('warning', line);
+    this.power = new Power(this);
+    // What is wrong with the file is told at once.
     this.settings = new SettingsFile(join(options.config ?? configDirectory(), 'settings.json'), warn);
     this.layouts = new Layouts(this.directory, this.settings);
-    this.power = new Power(this);
     this.tours = deskTours(this);
     const path = options.layout === undefined ? DEFAULT_LAYOUT : resolve(this.directory, options.layout);
     this.state = {

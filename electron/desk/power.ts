@@ -128,7 +128,8 @@ export class Power {
     const { layout, problems } = await checkedText(wanted.text, directory);
     if (!layout) {
       const first = problems.find(({ severity }) => severity === 'error')!;
-      throw new Error(`${wanted.title} has ${problemCount(problems)}: ${problemText(first)}`);
+      const line = first.position ? `line ${first.position.line}: ` : '';
+      throw new Error(`${wanted.title} has ${problemCount(problems)}: ${line}${problemText(first)}`);
     }
     const made = await layoutJob(layout, file, runJob({}, true), { progress: this.progress(), script: [] });
     const job = { ...made, dom0Args: `${made.dom0Args ?? ''}${this.#terminal}` };

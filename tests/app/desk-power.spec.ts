@@ -61,7 +61,9 @@ test('power: a machine whose thread dies is broken, and can be switched on again
 
 test('power: a layout that can not run is refused, which the state tells, and the app stays up', async () => {
   const bad = { path: null, title: 'bad', text: LAYOUT.replace('lab:rtos', 'gone.bin') };
-  await expect(window.call('power.on', { layout: bad })).rejects.toThrow(/^bad has 1 error: domains\[0\].kernel: /);
+  await expect(window.call('power.on', { layout: bad })).rejects.toThrow(
+    /^bad has 1 error: line 4: domains\[0\].kernel: /,
+  );
   expect(window.state).toMatchObject({
     power: 'off',
     progress: null,

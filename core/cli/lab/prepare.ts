@@ -69,13 +69,18 @@ async function withFiles(
   return new Uint8Array(Buffer.concat([ramdisk, filesArchive(files)]));
 }
 
-/** Disks in the order of the board's devices; a file that is not there is made, empty. */
+/** Disks in the order of the board's devices; a file that is not there is made, empty, unless the guest could only read it. */
 async function openDisks(plan: RunPlan, directory: string): Promise<DiskFile[]> {
   const devices = boardNamed(plan.board).devices.filter(({ kind }) => kind === 'virtio-blk');
   const disks: DiskFile[] = [];
   for (const [n, { file, sizeMiB, readonly }] of plan.disks.entries()) {
     const path = hostPath(file, directory)!;
-    if (!(await stat(path).catch(() => undefined))) await makeDisk(path, sizeMiB);
+    const there = await stat(path).catch(() => undefined);
+    if (!there && readonly)
+      throw new Error(
+        `the disk ${path} is not there: nothing could be read from an empty one; give its path, or leave readonly out`,
+      );
+    if (!there) await makeDisk(path, sizeMiB);
     disks.push({ device: devices[n]!.name, path, readonly });
   }
   return disks;

@@ -47,16 +47,24 @@ export function begin(api: DockviewApi): void {
   addEventListener('pagehide', () => remember(api));
 }
 
-/** What each group has of the window's width and height. */
-type Shares = ReadonlyMap<string, { readonly width: number; readonly height: number }>;
+/** What each group has of the dock's width and height. */
+interface Shares {
+  readonly width: number;
+  readonly height: number;
+  readonly groups: ReadonlyMap<string, { readonly width: number; readonly height: number }>;
+}
 
-const sharesOf = ({ groups, width, height }: DockviewApi): Shares =>
-  new Map(groups.map((group) => [group.id, { width: group.width / width, height: group.height / height }]));
+const sharesOf = ({ groups, width, height }: DockviewApi): Shares => ({
+  width,
+  height,
+  groups: new Map(groups.map((group) => [group.id, { width: group.width / width, height: group.height / height }])),
+});
 
 /** Gives groups their shares again. While one fills the window, the dock knows nothing of the others: another size of the window would be theirs in odd parts. */
 function give(api: DockviewApi, shares: Shares): void {
+  if (api.width === shares.width && api.height === shares.height) return;
   for (const group of api.groups) {
-    const share = shares.get(group.id);
+    const share = shares.groups.get(group.id);
     if (!share || group.api.location.type !== 'grid') continue;
     group.api.setSize({ width: Math.round(share.width * api.width), height: Math.round(share.height * api.height) });
   }

@@ -115,7 +115,7 @@ export class Scenery {
     this.#sky.groundColor.set(night ? 0x2a3a44 : 0x40382e);
     this.#fill.intensity = alone ? (night ? 0.35 : 0.8) : 0;
     for (const foot of this.#feet) foot.intensity = night ? 0.12 : 0;
-    this.#renderer.toneMappingExposure = night ? 1.3 : 1.05;
+    this.#renderer.toneMappingExposure = night ? 1.3 : 1.2;
     this.materials.line.color.copy(LINE).multiplyScalar(night ? 1.5 : 0.3);
     this.update(0);
   }

@@ -143,6 +143,27 @@ function tint(geometry: BufferGeometry, r: number, g: number, b: number): Buffer
   return geometry;
 }
 
+/** Crowns have ragged edges and gaps between their leaves; stems, which are not green, stay whole. */
+function leafy(material: MeshLambertMaterial): void {
+  material.onBeforeCompile = (shader) => {
+    shader.vertexShader = shader.vertexShader
+      .replace('#include <common>', '#include <common>\nvarying vec3 leaf;')
+      .replace('#include <begin_vertex>', '#include <begin_vertex>\nleaf = position;');
+    shader.fragmentShader = shader.fragmentShader
+      .replace('#include <common>', `#include <common>\nvarying vec3 leaf;\n${NOISE}`)
+      .replace(
+        '#include <color_fragment>',
+        `#include <color_fragment>
+        if (vColor.g > vColor.r) {
+          float grain = noise(leaf.xy * 9.0 + leaf.z * 5.0) * 0.6 + noise(leaf.zy * 17.0 + leaf.x * 7.0) * 0.4;
+          float facing = abs(dot(normalize(vNormal), normalize(vViewPosition)));
+          if (grain > 0.28 + 1.1 * facing) discard;
+          diffuseColor.rgb *= 0.55 + 0.9 * grain;
+        }`,
+      );
+  };
+}
+
 function trees(material: MeshLambertMaterial, simple: boolean): Group {
   const all = new Group();
   for (const seed of [1, 2]) {
@@ -235,6 +256,7 @@ const hillMaterial = (uniforms: WorldUniforms, layer: number, simple: boolean): 
 export function roadside(uniforms: WorldUniforms, simple: boolean): Roadside {
   const lampRow = lamps();
   const crowns = new MeshLambertMaterial({ vertexColors: true });
+  if (!simple) leafy(crowns);
   const wood = trees(crowns, simple);
   const posts = markers();
   const all = new Group();

@@ -145,6 +145,8 @@ export async function deskDocument(layout: LayoutText): Promise<LayoutDocument> 
     return openDocument(path, layout.text === '' ? text : layout.text, text);
   } catch (error) {
     if (layout.text === '') throw error;
+    // The connection went before the answer came: nothing is known of the file.
+    if (useDesk.getState().connection !== 'open') return openDocument(layout.path, layout.text);
     // It runs, and its file is gone.
     return openDocument(layout.path, layout.text, null);
   }

@@ -66,7 +66,9 @@ function follow(): () => void {
 /** The draft, where it is of the same layout; that of another is offered. */
 function restored(setting: string | undefined, begun: LayoutDocument): LayoutDocument | undefined {
   const draft = draftOf(setting);
-  if (!draft || draft.path === begun.path) return draft;
+  // What runs is no draft, whatever was known of its file when it was kept.
+  if (!draft || draft.history.text === begun.history.text) return undefined;
+  if (draft.path === begun.path) return draft;
   const name = titleOf(readingOf(draft), draft.path);
   const open = (): Promise<void> => openDraft(draft);
   tell({

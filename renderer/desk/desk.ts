@@ -68,6 +68,7 @@ export async function joinDesk(wire: Wire, onLost: () => void): Promise<void> {
   joined.on('state', (patch) => {
     useDesk.setState(({ state }) => (state ? { state: { ...state, ...defined(patch) } } : {}));
     if (patch.power !== undefined || patch.stages !== undefined) void listVehicle();
+    if (patch.power !== undefined && patch.power !== 'on') headPictures.dark();
     if (patch.power === 'preparing') useDesk.setState({ figures: [], vehicle: {} });
   });
   joined.on('happening', (one) =>

@@ -40,3 +40,17 @@ test('pictures: a head of another size begins anew, and tiles beyond it are left
   pictures.take({ head: 'a', width: 2, height: 2, seconds: 2, tiles: [tile(1, 1, 2, 2, 9)] });
   expect(size).toEqual([2, 2, 0]);
 });
+
+test('pictures: while the machine is off displays are dark, also for those who look later', () => {
+  const pictures = new HeadPictures(() => {});
+  const seen: number[][] = [];
+  pictures.look('a', ({ pixels }) => seen.push([...pixels]));
+  pictures.take({ head: 'a', width: 1, height: 1, seconds: 1, tiles: [tile(0, 0, 1, 1, 7)] });
+  pictures.dark();
+  pictures.look('a', ({ pixels }) => seen.push([...pixels]));
+  expect(seen).toEqual([
+    [7, 7, 7, 7],
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+  ]);
+});

@@ -57,6 +57,15 @@ export class HeadPictures {
     this.#watch([...this.#kept.keys()]);
   }
 
+  /** The machine is off: nothing drives the displays. */
+  dark(): void {
+    for (const { picture, listeners } of this.#kept.values()) {
+      if (!picture) continue;
+      picture.pixels.fill(0);
+      for (const listener of listeners) listener(picture, [whole(picture)]);
+    }
+  }
+
   take({ head, width, height, seconds, tiles }: Tiles): void {
     const kept = this.#kept.get(head);
     if (!kept) return;

@@ -93,7 +93,7 @@ export class DeskCore implements Desk {
     this.options = options;
     this.directory = resolve(options.directory ?? process.cwd());
     this.happenings = new Happenings((one) => this.tell('happening', one));
-    const warn = (line: string): void => this.note('warning', line);
+    const warn = (line: string): void => this.note('warning', line, { what: 'settings' });
     this.power = new Power(this);
     // What is wrong with the file is told at once.
     this.settings = new SettingsFile(join(options.config ?? configDirectory(), 'settings.json'), warn);

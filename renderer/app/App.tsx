@@ -16,6 +16,7 @@ import { Tooltips } from './parts/Tooltips.tsx';
 import { Presentation, usePresentation, useTours } from './presentation/index.ts';
 import { Lost } from './screens/Lost.tsx';
 import { Start, useStartShown } from './screens/Start.tsx';
+import { listenToWarnings } from './warnings.ts';
 
 /** The window: front panel, dock, and what comes over them. */
 export function App() {
@@ -24,6 +25,7 @@ export function App() {
   useTitle();
   useEffect(registerAppCommands, []);
   useEffect(listenToKeys, []);
+  useEffect(listenToWarnings, []);
   useTours(joined);
   const presenting = usePresentation((state) => state.on);
   const covered = useStartShown();

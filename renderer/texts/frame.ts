@@ -59,6 +59,7 @@ export const frame = {
     times: (count: number) => `${count} times`,
   },
   notKept: 'The setting was not kept',
+  settingsWarning: 'Your settings',
   confirm: { cancel: 'Cancel' },
   palette: {
     title: 'Commands',

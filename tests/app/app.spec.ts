@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testIds } from '../../renderer/panels/Board/test-ids.ts';
 import { missingChromium } from './chromium.ts';
-import { differing, LabWindow, needle, until } from './lab-window.ts';
+import { differing, LabWindow, light, needle, until } from './lab-window.ts';
 import { labLayout } from './running-app.ts';
 import { type AppUnderTest, shellsUnderTest } from './shells.ts';
 
 /** The presentation is watched for so long; in a usual run a short time is enough. */
 const SOAK_MINUTES = Number(process.env.IVILAB_PRESENTATION_MINUTES ?? 0);
+
+/** One domain has died, and the next is there. */
+const LIVES = /ivi has crashed · .*\n.*ivi runs \(domain \d+\)/;
 
 /** As windows are opened (shells.ts). */
 const SIZE = { width: 1600, height: 1200 };
@@ -28,6 +31,12 @@ describe.each(shells)('the app with the real machine, in $name', ({ start }) => 
       at.shown(name);
   const speed = async (): Promise<number> => needle(await window.pixels('cluster')) ?? Number.NaN;
 
+  /** The car can go: in whatever state somebody has left it. */
+  const ready = async (): Promise<void> => {
+    await window.page.getByRole('button', { name: 'Drive', exact: true }).click();
+    const brake = window.page.getByRole('button', { name: 'Parking brake' });
+    if ((await brake.getAttribute('aria-pressed')) === 'true') await brake.click();
+  };
   const present = () => window.command('Present, full screen');
   const caption = () => window.page.locator('[data-caption]').innerText();
   const tour = () => window.page.locator('[data-tour]').getAttribute('data-tour');
@@ -36,7 +45,7 @@ describe.each(shells)('the app with the real machine, in $name', ({ start }) => 
   const quickly = async (wait: () => Promise<unknown>): Promise<void> => {
     await window.command('Speed: Free-running');
     await wait();
-    await window.command('Speed: Quarter speed');
+    await window.command('Speed: Half speed');
   };
   const back = () =>
     until(
@@ -72,7 +81,7 @@ describe.each(shells)('the app with the real machine, in $name', ({ start }) => 
         (text) => text.includes(domain),
       );
     // Slow motion from here on: a host that is busy with other things keeps up, too.
-    await window.command('Speed: Quarter speed');
+    await window.command('Speed: Half speed');
     await until('the needle', speed, (now) => Math.abs(now) < 3);
     await window.picture('booted');
   });
@@ -92,8 +101,7 @@ describe.each(shells)('the app with the real machine, in $name', ({ start }) => 
   });
 
   test("the cluster's needle follows the throttle", async () => {
-    await window.page.getByRole('button', { name: 'Drive', exact: true }).click();
-    await window.page.getByRole('button', { name: 'Parking brake' }).click();
+    await ready();
     await window.control('throttle').fill('50');
     const fast = await until('40 km/h on the dial', speed, (now) => now > 40);
     await window.control('throttle').fill('0');
@@ -103,6 +111,11 @@ describe.each(shells)('the app with the real machine, in $name', ({ start }) => 
   });
 
   test('a touch opens an IVI application', async () => {
+    await until(
+      'the home screen',
+      async () => light(await window.pixels('centre')),
+      (count) => count > 10_000,
+    );
     const home = await window.pixels('centre');
     // The arrow among the icons at the lower edge: navigation (docs/centre.png).
     await window.tap('centre', 502, 755);
@@ -132,8 +145,8 @@ describe.each(shells)('the app with the real machine, in $name', ({ start }) => 
     expect(await window.owner('cluster')).toContain('rtos');
     await quickly(back);
     await until('60 km/h', speed, (now) => Math.abs(now - 60) < 3);
-    expect(await window.shown('ivi')).toMatch(/ivi runs \(domain \d+\)/);
     await window.picture('recovered');
+    expect(await window.scrollsBackTo('ivi', LIVES)).toBe(true);
   });
 
   test('a layout is edited, refused for a mistake, corrected and applied: what must restart does, and nothing else', async () => {
@@ -183,6 +196,7 @@ describe.each(shells)('the app with the real machine, in $name', ({ start }) => 
   test.skipIf(!(SOAK_MINUTES > 0))(
     `the presentation goes on for ${SOAK_MINUTES} minutes`,
     async () => {
+      await window.command('Speed: Real time');
       await present();
       const captions = new Set<string>();
       for (const end = performance.now() + SOAK_MINUTES * 60_000; performance.now() < end; ) {
@@ -193,13 +207,14 @@ describe.each(shells)('the app with the real machine, in $name', ({ start }) => 
       expect([...captions].join(' ')).toMatch(/crashes.*The cluster goes on/);
       await window.page.keyboard.press('Escape');
       await window.page.getByRole('banner').waitFor();
+      await window.command('Speed: Half speed');
     },
     (SOAK_MINUTES + 10) * 60_000,
   );
 
   test('two windows show the same, and both can type', async () => {
+    // It has the first one's arrangement.
     const second = await another();
-    await second.command('All consoles side by side');
     await second.type('dom0', 'echo "from the $((1+1))nd window"');
     for (const at of [second, window])
       await until('the answer', console('dom0', at), (text) => /^from the 2nd window$/m.test(text));
@@ -209,10 +224,15 @@ describe.each(shells)('the app with the real machine, in $name', ({ start }) => 
   });
 
   test('a page that is loaded anew goes on where it was', async () => {
+    // The tour has left the car where it parked it.
+    await ready();
+    await window.control('hold').fill('45');
+    await until('45 km/h', speed, (now) => Math.abs(now - 45) < 3);
     await window.page.reload();
     await window.open();
     await until("the console's history", console('dom0'), (text) => /^from the 2nd window$/m.test(text));
-    await until('the needle', speed, (now) => Math.abs(now - 60) < 3);
+    await until('the needle', speed, (now) => Math.abs(now - 45) < 3);
+    expect(await window.scrollsBackTo('ivi', LIVES)).toBe(true);
     await window.type('dom0', 'echo "again $((50+5))"');
     await until('an answer', console('dom0'), (text) => /^again 55$/m.test(text));
   });

@@ -107,6 +107,7 @@ test('trouble: settings of another version are put aside, windows are told, and 
   const [told] = window.happenings;
   expect(told).toMatchObject({
     kind: 'warning',
+    what: 'settings',
     text: expect.stringMatching(/is of another version \(0\): it was put aside as /),
   });
   expect(said).toEqual([`warning: ${told!.text}`]);

@@ -181,6 +181,12 @@ test('desk: a domain is crashed on purpose and comes back, is destroyed and star
   await expect
     .poll(() => window.happenings.some(({ what, subject }) => what === 'crashed' && subject === 'rtos'), within)
     .toBe(true);
+  // Where its console was then: windows mark it there, also those that open later.
+  const { places } = window.happenings.findLast(({ what }) => what === 'crashed')!;
+  expect(places).toEqual({ rtos: expect.any(Number) });
+  const { from, text } = await window.history('rtos');
+  expect(places!.rtos).toBeGreaterThan(0);
+  expect(places!.rtos).toBeLessThanOrEqual(from + text.length);
   await expect.poll(() => window.state.domains[0], within).toMatchObject({ state: 'running', id: id! + 1 });
   await window.call('domains.destroy', { domain: 'rtos' });
   await expect.poll(() => window.state.domains[0]!.state, within).toBe('absent');

@@ -73,6 +73,23 @@ export class LabWindow {
       .trimEnd();
   }
 
+  /** Looks for a text in all that a terminal can be scrolled back to; it is at its end afterwards. */
+  async scrollsBackTo(console: string, text: RegExp): Promise<boolean> {
+    const place = this.terminal(console);
+    await place.scrollIntoViewIfNeeded();
+    const box = (await place.boundingBox())!;
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    let found = false;
+    for (let before: string | undefined, now = await this.shown(console); !found && now !== before; ) {
+      found = text.test(now);
+      await this.page.mouse.wheel(0, -50);
+      await this.page.waitForTimeout(100);
+      [before, now] = [now, await this.shown(console)];
+    }
+    await this.page.mouse.wheel(0, 1_000_000);
+    return found;
+  }
+
   /** Types a line at a console, as fast as people do: Xen drops what comes faster. */
   async type(console: string, line: string): Promise<void> {
     await this.terminal(console).locator('textarea').focus();
@@ -135,10 +152,15 @@ export class LabWindow {
 
 /** Waits until something is so. What it throws tells what it was at last. */
 export async function until<T>(what: string, look: () => Promise<T>, holds: (now: T) => boolean): Promise<T> {
-  const end = performance.now() + PATIENCE_MS;
+  const begin = performance.now();
+  const end = begin + PATIENCE_MS;
   for (;;) {
     const now = await look();
-    if (holds(now)) return now;
+    if (holds(now)) {
+      if (process.env.IVILAB_TEST_LOG)
+        process.stderr.write(`${what}: ${((performance.now() - begin) / 1000).toFixed(1)} s\n`);
+      return now;
+    }
     if (performance.now() > end)
       throw new Error(`${what} has not come; at last it was ${JSON.stringify(now).slice(0, 4000)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -167,6 +189,13 @@ export function needle({ width, rgba }: Pixels): number | undefined {
   if (count < 100) return undefined;
   const degrees = (Math.atan2(y, x) * 180) / Math.PI;
   return ((degrees - 150 + 720) % 360) - ((degrees - 150 + 720) % 360 > 300 ? 360 : 0);
+}
+
+/** How many pixels are as light as letters are on our dark screens. */
+export function light({ rgba }: Pixels): number {
+  let count = 0;
+  for (let at = 0; at < rgba.length; at += 4) if (rgba[at]! + rgba[at + 1]! + rgba[at + 2]! > 450) count++;
+  return count;
 }
 
 /** How many pixels of two pictures differ. */

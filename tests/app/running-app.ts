@@ -32,12 +32,12 @@ export function labLayout(): string {
 /** A person who has been here before: the introduction does not lie over what is tested. */
 const SETTINGS = { version: 1, settings: { 'app.introduced': 'true' }, recent: [] };
 
-/** Starts it with a layout. Rejects with what it said when it does not come up. */
-export async function startBrowserApp(layout: string): Promise<BrowserApp> {
+/** Starts it with a layout, and with a text as its file of settings. Rejects with what it said when it does not come up. */
+export async function startBrowserApp(layout: string, settings = JSON.stringify(SETTINGS)): Promise<BrowserApp> {
   const place = mkdtempSync(join(tmpdir(), 'ivilab-app-'));
   writeFileSync(join(place, 'layout.yaml'), layout);
   mkdirSync(join(place, 'config'));
-  writeFileSync(join(place, 'config/settings.json'), JSON.stringify(SETTINGS));
+  writeFileSync(join(place, 'config/settings.json'), settings);
   const child = spawn(
     process.execPath,
     [join(PROJECT, 'build/run.mjs'), 'start', '--browser-only', '--no-open', join(place, 'layout.yaml')],

@@ -78,17 +78,26 @@ async function mayLose(): Promise<boolean> {
 }
 
 const begin = (path: string | null, text: string, saved: string | null): void => {
-  setDocument(openDocument(path, text, saved));
-  useBoard.setState({ selected: { kind: 'layout' }, dialog: undefined, checked: undefined });
+  const document = openDocument(path, text, saved);
+  setDocument(document);
+  // Of what can't be read there is no diagram: the one before is of another layout.
+  const view = readingOf(document).layout === undefined ? ({ view: 'text' } as const) : {};
+  useBoard.setState({ selected: { kind: 'layout' }, dialog: undefined, checked: undefined, ...view });
 };
 
-/** Opens a layout's file. Resolves to whether it was opened. */
+async function load(path: string): Promise<void> {
+  const { path: found, text } = await call('layouts.open', { path });
+  begin(found, text, text);
+}
+
+/** Opens a layout's file, and shows what goes wrong. Resolves to whether it was opened. */
 export async function open(path: string): Promise<boolean> {
-  if (!(await mayLose())) return false;
-  return attempt(texts.failed.open, async () => {
-    const { path: found, text } = await call('layouts.open', { path });
-    begin(found, text, text);
-  });
+  return (await mayLose()) && attempt(texts.failed.open, () => load(path));
+}
+
+/** The same where a dialog tells what goes wrong: rejects with an Error for people. */
+export async function openTyped(path: string): Promise<void> {
+  if (await mayLose()) await load(path);
 }
 
 /** Goes on with changes that were not saved the last time. */

@@ -5,7 +5,7 @@ import { Button } from '../../../app/parts/Button.tsx';
 import { Dialog } from '../../../app/parts/Dialog.tsx';
 import { call } from '../../../desk/desk.ts';
 import { boardTexts } from '../../../texts/board.ts';
-import { open, openNew, saveTo } from '../actions.ts';
+import { open, openNew, openTyped, saveTo } from '../actions.ts';
 import { useBoard } from '../store.ts';
 import { testIds } from '../test-ids.ts';
 import s from './Dialogs.module.css';
@@ -25,12 +25,13 @@ function Open() {
   const [entries, setEntries] = useState<readonly LayoutEntry[]>();
   const [wrong, setWrong] = useState<string>();
   const [path, setPath] = useState('');
+  const [refused, setRefused] = useState<string>();
   useEffect(() => {
     call('layouts.list', {}).then(setEntries, (error: Error) => setWrong(error.message));
   }, []);
   const go = (event: FormEvent): void => {
     event.preventDefault();
-    if (path !== '') void open(path);
+    if (path !== '') openTyped(path).catch((error: Error) => setRefused(error.message));
   };
   return (
     <Dialog label={texts.open} close={close} className={s.wide}>
@@ -60,7 +61,18 @@ function Open() {
             </button>
           </section>
         </div>
-        <PathField path={path} setPath={setPath} />
+        <PathField
+          path={path}
+          setPath={(next) => {
+            setPath(next);
+            setRefused(undefined);
+          }}
+        />
+        {refused && (
+          <p className={s.wrong} role="alert">
+            {refused}
+          </p>
+        )}
         <div className={s.buttons}>
           <Button onClick={close}>{texts.cancel}</Button>
           <Button look="main" type="submit" disabled={path === ''}>

@@ -30,6 +30,22 @@ test('pictures: tiles are put together, and those who look are told what has cha
   expect(watched).toEqual([['a'], []]);
 });
 
+test('pictures: who looks at a head after somebody else sees at once what was last there', () => {
+  const watched: (readonly string[])[] = [];
+  const pictures = new HeadPictures((heads) => watched.push(heads));
+  pictures.look('a', () => {})();
+  const release = pictures.look('a', () => {});
+  pictures.take({ head: 'a', width: 1, height: 1, seconds: 1, tiles: [tile(0, 0, 1, 1, 7)] });
+  release();
+  pictures.take({ head: 'a', width: 1, height: 1, seconds: 2, tiles: [tile(0, 0, 1, 1, 8)] });
+  let first = 0;
+  pictures.look('a', ({ pixels }) => {
+    first ||= pixels[0]!;
+  });
+  expect(first).toBe(7);
+  expect(watched).toEqual([['a'], [], ['a'], [], ['a']]);
+});
+
 test('pictures: a head of another size begins anew, and tiles beyond it are left out', () => {
   const pictures = new HeadPictures(() => {});
   let size = [0, 0, 0];

@@ -22,6 +22,7 @@ export interface HeadPicture {
 export type PictureListener = (picture: HeadPicture, changed: readonly Rectangle[]) => void;
 
 interface Kept {
+  /** Stays when nobody looks any more: whoever looks next sees it until the desk has sent what is shown by then. */
   picture: HeadPicture | undefined;
   readonly listeners: Set<PictureListener>;
 }
@@ -47,14 +48,13 @@ export class HeadPictures {
     return () => {
       kept.listeners.delete(listener);
       if (kept.listeners.size > 0) return;
-      this.#kept.delete(head);
       this.rejoin();
     };
   }
 
   /** The wire is a new one: asks again for what is looked at. */
   rejoin(): void {
-    this.#watch([...this.#kept.keys()]);
+    this.#watch([...this.#kept].filter(([, { listeners }]) => listeners.size > 0).map(([head]) => head));
   }
 
   /** The machine is off: nothing drives the displays. */
@@ -68,7 +68,7 @@ export class HeadPictures {
 
   take({ head, width, height, seconds, tiles }: Tiles): void {
     const kept = this.#kept.get(head);
-    if (!kept) return;
+    if (!kept || kept.listeners.size === 0) return;
     const same = kept.picture?.width === width && kept.picture.height === height;
     const pixels = same ? kept.picture!.pixels : new Uint8Array(width * height * 4);
     const fitting = tiles.filter((tile) => fits(tile, width, height));

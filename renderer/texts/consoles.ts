@@ -61,5 +61,6 @@ export const consoles = {
     absent: (name: string) => `${name} has not been started yet.`,
     start: 'Start it',
     none: 'This layout has no consoles.',
+    unbegun: 'Xen, Dom0 and the guests speak here when the machine is on.',
   },
 };

@@ -11,6 +11,7 @@ import { Tabs } from './Tabs.tsx';
 /** Xen's console, Dom0's and one for each domain: as tabs, or side by side. */
 export function Consoles() {
   const known = useDesk(({ state }) => state !== undefined);
+  const on = useDesk(({ state }) => state?.power === 'on');
   const { shown, active } = useConsoles(({ arrangement }) => arrangement);
   const sessions = useConsoles((view) => view.sessions);
   const [searching, search] = useState<string>();
@@ -41,7 +42,7 @@ export function Consoles() {
             )
           );
         })}
-        {known && shown.length === 0 && <p className={css.none}>{texts.empty.none}</p>}
+        {known && shown.length === 0 && <p className={css.none}>{on ? texts.empty.none : texts.empty.unbegun}</p>}
       </div>
     </div>
   );

@@ -30,15 +30,35 @@ test('a comparison is one micro-operation, with a register or a constant, in bot
   expect(fused(0x42c8, 2, true)).toEqual(op('addFlags', 0, r0, r1, 0));
 });
 
+test('so is one with 0, which takes nothing away, and either under a condition', () => {
+  expect(fused(0xe350_0000 | 0)).toEqual(op('subFlagsImm', 1, r0, 0, 0));
+  expect(fused(0x1350_0000)).toEqual([...op('unless1', 0, 0, 0, 16), ...op('subFlagsImm', 1, r0, 0, 0)]);
+  expect(fused(0x1150_0001)).toEqual([...op('unless1', 0, 0, 0, 16), ...op('subFlags', 0, r0, r1, 0)]);
+});
+
+test('LDM and PUSH move several registers at once, and make the new address where it belongs', () => {
+  const sp = stateWord(13);
+  const loads = [0, 1, 2, 3].map((i) => op('loadU32', i, sp, 0x83, i * 4));
+  const [r4, r5, r6] = [4, 5, 6].map(stateWord) as [number, number, number];
+  expect(fused(0xe8bd_8070 | 0)).toEqual([
+    ...loads.flat(),
+    ...op('moves', r4, 0, 0, r5 | (1 << 8) | (r6 << 16) | (2 << 24)),
+    ...op('addImm', sp, sp, 0, 16),
+    ...op('bxEnd', 0, 3, 0, 0),
+  ]);
+  const stores = [r4, r5].map((r, i) => op('storeU32', r, sp, 0x83, i * 4 - 8));
+  expect(fused(0xe92d_0030 | 0)).toEqual([...stores.flat(), ...op('addImm', sp, sp, 0, -8)]);
+});
+
 test('so are sums and differences with flags, where the result replaces an operand too', () => {
   expect(fused(0xe252_2001 | 0)).toEqual(op('subFlagsImm', r2, r2, 0, 1));
   expect(fused(0xe091_0002 | 0)).toEqual(op('addFlags', r0, r1, r2, 0));
   expect(fused(0x1852, 2, true)).toEqual(op('addFlags', r2, r2, r1, 0));
 });
 
-test('what is not quite that stays as it was: carries, shifts, other flags, conditions', () => {
-  // ADCS, CMP with a shift, TST, SUBS r0, r1, r0 and ADDS r0, r0, r0, CMPNE.
-  for (const word of [0xe0b1_0002, 0xe150_0101, 0xe310_0001, 0xe051_0000, 0xe090_0000, 0x1150_0001]) {
+test('what is not quite that stays as it was: carries, shifts, other flags', () => {
+  // CMP with a shift, TST.
+  for (const word of [0xe150_0101, 0xe310_0001]) {
     const instruction = decodeAt(decoder, { word: word | 0, size: 4 }, 0, 0, 0, 0);
     expect(fused(word | 0)).toEqual(lower(instruction, 1));
   }

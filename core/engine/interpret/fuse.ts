@@ -1,14 +1,6 @@
 import { Word } from '../../arm/state.ts';
 import { conditionOf, jumpIfOp, MICRO_SIZE, microOp, stateWord, TEMPORARIES } from './micro-ops.ts';
-
-/** A micro-operation taken apart. */
-interface Op {
-  readonly op: number;
-  readonly d: number;
-  readonly a: number;
-  readonly b: number;
-  readonly imm: number;
-}
+import { type Op, put, takeApart, tidy } from './tidy.ts';
 
 const [MOVE, CONSTANT, PC, BRANCH, BX] = (['move', 'constant', 'pc', 'branch', 'bx'] as const).map(microOp);
 const [SET_NZ, LE_U, LT_U, OVERFLOW] = (['setNZ', 'leU', 'ltU', 'overflow'] as const).map(microOp);
@@ -22,22 +14,34 @@ const WITH_FLAGS = new Map([
   [SUB_IMM, microOp('subFlagsImm')],
 ]);
 
-const takeApart = (words: readonly number[]): Op[] =>
-  words.flatMap((word, i) =>
-    i & 1
-      ? []
-      : [{ op: word & 0xff, d: (word >>> 8) & 0xff, a: (word >>> 16) & 0xff, b: word >>> 24, imm: words[i + 1]! }],
-  );
-
-const put = (op: number, { d, a, b, imm }: Omit<Op, 'op'>): number[] => [op | (d << 8) | (a << 16) | (b << 24), imm];
-
 /**
  * Fewer micro-operations that do the same as those of one instruction: most of the interpreter's time is going from one to the next.
  * `ends`: the instruction ends its block. `next`: offset of the next instruction from the block's start.
  */
 export function fuse(words: readonly number[], ends: boolean, next: number): readonly number[] {
   const ops = takeApart(words);
-  return withFlags(ops) ?? (ends ? (jump(ops, next) ?? withEnd(words)) : words);
+  const jumps = ends ? jump(ops, next) : undefined;
+  if (jumps) return jumps;
+  const [first, ...rest] = ops;
+  // The whole instruction under a condition.
+  if (first && conditionOf(first.op) >= 0 && first.imm === ops.length * MICRO_SIZE) {
+    const body = together(rest);
+    const skip = put(first.op, { ...first, imm: (1 + body.length / 2) * MICRO_SIZE });
+    return withEnd([...skip, ...body], ends);
+  }
+  return withEnd(together(ops), ends);
+}
+
+const together = (ops: readonly Op[]): readonly number[] => withFlags(ops) ?? withZero(ops) ?? tidy(ops);
+
+/** A comparison with 0: C is set, V is not. */
+function withZero(ops: readonly Op[]): readonly number[] | undefined {
+  const [first, zero, carry, overflow] = ops;
+  if (ops.length !== 4 || first!.op !== SET_NZ || zero!.op !== CONSTANT || carry!.op !== LE_U) return undefined;
+  if (zero!.imm !== 0 || zero!.d >= TEMPORARIES || zero!.d === first!.a) return undefined;
+  if (carry!.d !== stateWord(Word.CF) || carry!.a !== zero!.d || carry!.b !== first!.a) return undefined;
+  if (overflow!.op !== CONSTANT || overflow!.d !== stateWord(Word.VF) || overflow!.imm !== 0) return undefined;
+  return put(microOp('subFlagsImm'), { d: zero!.d, a: first!.a, b: 0, imm: 0 });
 }
 
 /** ADDS, SUBS, CMP and CMN: the result, N and Z, C, V, with constants and copies of operands in between. */
@@ -96,10 +100,10 @@ function jump(ops: readonly Op[], next: number): readonly number[] | undefined {
 }
 
 /** A branch is the end of its block. */
-function withEnd(words: readonly number[]): readonly number[] {
+function withEnd(words: readonly number[], ends: boolean): readonly number[] {
   const last = words.length - 2;
   const op = words[last]! & 0xff;
-  if (op !== BRANCH && op !== BX) return words;
+  if (!ends || (op !== BRANCH && op !== BX)) return words;
   const ending = words.slice();
   ending[last] = (words[last]! & ~0xff) | microOp(op === BRANCH ? 'branchEnd' : 'bxEnd');
   return ending;

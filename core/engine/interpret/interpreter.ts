@@ -335,12 +335,15 @@ class Emitter {
 
   /** Address of the word that d, a or b (1, 2, 3) names. */
   #operandAddress(which: 1 | 2 | 3): Code {
+    return this.#byteAddress(which);
+  }
+
+  /** Address of the word that a byte of the word at hand numbers. */
+  #byteAddress(byte: 0 | 1 | 2 | 3): Code {
     const c = this.code.get(this.#word);
-    c.const(8 * which - 2)
-      .op('i32_shr_u')
-      .const(0x3fc)
-      .op('i32_and');
-    return c.get(this.#base).op('i32_add');
+    if (byte === 0) c.const(2).op('i32_shl');
+    else c.const(8 * byte - 2).op('i32_shr_u');
+    return c.const(0x3fc).op('i32_and').get(this.#base).op('i32_add');
   }
 
   #a = (): Code => this.#operandAddress(2).memory('i32_load', 0, 2);
@@ -376,6 +379,18 @@ class Emitter {
       microOp('move'),
       this.#assign(() => a()),
     );
+    on(microOp('moves'), () => {
+      this.#operandAddress(1);
+      a().memory('i32_store', 0, 2);
+      imm().set(this.#word);
+      for (const to of [0, 2] as const) {
+        this.#byteAddress(to);
+        this.#byteAddress(to === 0 ? 1 : 3)
+          .memory('i32_load', 0, 2)
+          .memory('i32_store', 0, 2);
+      }
+      this.#next();
+    });
     on(
       microOp('constant'),
       this.#assign(() => imm()),

@@ -12,6 +12,7 @@ import {
   stateWord,
   TEMPORARIES,
   unlessOp,
+  WRITES_D,
 } from './micro-ops.ts';
 
 const FLAG_WORD: Readonly<Record<FlagName, number>> = {
@@ -38,16 +39,6 @@ const isBinary = (op: string): op is Binary => binary.has(op);
 
 /** Operations that are the same with their operands exchanged. */
 const COMMUTES = new Set(['add', 'mul', 'and', 'or', 'xor', 'eq', 'ne']);
-
-/** Operations that write their d, and do nothing else. */
-const WRITES_D = new Set(
-  [
-    ...(['move', 'constant', 'pc', 'clz', 'sext8', 'sext16', 'umulh', 'smulh', 'udiv', 'sdiv', 'select'] as const),
-    ...(['overflow', 'loadU8', 'loadS8', 'loadU16', 'loadS16', 'loadU32', 'far'] as const),
-    ...BINARY,
-    ...BINARY.map((op) => `${op}Imm` as const),
-  ].map(microOp),
-);
 
 /** Operations that do more than to write their d, or whose reading may do something. */
 const ACTS = new Set(

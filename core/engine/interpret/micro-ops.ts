@@ -38,6 +38,8 @@ const OTHERS = [
   'follows',
   /** d ← a; d ← imm; d ← the block's address + imm. */
   'move',
+  /** Three moves in turn: d ← a, then those of the words that the bytes of imm number, from the lowest: d, a, d, a. */
+  'moves',
   'constant',
   'pc',
   'clz',
@@ -134,6 +136,22 @@ export const jumpIfOp = (code: number): number => numbers.get(`jumpIf${code}`)!;
 const PLACED = new Uint8Array(256);
 for (const name of ['pc', 'branch', 'branchEnd', 'call', ...JUMPS] as const) PLACED[microOp(name)] = 1;
 export const isPlaced = (op: number): boolean => PLACED[op] !== 0;
+
+/** Operations that write their d, and do nothing else. */
+export const PURE: ReadonlySet<number> = new Set(
+  [
+    ...(['move', 'constant', 'pc', 'clz', 'sext8', 'sext16', 'umulh', 'smulh', 'udiv', 'sdiv', 'select'] as const),
+    ...(['overflow', 'far'] as const),
+    ...BINARY,
+    ...BINARY.map((op) => `${op}Imm` as const),
+  ].map(microOp),
+);
+
+/** The same with loads, which may fault. */
+export const WRITES_D: ReadonlySet<number> = new Set([
+  ...PURE,
+  ...(['loadU8', 'loadS8', 'loadU16', 'loadS16', 'loadU32'] as const).map(microOp),
+]);
 
 /** See the accesses. */
 export const ALWAYS_ALIGNED = 0x80;

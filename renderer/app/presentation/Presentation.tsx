@@ -48,12 +48,14 @@ export function Presentation() {
 
 function Words() {
   const state = useDesk((view) => view.state);
+  const place = useRef<HTMLDivElement>(null);
+  useHeight(place, state !== undefined);
   if (!state) return null;
   const boot = state.power === 'on' ? bootProgress(state).next : undefined;
   const { text, hint, progress } = captionOf(state, boot);
   const off = state.power === 'off' || state.power === 'broken';
   return (
-    <div className={css.words}>
+    <div className={css.words} ref={place}>
       <p className={css.caption} aria-live="polite" data-caption>
         {text !== '' && <span key={text}>{text}</span>}
       </p>
@@ -72,6 +74,22 @@ function Words() {
       )}
     </div>
   );
+}
+
+/** Tells the stage how high the words stand, in `--words`: what lies over the scene there goes above them. */
+function useHeight(place: React.RefObject<HTMLElement | null>, there: boolean): void {
+  useEffect(() => {
+    if (!there || !place.current) return;
+    const { style } = document.documentElement;
+    const watch = new ResizeObserver(([entry]) =>
+      style.setProperty('--words', `${entry!.target.getBoundingClientRect().height}px`),
+    );
+    watch.observe(place.current);
+    return () => {
+      watch.disconnect();
+      style.removeProperty('--words');
+    };
+  }, [place, there]);
 }
 
 /** The camera goes where the tour wants it, again after each visitor. */

@@ -82,7 +82,7 @@ interface Measures {
 
 function measures(available: number): Measures {
   if (available < 560) return { pad: 10, gap: 8, gutter: 74, figures: 64, leastColumn: 92, inset: 6 };
-  if (available < 760) return { pad: 14, gap: 10, gutter: 92, figures: 56, leastColumn: 128, inset: 13 };
+  if (available < 760) return { pad: 14, gap: 10, gutter: 92, figures: 56, leastColumn: 120, inset: 13 };
   return { pad: 20, gap: 14, gutter: 120, figures: 64, leastColumn: 140, inset: 13 };
 }
 /** Segments of the memory can be got hold of. */

@@ -86,7 +86,11 @@ export class LabWindow {
       await this.page.waitForTimeout(100);
       [before, now] = [now, await this.shown(console)];
     }
-    await this.page.mouse.wheel(0, 1_000_000);
+    for (let before: string | undefined, now = await this.shown(console); now !== before; ) {
+      await this.page.mouse.wheel(0, 300);
+      await this.page.waitForTimeout(100);
+      [before, now] = [now, await this.shown(console)];
+    }
     return found;
   }
 

@@ -28,7 +28,10 @@ describe.skipIf(missingChromium('the app with broken files'))('the app with brok
 
   test('settings of another version: it is said where they are now', async () => {
     const aside = readdirSync(join(app.place, 'config')).find((file) => /^settings\.json\../.test(file));
-    await window.page.getByRole('alert').filter({ hasText: aside ?? 'nothing was put aside' }).waitFor();
+    await window.page
+      .getByRole('alert')
+      .filter({ hasText: aside ?? 'nothing was put aside' })
+      .waitFor();
     await window.picture('settings-put-aside');
     await window.page.getByRole('button', { name: 'Dismiss' }).click();
   });

@@ -95,9 +95,10 @@ export class Translator {
   readonly eager: boolean;
 
   /**
-   * Executions of a block before its region is translated: interpreting an instruction so often costs about what translating it does.
+   * Executions of a block before its region is translated: interpreting an instruction so often costs about what finding, emitting and
+   * compiling it does, on this thread and V8's. Measured: docs/performance.md.
    */
-  hot = 600;
+  hot = 1200;
 
   /** Regions that a CPU holds; for more, it forgets the pages that it translated first. A boot to Dom0's tools makes some thousands. */
   most = 1 << 14;

@@ -28,9 +28,11 @@ interface TestPage {
 }
 declare const window: TestPage & Record<string, unknown>;
 
+/** A host that is busy with other things boots slowly. */
+const PATIENCE_MS = 300_000;
 const until = async <T>(what: string, look: () => Promise<T>, holds: (value: T) => boolean): Promise<T> => {
   let value = await look();
-  for (const end = Date.now() + 60_000; !holds(value); value = await look()) {
+  for (const end = Date.now() + PATIENCE_MS; !holds(value); value = await look()) {
     if (Date.now() > end) throw new Error(`${what}: still ${JSON.stringify(value)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -211,7 +211,8 @@ describe.each(shells)('the app with the real machine, in $name', ({ start }) => 
         await window.page.keyboard.press('Escape');
         await window.page.getByRole('banner').waitFor();
       }
-      expect([...captions].join(' ')).toMatch(/crashes.*The cluster goes on/);
+      // A page that is drawn by a busy processor misses captions that stand for seconds only.
+      expect([...captions].join(' ')).toMatch(/panicked\. The cluster goes on.*a new domain.*one that fails alone/);
       await window.command('Speed: Half speed');
     },
     (SOAK_MINUTES + 10) * 60_000,

@@ -33,3 +33,18 @@ test('a page that was mapped alone after its block was forgotten goes alone', ()
   tlb.flushAddress(0x40_1000, true);
   expect([holds(0x40_1000), holds(0x40_2000)]).toEqual([false, true]);
 });
+
+test.each([
+  [24, 'a supersection'],
+  [30, 'a block of 1 GiB'],
+])('maintenance of an address in a block of 2^%i bytes (%s) forgets all of it, and nothing beside it', (size) => {
+  const { tlb, host, holds } = setup();
+  const block = 2 ** size;
+  const inside = [0x4000_0000, 0x4000_0000 + block / 2, 0x4000_0000 + block - 4096];
+  for (let round = 0; round < 2; round++) {
+    for (const va of inside) tlb.fill(va, host, Hyp, Read, size, false);
+    tlb.fill(0x8000_0000, host, Hyp, Read, 12, false);
+    tlb.flushAddress(0x4000_0000 + block / 4, true);
+    expect([...inside, 0x8000_0000].map(holds)).toEqual([false, false, false, true]);
+  }
+});

@@ -41,6 +41,8 @@ export class SoftTlb {
   readonly #writeLogs = [new FillLog(), new FillLog(), new FillLog()] as const;
   /** 2 MiB regions of each regime (PL1&0, Hyp) that hold parts of a block larger than a page. */
   readonly #large = [new Uint8Array(2048), new Uint8Array(2048)] as const;
+  /** For each GiB of each regime, log2 of the largest block beyond 2 MiB of which it holds parts; 0 without such. */
+  readonly #huge = [new Uint8Array(4), new Uint8Array(4)] as const;
 
   /** Changes with whatever is forgotten. */
   generation = 0;
@@ -59,7 +61,7 @@ export class SoftTlb {
     return this.#first[privilege * 3 + access]!;
   }
 
-  /** `size` is log2 of the translation's block. */
+  /** `size` is log2 of stage 1's block. */
   fill(va: number, host: number, privilege: Privilege, access: Access, size: number, notGlobal: boolean): void {
     const page = va >>> 12;
     const index = this.table(privilege, access) + page;
@@ -67,6 +69,7 @@ export class SoftTlb {
     if (access === 1) this.#noteWriter(host >>> 12, index);
     (access === 1 ? this.#writeLogs : this.#logs)[privilege === 2 ? 2 : notGlobal ? 0 : 1].add(index);
     if (size > 12) this.#large[privilege === 2 ? 1 : 0][page >>> 9] = 1;
+    if (size > 21) this.#noteHuge(this.#huge[privilege === 2 ? 1 : 0], va >>> 30, size);
   }
 
   /** Forgets all PL1&0 entries. */
@@ -75,6 +78,7 @@ export class SoftTlb {
     this.#flush(0, [0, 1]);
     this.#flush(1, [0, 1]);
     this.#large[0].fill(0);
+    this.#huge[0].fill(0);
   }
 
   /** Forgets PL1&0 entries that belong to an ASID. */
@@ -89,6 +93,7 @@ export class SoftTlb {
     this.generation++;
     this.#flush(2, [2]);
     this.#large[1].fill(0);
+    this.#huge[1].fill(0);
   }
 
   flushAll(): void {
@@ -100,15 +105,24 @@ export class SoftTlb {
   flushAddress(va: number, hyp: boolean): void {
     this.generation++;
     const page = va >>> 12;
-    const large = this.#large[hyp ? 1 : 0][page >>> 9] !== 0;
+    const regime = hyp ? 1 : 0;
+    const large = this.#large[regime];
+    const huge = this.#huge[regime][va >>> 30]!;
+    const pages = huge !== 0 ? 1 << (huge - 12) : large[page >>> 9] !== 0 ? 512 : 1;
+    const from = page & -pages;
     const [first, end] = hyp ? [6, 9] : [0, 6];
     for (let table = first; table < end; table++) {
       const at = this.#first[table]!;
-      if (large) this.#words.fill(0, at + (page & ~511), at + (page | 511) + 1);
-      else this.#words[at + page] = 0;
+      if (pages === 1) this.#words[at + page] = 0;
+      else this.#words.fill(0, at + from, at + from + pages);
     }
     // Nothing of that region is left: a hypervisor goes on to flush its other pages one by one.
-    if (large) this.#large[hyp ? 1 : 0][page >>> 9] = 0;
+    if (pages > 1) large.fill(0, from >>> 9, (from + pages) >>> 9);
+    if (huge === 30) this.#huge[regime][va >>> 30] = 0;
+  }
+
+  #noteHuge(huge: Uint8Array, gib: number, size: number): void {
+    huge[gib] = Math.max(huge[gib]!, Math.min(size, 30));
   }
 
   #noteWriter(hostPage: number, index: number): void {

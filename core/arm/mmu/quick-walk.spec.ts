@@ -103,4 +103,7 @@ it('quick walk: what stage 2 said holds until it is to be forgotten', () => {
   const after = quick.find(0x5008, 0, 1);
 
   expect([before, kept, after]).toEqual([BASE + 0x5008, BASE + 0x5008, BASE + 0x6008]);
+  // Maintenance of any address in stage 1's block is for all of it, however small the pages of stage 2 are.
+  expect(quick.size).toBe(30);
+  expect(walker.translate(0x5008, 0, 1)).toMatchObject({ address: BASE + 0x6008, size: 30 });
 });

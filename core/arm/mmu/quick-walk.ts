@@ -42,7 +42,6 @@ export class QuickWalk {
   readonly #pages = new Int32Array(SLOTS);
   readonly #machinePages = new Int32Array(SLOTS);
   readonly #allowed = new Uint8Array(SLOTS);
-  readonly #sizes = new Uint8Array(SLOTS);
   /** The descriptor that the last descent ended at, log2 of what it maps, and the attributes of the tables passed, as in Walker. */
   #low = 0;
   #high = 0;
@@ -139,7 +138,7 @@ export class QuickWalk {
     return !never && !(user && canWrite && (control & SCTLR_UWXN) !== 0);
   }
 
-  /** Machine address of an intermediate one; -1 where the access is not allowed. A translation's size is made no larger than stage 2's. */
+  /** Machine address of an intermediate one; -1 where the access is not allowed. */
   #stage2(ipa: number, access: Access, onWalk: boolean): number {
     const page = ipa >>> 12;
     const slot = page & (SLOTS - 1);
@@ -148,7 +147,6 @@ export class QuickWalk {
     const asked = access === Write ? CAN_WRITE : access === Read ? CAN_READ : CAN_READ | CAN_EXECUTE;
     if ((allowed & asked) !== asked) return -1;
     if (onWalk) return this.#walkable(allowed) ? ((this.#machinePages[slot]! << 12) | (ipa & 0xfff)) >>> 0 : -1;
-    if (this.#sizes[slot]! < this.size) this.size = this.#sizes[slot]!;
     return ((this.#machinePages[slot]! << 12) | (ipa & 0xfff)) >>> 0;
   }
 
@@ -175,7 +173,6 @@ export class QuickWalk {
         (this.#low & (1 << 7) ? CAN_WRITE : 0) |
         (canExecute ? CAN_EXECUTE : 0) |
         (isMemory ? IS_MEMORY : 0);
-      this.#sizes[slot] = this.#shift;
     }
     this.#low = low;
     this.#high = high;

@@ -16,7 +16,7 @@ export type Access = 0 | 1 | 2;
 export interface Translation {
   /** Machine address of the byte. */
   readonly address: number;
-  /** log2 of the smallest page or block that any stage used. */
+  /** log2 of stage 1's page or block, which maintenance by address forgets as a whole; 12 where stage 1 is off. */
   readonly size: number;
   /** The entry belongs to one ASID. */
   readonly notGlobal: boolean;
@@ -78,11 +78,11 @@ export class Walker {
     if (isFault(first) || stages === 1 || !this.stage2Enabled) return first;
     const second = this.#stage2(first.address, access, false);
     if (isFault(second)) return second;
-    return { ...first, address: second.address, size: Math.min(first.size, second.size) };
+    return { ...first, address: second.address };
   }
 
   #flat(va: number): Stage1 {
-    return { address: va >>> 0, size: 32, notGlobal: false, attributes: 0, shareability: 0, supersection: false };
+    return { address: va >>> 0, size: 12, notGlobal: false, attributes: 0, shareability: 0, supersection: false };
   }
 
   #stage1(va: number, access: Access, privilege: Privilege): Stage1 | Fault {
@@ -349,7 +349,7 @@ export class Walker {
   }
 
   /** Stage 2 (ARM ARM B3.6.6): an intermediate physical address to a machine address. */
-  #stage2(ipa: number, access: Access, onWalk: boolean): { address: number; size: number } | Fault {
+  #stage2(ipa: number, access: Access, onWalk: boolean): { address: number } | Fault {
     const r = this.#r;
     const vtcr = r[Sys.VTCR]!;
     const t0 = ((vtcr & 15) ^ 8) - 8;

@@ -185,8 +185,11 @@ export class PoweredLab {
     // While a layout is applied its new domains come before the lab says that it has them (`becomes`); those that it has no more may go after that.
     const known = this.domains.some((domain) => domain.name === name);
     if (!known && change.state === 'absent') return;
-    if (!known && this.domains.length < MOST_DOMAINS)
+    if (!known && this.domains.length < MOST_DOMAINS) {
       this.domains = [...this.domains, { name, title: name, state: 'absent' }];
+      // What it says first comes before that, too.
+      this.consoles = [...this.consoles, name];
+    }
     this.domains = this.domains.map((domain) =>
       domain.name === name ? { name, title: domain.title, ...kept(domain, change), ...change } : domain,
     );

@@ -114,8 +114,9 @@ class Domains implements RunningService {
       // As by `xl sysrq`: xen.git docs/misc/xenstore-paths.pandoc, control/sysrq.
       await agent.request('xenstore-write', { path: `/local/domain/${found.id}/control/sysrq`, value: 'c' });
       for (const end = clock.now() + CRASH_NS; !stopped && clock.now() < end; ) await this.#lab.sleep(CRASH_LOOK_NS);
-      if (!stopped) await agent.request('crash', { domain: name });
-      return { means: stopped ? 'guest' : 'xen' };
+      if (stopped) return { means: 'guest' };
+      await agent.request('crash', { domain: name });
+      return { means: 'xen' };
     } finally {
       off();
     }

@@ -121,7 +121,7 @@ test('a head says whose guest is missing, until it draws and after it is gone', 
 });
 
 test('the RTOS draws the cluster, also while the other guest is gone', () => {
-  // Of ten looks; a look may come just before a frame, and the next one just before the one after it.
+  // Of ten looks; the first is right behind Linux's first picture, all of a large screen, which the back end has to copy as well.
   expect(seen.drawing).toBeGreaterThanOrEqual(8);
   expect(seen.clusterWithoutLinux).toBeGreaterThanOrEqual(8);
 });

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,4 +46,35 @@ test('labs: a disk that a running lab writes is not given to another', () => {
   expect(existsSync(join(labs, 'b'))).toBe(false);
   first.remove();
   makeLabDirectory('b.yaml', ['/d/one.img'], labs).remove();
+});
+
+test('labs: those that begin at the same time get names of their own', async () => {
+  const [processes, each] = [4, 25];
+  const program = `import { makeLabDirectory } from ${JSON.stringify(join(import.meta.dirname, 'lab-directory.ts'))};
+    for (let n = 0; n < ${each}; n++) console.log(makeLabDirectory('a.yaml', [], ${JSON.stringify(labs)}).name);
+    process.stdin.resume();`;
+  const children = Array.from({ length: processes }, () =>
+    spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['pipe', 'pipe', 'inherit'] }),
+  );
+  const names: string[] = [];
+  await Promise.all(
+    children.map(
+      (child) =>
+        new Promise<void>((resolve) => {
+          let text = '';
+          child.stdout.on('data', (bytes) => {
+            text += bytes;
+            if (text.split('\n').length > each) resolve();
+          });
+          child.on('exit', () => resolve());
+          child.stdout.on('end', () => names.push(...text.trim().split('\n')));
+        }),
+    ),
+  );
+  // Names are free again when a process has ended.
+  const closed = children.map((child) => new Promise((resolve) => child.on('close', resolve)));
+  for (const child of children) child.stdin.end();
+  await Promise.all(closed);
+  expect(names).toHaveLength(processes * each);
+  expect(new Set(names).size).toBe(names.length);
 });

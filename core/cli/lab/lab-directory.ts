@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
@@ -8,6 +17,8 @@ const LABS = join(DATA, 'labs');
 /** Longest path of a Unix socket (sys/un.h on Linux has room for 108 bytes with the final zero, others for 104). */
 const LONGEST_SOCKET = 100;
 const RECORD = 'lab.json';
+/** Of directories that are being made. */
+const NEW = '.new-';
 
 const LabRecord = v.object({
   name: v.string(),
@@ -44,14 +55,11 @@ export function makeLabDirectory(layoutFile: string, disks: readonly string[], l
     const name = n === 1 ? base : `${base}-${n}`;
     if (running.some((lab) => lab.name === name)) continue;
     const directory = join(labs, name);
-    // What an ended process has left.
-    rmSync(directory, { recursive: true, force: true });
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
     const inside = join(directory, 'control');
     const short = Buffer.byteLength(inside) <= LONGEST_SOCKET;
     const socket = short ? inside : join(tmpdir(), `ivilab-${process.pid}-${n}`);
     const record = { name, pid: process.pid, socket, disks: [...disks] };
-    writeFileSync(join(directory, RECORD), `${JSON.stringify(record)}\n`);
+    if (!claim(labs, directory, record)) continue;
     const remove = (): void => {
       rmSync(socket, { force: true });
       rmSync(directory, { recursive: true, force: true });
@@ -60,9 +68,36 @@ export function makeLabDirectory(layoutFile: string, disks: readonly string[], l
   }
 }
 
+/** Puts a directory with its record in place as a whole: of labs that begin at the same time one gets the name. */
+function claim(labs: string, directory: string, record: LabRecord): boolean {
+  const made = mkdtempSync(join(labs, NEW));
+  writeFileSync(join(made, RECORD), `${JSON.stringify(record)}\n`);
+  try {
+    for (;;) {
+      try {
+        // Where there is one already, this fails.
+        renameSync(made, directory);
+        return true;
+      } catch (error) {
+        if (!existsSync(directory)) throw error;
+      }
+      const other = readRecord(join(directory, RECORD));
+      if (other && isRunning(other.pid)) return false;
+      // What an ended process has left.
+      rmSync(directory, { recursive: true, force: true });
+    }
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+}
+
 /** All labs whose processes run. */
 export function runningLabs(labs: string = LABS): LabRecord[] {
-  const names = existsSync(labs) ? readdirSync(labs).sort() : [];
+  const names = existsSync(labs)
+    ? readdirSync(labs)
+        .filter((name) => !name.startsWith(NEW))
+        .sort()
+    : [];
   return names.flatMap((name) => readRecord(join(labs, name, RECORD)) ?? []).filter(({ pid }) => isRunning(pid));
 }
 

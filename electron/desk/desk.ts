@@ -169,6 +169,8 @@ export class DeskCore implements Desk {
 
   /** A console shows something. */
   shown(name: string, bytes: Uint8Array): void {
+    // Dom0's agent could make names up.
+    if (!this.#histories.has(name) && !this.power.lab?.consoles.includes(name)) return;
     this.history(name).push(bytes);
     this.tours.shown(name, bytes);
     this.nudge();

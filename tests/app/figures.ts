@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { CDPSession, Page } from 'playwright-core';
 import { chromiumPath, launchChromium } from './chromium.ts';
-import { LabWindow, until } from './lab-window.ts';
+import { headsDrawn, LabWindow, until } from './lab-window.ts';
 import { labLayout, startBrowserApp } from './running-app.ts';
 
 const { values } = parseArgs({ options: { minutes: { type: 'string' } } });
@@ -133,15 +133,7 @@ try {
   );
   say("npm start to the first line on Dom0's console", sinceStart());
   await window.command('Show Screens and controls');
-  for (const [head, domain] of [
-    ['cluster', 'rtos'],
-    ['centre', 'ivi'],
-  ] as const)
-    await until(
-      head,
-      () => window.owner(head),
-      (text) => text.includes(domain),
-    );
+  await headsDrawn(window);
   say('npm start to both heads drawn on', sinceStart());
   await seconds(8);
   const pid = machineProcess(app.pid);

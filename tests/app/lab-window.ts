@@ -171,6 +171,19 @@ export async function until<T>(what: string, look: () => Promise<T>, holds: (now
   }
 }
 
+/** Waits until the cluster's head shows what the RTOS draws, and the centre's what the IVI does. */
+export async function headsDrawn(window: LabWindow): Promise<void> {
+  for (const [head, domain] of [
+    ['cluster', 'rtos'],
+    ['centre', 'ivi'],
+  ] as const)
+    await until(
+      head,
+      () => window.owner(head),
+      (text) => text.includes(domain),
+    );
+}
+
 /**
  * The speed in km/h that the cluster's needle points at (guests/rtos/cluster): orange, on a dial with a degree for each km/h, 0 being 150
  * degrees clockwise from the right. Undefined where no needle is drawn.

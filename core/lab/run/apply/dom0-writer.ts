@@ -6,7 +6,7 @@ const PIECE = 45_000;
 /** Files are put together beside their places, so that a domain that restarts meanwhile finds the old one whole. */
 const SUFFIX = '.next';
 
-/** Writes files in Dom0: all, or none. */
+/** Writes files in Dom0: none is put into its place before all are there whole. */
 export class Dom0Writer {
   readonly #agent: AgentClient;
   readonly #written: string[] = [];

@@ -19,8 +19,8 @@
 #include "gateway/domains.h"
 #include "gateway/signals.h"
 
-/* At most 20 texts a second. */
-#define INTERVAL_MS 50
+/* At most 10 texts a second: each costs Dom0 and the guest some hundred thousand instructions. */
+#define INTERVAL_MS 100
 /* Frames that are taken at once: more than a bus carries in that time, so that a full one does not hold the rest up. */
 #define MOST_FRAMES 1000
 /* An interface that is not there, or has gone, is looked for again after so long. */

@@ -11,6 +11,8 @@ struct domain {
   unsigned id;
   /* It has the present text. */
   bool told;
+  /* Its node is there, with its permissions. */
+  bool made;
 };
 
 static struct domain found[MOST_DOMAINS];
@@ -37,16 +39,17 @@ void domains_scan(struct xs_handle *store, const struct config *config) {
   count = 0;
   for (unsigned n = 0; ids && n < entries && count < MOST_DOMAINS; n++) {
     if (!wanted(store, config, ids[n])) continue;
-    struct domain domain = {(unsigned)strtoul(ids[n], NULL, 10), false};
+    struct domain domain = {.id = (unsigned)strtoul(ids[n], NULL, 10)};
     for (unsigned k = 0; k < known; k++)
-      if (before[k].id == domain.id) domain.told = before[k].told;
+      if (before[k].id == domain.id) domain = before[k];
     found[count++] = domain;
   }
   free(ids);
 }
 
 /* In a transaction that has seen the domain, so that nothing is written for one that has just gone. */
-static bool write_signals(struct xs_handle *store, unsigned id, const char *text) {
+static bool write_signals(struct xs_handle *store, const struct domain *domain, const char *text) {
+  unsigned id = domain->id;
   char home[64], directory[80], path[96];
   snprintf(home, sizeof home, "/local/domain/%u/name", id);
   snprintf(directory, sizeof directory, "/local/domain/%u/vehicle", id);
@@ -58,8 +61,8 @@ static bool write_signals(struct xs_handle *store, unsigned id, const char *text
     unsigned length;
     char *name = xs_read(store, transaction, home, &length);
     bool written = name && xs_write(store, transaction, path, text, (unsigned)strlen(text)) &&
-                   xs_set_permissions(store, transaction, directory, permissions, 2) &&
-                   xs_set_permissions(store, transaction, path, permissions, 2);
+                   (domain->made || (xs_set_permissions(store, transaction, directory, permissions, 2) &&
+                                     xs_set_permissions(store, transaction, path, permissions, 2)));
     free(name);
     if (xs_transaction_end(store, transaction, !written)) return written;
     if (errno != EAGAIN) return false;
@@ -73,5 +76,5 @@ void domains_tell(struct xs_handle *store, const char *text) {
     for (unsigned n = 0; n < count; n++) found[n].told = false;
   }
   for (unsigned n = 0; n < count; n++)
-    if (!found[n].told) found[n].told = write_signals(store, found[n].id, text);
+    if (!found[n].told) found[n].told = found[n].made = write_signals(store, &found[n], text);
 }

@@ -3,7 +3,8 @@
 #include "graphics/bitmap.h"
 
 struct framebuffer {
-  struct bitmap picture;
+  struct bitmap picture; /* memory of our own: what is half drawn is not seen */
+  struct bitmap mapped;  /* the device's or the file's */
   int fd;
   bool device;
 };
@@ -12,5 +13,5 @@ struct framebuffer {
    `height` needs.
     @returns 0 or -errno; -ENOTSUP: the device has other pixels. */
 int framebuffer_open(struct framebuffer *fb, const char *path, int32_t width, int32_t height);
-/** What was written to the picture shall be seen now. */
-void framebuffer_flush(struct framebuffer *fb);
+/** What was drawn into the picture in these places shall be seen now. */
+void framebuffer_show(struct framebuffer *fb, const struct region *changed);

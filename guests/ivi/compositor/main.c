@@ -37,7 +37,7 @@ static void frame(void *context) {
   main_state.set = false;
   main_state.last = now_ms();
   struct region done = screen_compose(&main_state.screen, main_state.last);
-  if (done.count) framebuffer_flush(&main_state.frames);
+  if (done.count) framebuffer_show(&main_state.frames, &done);
   surfaces_framed();
   if (screen_busy(&main_state.screen)) changed();
 }
@@ -55,7 +55,8 @@ int main(int count, char **words) {
     usleep(PATIENCE * 1000);
   }
   struct loop *loop = loop_new();
-  if (!loop || !screen_init(&main_state.screen, main_state.frames.picture)) return 1;
+  if (!loop) return 1;
+  screen_init(&main_state.screen, main_state.frames.picture);
   main_state.timer = loop_timer_new(loop, frame, NULL);
   error = binder_open(loop);
   if (!error) error = surfaces_begin(loop, &main_state.screen, changed);

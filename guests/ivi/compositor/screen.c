@@ -7,12 +7,10 @@
 #define EDGE 20        /* pixels of shadow beside what slides in */
 #define GROUND 0xff070b12u
 
-bool screen_init(struct screen *screen, struct bitmap to) {
+void screen_init(struct screen *screen, struct bitmap to) {
   memset(screen, 0, sizeof *screen);
   screen->to = to;
-  screen->behind = bitmap_make(to.width, to.height);
   region_add(&screen->damage, bitmap_rect(&to));
-  return screen->behind.pixels != NULL;
 }
 
 struct rect screen_area(const struct screen *screen, enum layer_kind kind) {
@@ -182,8 +180,7 @@ static void blend(struct bitmap *to, const struct sprite *sprite, struct rect ar
 }
 
 /* Puts the lowest `count` sprites together within `area`. */
-static void put(struct screen *screen, struct bitmap *to, const struct sprite *sprites, uint32_t count,
-                struct rect area) {
+static void put(struct bitmap *to, const struct sprite *sprites, uint32_t count, struct rect area) {
   struct rect parts[4];
   if (rect_empty(area)) return;
   if (count == 0) {
@@ -193,13 +190,11 @@ static void put(struct screen *screen, struct bitmap *to, const struct sprite *s
   const struct sprite *top = &sprites[count - 1];
   struct rect seen = rect_intersect(area, top->seen);
   for (uint32_t rest = rect_subtract(area, seen, parts), n = 0; n < rest; n++)
-    put(screen, to, sprites, count - 1, parts[n]);
+    put(to, sprites, count - 1, parts[n]);
   if (rect_empty(seen)) return;
   if (!top->blended) return copy(to, top, seen);
-  /* The frame buffer never shows what lies under an overlay alone. */
-  put(screen, &screen->behind, sprites, count - 1, seen);
-  blend(&screen->behind, top, seen);
-  if (to != &screen->behind) bitmap_copy(to, &screen->behind, seen);
+  put(to, sprites, count - 1, seen);
+  blend(to, top, seen);
 }
 
 static void shade_edge(struct screen *screen, const struct sprite *upper) {
@@ -224,7 +219,7 @@ struct region screen_compose(struct screen *screen, int64_t now) {
   screen->damage.count = 0;
   if (done.count == 0) return done;
   uint32_t count = collect(screen, now, sprites);
-  for (uint32_t n = 0; n < done.count; n++) put(screen, &screen->to, sprites, count, done.rect[n]);
+  for (uint32_t n = 0; n < done.count; n++) put(&screen->to, sprites, count, done.rect[n]);
   if (screen->leaving && count > 1) shade_edge(screen, &sprites[1]);
   screen->frames++;
   screen->pixels += (uint64_t)region_area(&done);

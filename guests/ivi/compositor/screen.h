@@ -24,7 +24,7 @@ struct layer {
 };
 
 struct screen {
-  struct bitmap to, behind; /* `behind`: where what lies under an overlay is put together */
+  struct bitmap to;
   struct layer layers[SCREEN_LAYERS];
   struct region damage;
   char wanted[SCREEN_NAME]; /* the app that shall be in front */
@@ -34,8 +34,8 @@ struct screen {
   uint64_t frames, pixels;
 };
 
-/** `to` is the frame buffer; nothing is freed with it. @returns false without memory. */
-bool screen_init(struct screen *screen, struct bitmap to);
+/** `to` is what nobody sees before it is done; nothing is freed with it. */
+void screen_init(struct screen *screen, struct bitmap to);
 struct rect screen_area(const struct screen *screen, enum layer_kind kind);
 
 /** A layer with two pictures of its kind's size, or NULL when there are too many. */

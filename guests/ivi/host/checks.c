@@ -350,7 +350,6 @@ static void composing(void) {
   }
   for (uint32_t n = 0; n < 8; n++)
     for (uint32_t k = 0; k < 2 && layers[n]; k++) bitmap_free(&pictures[n][k]);
-  bitmap_free(&screen.behind);
   bitmap_free(&to);
   bitmap_free(&fresh);
 }
@@ -387,7 +386,6 @@ static void transitions(void) {
   screen_remove(&screen, layers[1]);
   screen_compose(&screen, now += 33);
   expect(*bitmap_at(&to, 640, 400) != 0xff00ff00, "a surface that is gone is still shown");
-  bitmap_free(&screen.behind);
   bitmap_free(&to);
   for (uint32_t n = 0; n < 4; n++) bitmap_free(&pictures[n / 2][n % 2]);
 }

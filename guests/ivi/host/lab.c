@@ -213,7 +213,6 @@ int main(int count, char **words) {
       return fprintf(stderr, "no command: %s\n", word), 2;
   }
   for (uint32_t n = 0; n < APPS; n++) stop(n);
-  bitmap_free(&lab.screen.behind);
   bitmap_free(&lab.picture);
   icons_close();
   text_close();

@@ -67,7 +67,7 @@ static void show(const struct scene_dirty *dirty) {
     screen.generation = display.generation;
     screen.unsent = (struct rect){0, 0, 0, 0};
     send(surface_rect(scene_picture()));
-    return;
+    return display_tell();
   }
   if (!rect_empty(screen.unsent)) {
     struct rect again = screen.unsent;
@@ -75,6 +75,7 @@ static void show(const struct scene_dirty *dirty) {
     send(again);
   }
   for (uint32_t n = 0; n < dirty->count; n++) send(dirty->area[n]);
+  display_tell();
 }
 
 static uint32_t draw_frame(void) {

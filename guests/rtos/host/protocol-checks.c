@@ -191,6 +191,7 @@ static bool display_survives(void) {
   if (!connect(&display_frontend)) return false;
   for (uint32_t n = 0; n < 20000; n++) {
     display_update((int32_t)random_number(100), 0, 10, 10);
+    display_tell();
   }
   return display.width <= 1920 && display.height <= 1080;
 }

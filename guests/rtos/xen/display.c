@@ -27,6 +27,7 @@ static uint32_t *frames;  /* the directory pages, one after the other */
 static uint32_t capacity; /* bytes of pixels that there is room for */
 static event_port port;
 static bool wants_updates;
+static bool untold; /* the ring has what the back end was not woken for */
 
 static bool allocate(uint32_t bytes) {
   if (bytes <= capacity) return true;
@@ -102,6 +103,11 @@ bool display_update(int32_t x, int32_t y, int32_t width, int32_t height) {
   *event = (struct update){EVENT_UPDATE, x, y, width, height};
   ring_barrier();
   page->out_produced = produced + 1;
-  event_send(port);
+  untold = true;
   return true;
+}
+
+void display_tell(void) {
+  if (display.connected && untold) event_send(port);
+  untold = false;
 }

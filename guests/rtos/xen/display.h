@@ -15,5 +15,7 @@ struct display {
 };
 extern struct display display;
 
-/** Tells the back end of a changed rectangle, if it wants to know. False when its ring is full: say it again later. */
+/** Notes a changed rectangle for the back end, if it wants to know. False when its ring is full: say it again later. */
 bool display_update(int32_t x, int32_t y, int32_t width, int32_t height);
+/** Tells the back end of what was noted: once a frame, as each time it is woken for. */
+void display_tell(void);

@@ -29,6 +29,8 @@ const read = (text: string): Edited => {
 const done = (before: Edited, change: Edit | undefined): Edited =>
   read(edit(openDocument(null, before.text), change!.ops, { label: 'x', when: 0 })!.history.text);
 const lab = read(LAB);
+/** Dom0 with a vCPU for each CPU. */
+const twice = read(LAB.replace('  vcpus: 1\n', ''));
 const names = ({ layout }: Edited) => layout.domains.map(({ name }) => name);
 
 test('layout edits: memory is written as people write it, and as much as fits can be told', () => {
@@ -40,7 +42,8 @@ test('layout edits: memory is written as people write it, and as much as fits ca
 });
 
 test('layout edits: pins', () => {
-  expect(pinsAt(lab, 'dom0')).toEqual([
+  expect(pinsAt(lab, 'dom0')).toEqual([[0, 1]]);
+  expect(pinsAt(twice, 'dom0')).toEqual([
     [0, 1],
     [0, 1],
   ]);
@@ -49,7 +52,7 @@ test('layout edits: pins', () => {
   expect(both.layout.domains[1]!.pin).toBeUndefined();
   expect(togglePin(lab, 1, 0)).toBeUndefined();
   expect(done(lab, movePin(lab, 1, 0, 1)).layout.domains[1]!.pin).toEqual({ all: [1] });
-  const each = done(lab, pinTo(lab, 'dom0', 1, 0));
+  const each = done(twice, pinTo(twice, 'dom0', 1, 0));
   expect(each.text).toContain('pin: [1, 0-1]');
   expect(pinsAt(each, 'dom0')).toEqual([[1], [0, 1]]);
   expect(done(each, togglePin(each, 'dom0', 0, 0)).layout.dom0.pin).toBeUndefined();

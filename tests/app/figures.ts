@@ -39,6 +39,15 @@ const spread = (all: readonly number[], unit: string): string => {
 const resident = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
 
+/** What of that is the machine's one memory, with the guests' RAM: the process's largest mapping, in MiB. It grows as guests touch more of it. */
+function residentGuests(pid: number): number {
+  const all = readFileSync(`/proc/${pid}/smaps`, 'utf8').matchAll(/^Rss:\s+(\d+)/gm);
+  return Math.max(...[...all].map(([, kilobytes]) => Number(kilobytes))) / 1024;
+}
+
+const memory = (pid: number): string =>
+  `${resident(pid).toFixed(0)} MiB, of it ${residentGuests(pid).toFixed(0)} with the guests' RAM`;
+
 /** The process that has the machine: the one below `pid` with the most memory. */
 function machineProcess(pid: number): number {
   const below = (parent: number): number[] => {
@@ -137,7 +146,7 @@ try {
   say('npm start to both heads drawn on', sinceStart());
   await seconds(8);
   const pid = machineProcess(app.pid);
-  say('memory of the app, guests among it', `${resident(pid).toFixed(0)} MiB`);
+  say('memory of the app, guests among it', memory(pid));
 
   const wire = await WireMeter.on(page);
   await window.command('All consoles side by side');
@@ -162,7 +171,7 @@ try {
   say('frames of the page, cockpit, driving', spread(await frameTimes(page, 60), 'ms'));
   for (const end = performance.now() + minutes * 60_000; performance.now() < end; ) {
     await seconds(Math.min(300, (end - performance.now()) / 1000));
-    say(`memory of the app ${sinceStart()} after its start`, `${resident(pid).toFixed(0)} MiB`);
+    say(`memory of the app ${sinceStart()} after its start`, memory(pid));
   }
 } finally {
   await chromium.close();

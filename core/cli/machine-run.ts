@@ -280,11 +280,13 @@ export class MachineRun {
   #figures(milliseconds: number): RunFigures {
     const wallMilliseconds = Math.round(milliseconds);
     const instructions = this.#before.instructions + this.#machine.instructions;
+    const longest = this.#machine.translator?.figures.longestMs;
     return {
       resets: this.#resets,
       stretchedSeconds: (this.#stretched + this.#machine.stretched) / 1e9,
       wallMilliseconds,
       mips: Math.round((instructions / 1e3 / Math.max(1, wallMilliseconds)) * 10) / 10,
+      longestTranslationMs: longest === undefined ? undefined : Math.round(longest * 10) / 10,
       hostMemoryBytes: process.memoryUsage.rss(),
       guestMemoryBytes: this.#machine.ramBytes,
     };

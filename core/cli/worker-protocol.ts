@@ -136,6 +136,8 @@ export interface RunFigures {
   readonly mips: number;
   /** Wall time that virtual time could not follow (`--clock real`). */
   readonly stretchedSeconds: number;
+  /** The longest that this thread stood still to translate regions and have them compiled, in milliseconds; absent without the translator. */
+  readonly longestTranslationMs?: number | undefined;
   /** Bytes of memory of the emulator's process at the end. */
   readonly hostMemoryBytes: number;
   /** Bytes of it that are guest RAM. */

@@ -9,10 +9,9 @@
 #include "number.h"
 #include "xen/xen.h"
 
-/* A front end is served at most 60 times a second, and so soon after its first event that more of a frame has come.
-   Between, its event channel stays masked: whatever a guest does, this is all of Dom0's time that it gets here. */
+/* A front end is served at once, but at most 60 times a second. What it says before stays masked until then: whatever
+   a guest does, this is all of Dom0's time that it gets here. */
 #define FRAME_US 16000u
-#define SETTLE_US 1000u
 /* States in xenstore are looked at no more often. */
 #define LOOK_US 5000u
 #define REFUSED_US 1000000u
@@ -211,8 +210,8 @@ void device_event(int port) {
   for (uint32_t n = 0; n < MOST_DEVICES; n++) {
     struct device *d = &devices[n];
     if (!d->used || !d->connected || d->port != port) continue;
-    uint64_t soon = now_us() + SETTLE_US, next = d->served + FRAME_US;
-    if (!d->serve_due) d->serve_due = soon > next ? soon : next;
+    uint64_t now = now_us(), next = d->served + FRAME_US;
+    if (!d->serve_due) d->serve_due = now > next ? now : next;
     return;
   }
 }

@@ -78,7 +78,15 @@ test('exec: --log and --stats write the console and figures of the run', async (
   // Every word but the last, HVC, which does not come back, and HVC itself.
   expect(figures.instructions[0]).toBe(2 + 2 * 'hello\n'.length + 3);
   expect(figures).toMatchObject({ board: 'qemu-virt', resets: 0, guestMemoryBytes: 256 << 20, interrupts: 0 });
-  for (const key of ['wallMilliseconds', 'mips', 'hostMemoryBytes', 'virtualSeconds', 'stateHash', 'stage2Faults'])
+  for (const key of [
+    'wallMilliseconds',
+    'mips',
+    'longestTranslationMs',
+    'hostMemoryBytes',
+    'virtualSeconds',
+    'stateHash',
+    'stage2Faults',
+  ])
     expect(figures).toHaveProperty(key);
 });
 

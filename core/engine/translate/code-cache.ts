@@ -159,11 +159,14 @@ export class CodeCache {
     this.#waiting = [];
     this.#waitingInstructions = 0;
     if (waiting.length === 0) return;
+    const begun = performance.now();
     const module = this.#translator.translate(
       waiting.map(({ region }) => region),
       this.#cpu.r.byteOffset,
     );
     this.#install(module, waiting);
+    const { figures } = this.#translator;
+    figures.longestMs = Math.max(figures.longestMs, performance.now() - begun);
   }
 
   #count(change: 1 | -1): void {

@@ -28,6 +28,20 @@ function setup(words: readonly number[], step = 0) {
   return { machine, host, realTime: machine.realTime! };
 }
 
+/** One CPU after 16 thousand instructions of `ns` host time each, which waits for an alarm at `due`. */
+function busyThenWaiting(ns: number, due: number) {
+  let machine: Machine | undefined;
+  const hostClock = () => ns * (machine?.instructions ?? 0);
+  machine = new Machine({ board: qemuVirt, memoryMiB: 16, cpus: 1, log: new MachineLog(() => {}), hostClock });
+  // mov r0, #0x2000; subs r0, r0, #1; bne to that; wfi; b to that
+  const words = [0xe3a0_0a02, 0xe250_0001, 0x1aff_fffd, WFI, AGAIN];
+  machine.write(0x4000_0000, new Uint8Array(Uint32Array.from(words).buffer));
+  machine.cpus[0]!.reset(Mode.SVC, 0x4000_0000);
+  machine.time.alarm('tick', () => {}).arm(due);
+  expect(machine.run(1e9)).toBe('idle');
+  return { machine, hostClock };
+}
+
 describe('real time', () => {
   it('follows the host clock while all CPUs wait', () => {
     const { machine, host } = setup([WFI, AGAIN]);
@@ -93,30 +107,15 @@ describe('real time', () => {
   });
 
   it('makes up for slow execution while all CPUs wait, as far as the next alarm', () => {
-    let machine: Machine | undefined;
-    // An instruction takes the host 20 ns: 16 thousand of them 0.3 ms, of which virtual time follows a fifth.
-    const hostClock = () => 20 * (machine?.instructions ?? 0);
-    machine = new Machine({ board: qemuVirt, memoryMiB: 16, cpus: 1, log: new MachineLog(() => {}), hostClock });
-    // mov r0, #0x2000; subs r0, r0, #1; bne to that; wfi; b to that
-    const words = [0xe3a0_0a02, 0xe250_0001, 0x1aff_fffd, WFI, AGAIN];
-    machine.write(0x4000_0000, new Uint8Array(Uint32Array.from(words).buffer));
-    machine.cpus[0]!.reset(Mode.SVC, 0x4000_0000);
-    machine.time.alarm('tick', () => {}).arm(10 * MS);
-    expect(machine.run(1e9)).toBe('idle');
+    // 16 thousand instructions take 0.3 ms, of which virtual time follows a fifth.
+    const { machine, hostClock } = busyThenWaiting(20, 10 * MS);
     expect(machine.instructions).toBeGreaterThan(16_384);
     expect(Math.abs(machine.time.now() - hostClock())).toBeLessThan(100);
     expect(machine.realTime!.stretched).toBeLessThan(100);
   });
 
   it('makes up for no more than 50 ms', () => {
-    let machine: Machine | undefined;
-    const hostClock = () => 5000 * (machine?.instructions ?? 0);
-    machine = new Machine({ board: qemuVirt, memoryMiB: 16, cpus: 1, log: new MachineLog(() => {}), hostClock });
-    const words = [0xe3a0_0a02, 0xe250_0001, 0x1aff_fffd, WFI, AGAIN];
-    machine.write(0x4000_0000, new Uint8Array(Uint32Array.from(words).buffer));
-    machine.cpus[0]!.reset(Mode.SVC, 0x4000_0000);
-    machine.time.alarm('tick', () => {}).arm(1000 * MS);
-    expect(machine.run(1e9)).toBe('idle');
+    const { machine, hostClock } = busyThenWaiting(5000, 1000 * MS);
     expect(machine.time.now() - 4 * machine.instructions).toBeCloseTo(50 * MS, -5);
     expect(machine.time.now() + machine.realTime!.stretched).toBeCloseTo(hostClock(), -3);
   });

@@ -17,10 +17,15 @@ const domain = v.strictObject({ domain: s.name });
 
 /** All that can be asked, once: client, handlers and the preload's list are made from it. An error's message is for people. */
 export const calls = {
-  /** First call of every window. Its events begin with what changes from here on. */
+  /** First call of every window. Its events begin with what changes from here on. `figures` are the last ones of the machine that is on. */
   'desk.open': call(
     nothing,
-    v.strictObject({ state: s.DeskState, happenings: v.array(s.Happening), settings: s.Settings }),
+    v.strictObject({
+      state: s.DeskState,
+      happenings: v.array(s.Happening),
+      figures: v.array(s.Figures),
+      settings: s.Settings,
+    }),
   ),
 
   /** Switches the machine on with a layout; without one, with the state's. */

@@ -3,7 +3,7 @@ import { DeskClient } from './client.ts';
 import type { Wire } from './wire.ts';
 
 function silent(): Wire {
-  return { send: () => {}, unsent: 0, onMessage: () => {}, onClose: () => {}, close() {} };
+  return { send: () => {}, onMessage: () => {}, onClose: () => {}, close() {} };
 }
 
 test('desk client: what is asked before the wire is gone, and after it, is answered with that', async () => {

@@ -15,7 +15,7 @@ interface Waiting {
 export class DeskClient {
   readonly #wire: Wire;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #listeners = new Map<EventName, Set<(data: never) => void>>();
+  readonly #listeners = new Map<EventName, Set<(data: never) => unknown>>();
   #next = 1;
   #closed = false;
   /** The wire is gone: the desk has ended, or the network. */
@@ -46,8 +46,11 @@ export class DeskClient {
     });
   }
 
-  /** Returns the listener's release. */
-  on<N extends EventName>(event: N, listener: (data: EventData<N>) => void): () => void {
+  /**
+   * Returns the listener's release.
+   * @param listener - what it returns resolves when it has dealt with the event: before that it gets little or nothing more of its kind.
+   */
+  on<N extends EventName>(event: N, listener: (data: EventData<N>) => unknown): () => void {
     const set = this.#listeners.get(event) ?? new Set();
     this.#listeners.set(event, set);
     set.add(listener as (data: never) => void);
@@ -62,7 +65,7 @@ export class DeskClient {
     const parsed = v.safeParse(ToWindow, message);
     if (!parsed.success) return this.onFault(faultText(parsed.issues));
     const { output } = parsed;
-    if ('event' in output) return this.#event(output.event, output.data);
+    if ('event' in output) return void this.#event(output.event, output.data, output.number);
     const waiting = this.#waiting.get(output.id);
     this.#waiting.delete(output.id);
     if (!waiting) return;
@@ -72,11 +75,27 @@ export class DeskClient {
     else waiting.reject(new Error(`${waiting.call} was answered with something else: ${faultText(result.issues)}`));
   }
 
-  #event(name: string, data: unknown): void {
+  /** Whatever becomes of it, the desk is told when that is over: it would wait for ever. */
+  async #event(name: string, data: unknown, number: number | undefined): Promise<void> {
+    await this.#tell(name, data);
+    if (number !== undefined && !this.#closed) this.#wire.send({ taken: number });
+  }
+
+  async #tell(name: string, data: unknown): Promise<void> {
     if (!Object.hasOwn(events, name)) return this.onFault(`there is no event ${name}`);
     const parsed = v.safeParse(events[name as EventName], data);
     if (!parsed.success) return this.onFault(`${name}: ${faultText(parsed.issues)}`);
-    for (const listener of this.#listeners.get(name as EventName) ?? []) listener(parsed.output as never);
+    const deal = async (listener: (data: never) => unknown): Promise<void> => {
+      try {
+        await listener(parsed.output as never);
+      } catch (error) {
+        // The page's own fault, which is told there and keeps nobody else waiting.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    };
+    await Promise.all([...(this.#listeners.get(name as EventName) ?? [])].map(deal));
   }
 }
 

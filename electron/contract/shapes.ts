@@ -61,7 +61,8 @@ export const Happening = v.strictObject({
   subject: v.optional(name),
   /**
    * What it was, for programs: of `power` on, off, reset, paused, resumed, broken; of `stage` the stage's name;
-   * of `domain` created, running, paused, stopped, gone, failed or crashed; of `warning` settings, where a person's own are not as they were.
+   * of `domain` created, running, paused, stopped, gone, failed or crashed; of `warning` settings, where a person's own are not as they were, and start, where the machine was switched on with something
+   * that is not as wished.
    */
   what: v.optional(name),
   /** Bytes that each console it concerns had shown then, since the app started; none for one that is not here. */

@@ -45,15 +45,16 @@ export class ConsoleHistory {
     this.#drop();
   }
 
-  /** What is kept from a place on, and where that begins: later, where so much is not kept. */
-  from(place: number): ConsolePart {
+  /** What is kept from a place on, `most` bytes of it, and where that begins: later, where so much is not kept. */
+  from(place: number, most = KEPT_BYTES): ConsolePart {
     const from = Math.min(Math.max(place, this.#start), this.#end);
-    const bytes = new Uint8Array(this.#end - from);
+    const end = Math.min(this.#end, from + most);
+    const bytes = new Uint8Array(end - from);
     let at = this.#start;
-    for (const chunk of this.#chunks) {
-      const skip = Math.max(0, from - at);
-      if (skip < chunk.length) bytes.set(chunk.bytes.subarray(skip, chunk.length), at + skip - from);
-      at += chunk.length;
+    for (const { bytes: kept, length } of this.#chunks) {
+      const [first, last] = [Math.max(from, at), Math.min(end, at + length)];
+      if (first < last) bytes.set(kept.subarray(first - at, last - at), first - from);
+      at += length;
     }
     return { bytes, from };
   }

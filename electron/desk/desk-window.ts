@@ -1,19 +1,27 @@
-import type { EventData } from '../contract/events.ts';
+import type { EventData, EventName } from '../contract/events.ts';
 import type { WindowEnd } from '../contract/server.ts';
 import type { ConsoleHistory } from './console-history.ts';
 import type { HeadChangesView, HeadPicture } from './head-picture.ts';
 
-/** A window that has left more than this many bytes untaken gets no pictures, or no console, until it has caught up. */
-const PICTURES_WAIT = 1 << 20;
-const CONSOLES_WAIT = 8 << 20;
-/** Bytes of one console in one go: others have their turn between. */
+/** Updates of one head that may be on their way to a window: one that it draws, and one for its next frame. */
+const PICTURES_AHEAD = 2;
+/** Bytes of one console in one go: others have their turn between. And such pieces that may be on their way. */
 const CONSOLE_PIECE = 64 << 10;
+const PIECES_AHEAD = 4;
 /** So far a window may be behind a console before it is left out some of it. */
 const CONSOLE_BEHIND = 2 << 20;
 
-/** What one window has got so far of consoles and pictures, and what it is to get next. */
+/**
+ * What one window has got so far of consoles and pictures, and what it is to get next. A window that is slow, or takes nothing, has a bounded
+ * amount of each on its way, and what it can't take meanwhile becomes one newer picture here: nothing piles up, and what is said besides
+ * is behind no queue.
+ */
 export class DeskWindow {
   readonly end: WindowEnd;
+  /** It is ready for more. */
+  readonly #ready: () => void;
+  /** What is on its way, by what it is. Counts outlast views: who looks elsewhere and back has no more under way for that. */
+  readonly #ahead = new Map<string, number>();
   readonly #places = new Map<string, number>();
   readonly #views = new Map<string, HeadChangesView>();
   /** Heads that it wants, whether or not they are there now. */
@@ -23,8 +31,9 @@ export class DeskWindow {
   /** Virtual seconds between pictures, at least. */
   every = 1 / 60;
 
-  constructor(end: WindowEnd, consoles: ReadonlyMap<string, ConsoleHistory>) {
+  constructor(end: WindowEnd, consoles: ReadonlyMap<string, ConsoleHistory>, ready: () => void) {
     this.end = end;
+    this.#ready = ready;
     for (const [name, history] of consoles) this.#places.set(name, history.end);
   }
 
@@ -62,31 +71,43 @@ export class DeskWindow {
     this.#vehicle = { ...this.#vehicle, ...values };
   }
 
-  /** Sends what it has not got yet, as far as it keeps up. Returns whether something is left. */
+  /** Sends what it has not got yet, as far as it keeps up. Returns whether it could get more at once. */
   flush(consoles: ReadonlyMap<string, ConsoleHistory>): boolean {
     let left = false;
-    for (const [name, history] of consoles) left = this.flushConsole(name, history) || left;
-    if (this.end.unsent > PICTURES_WAIT) return true;
-    if (Object.keys(this.#vehicle).length > 0) this.end.tell('vehicle', this.#vehicle);
-    this.#vehicle = {};
-    for (const view of this.#views.values()) {
-      if (this.end.unsent > PICTURES_WAIT) return true;
-      const tiles = view.take();
-      if (tiles) this.end.tell('tiles', tiles);
+    for (const [name, history] of consoles) left = this.#flushConsole(name, history) || left;
+    if (Object.keys(this.#vehicle).length > 0 && this.#may('vehicle', 1)) {
+      this.#tell('vehicle', 'vehicle', this.#vehicle);
+      this.#vehicle = {};
+    }
+    for (const [name, view] of this.#views) {
+      const key = `head ${name}`;
+      const tiles = this.#may(key, PICTURES_AHEAD) ? view.take() : undefined;
+      if (tiles) this.#tell(key, 'tiles', tiles);
     }
     return left;
   }
 
-  flushConsole(name: string, history: ConsoleHistory): boolean {
+  #may(key: string, most: number): boolean {
+    return (this.#ahead.get(key) ?? 0) < most;
+  }
+
+  #tell<N extends EventName>(key: string, event: N, data: EventData<N>): void {
+    this.#ahead.set(key, (this.#ahead.get(key) ?? 0) + 1);
+    this.end.tell(event, data, () => {
+      this.#ahead.set(key, this.#ahead.get(key)! - 1);
+      this.#ready();
+    });
+  }
+
+  #flushConsole(name: string, history: ConsoleHistory): boolean {
     let place = this.#places.get(name) ?? 0;
-    if (place === history.end) return false;
-    if (this.end.unsent > CONSOLES_WAIT) return true;
+    const key = `console ${name}`;
+    if (place === history.end || !this.#may(key, PIECES_AHEAD)) return false;
     if (history.end - place > CONSOLE_BEHIND) place = history.end - CONSOLE_PIECE;
-    const { bytes, from } = history.from(place);
-    const part = bytes.subarray(0, CONSOLE_PIECE);
-    this.#places.set(name, from + part.length);
-    this.end.tell('console', { console: name, bytes: part, from });
-    return from + part.length < history.end;
+    const { bytes, from } = history.from(place, CONSOLE_PIECE);
+    this.#places.set(name, from + bytes.length);
+    this.#tell(key, 'console', { console: name, bytes, from });
+    return from + bytes.length < history.end && this.#may(key, PIECES_AHEAD);
   }
 
   release(): void {

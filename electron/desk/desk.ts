@@ -6,7 +6,7 @@ import { PROJECT } from '../../core/images/places.ts';
 import type { Result } from '../../core/lab/run/service.ts';
 import type { EventData, EventName } from '../contract/events.ts';
 import { serveWindow, type WindowEnd } from '../contract/server.ts';
-import type { DeskState, Happening } from '../contract/shapes.ts';
+import type { DeskState, Figures, Happening } from '../contract/shapes.ts';
 import type { Wire } from '../contract/wire.ts';
 import { ConsoleHistory } from './console-history.ts';
 import { DeskWindow } from './desk-window.ts';
@@ -48,8 +48,9 @@ export interface Desk {
 
 /** Milliseconds between what windows are sent of consoles and pictures. */
 const FLUSH_MS = 16;
-/** Until a window that did not keep up is looked at again. */
-const BEHIND_MS = 50;
+
+/** Figures that are kept: a small plot has fewer. */
+const MOST_FIGURES = 120;
 
 /** Shortest virtual time between looks at the heads, and that between looks at the vehicle. */
 const SHORTEST_LOOK_S = 1 / 100;
@@ -85,6 +86,8 @@ export class DeskCore implements Desk {
   readonly #histories = new Map<string, ConsoleHistory>();
   readonly #windows = new Set<DeskWindow>();
   state: DeskState;
+  /** The newest, for plots of windows that open later. */
+  figures: readonly Figures[] = [];
   #timer: NodeJS.Timeout | undefined;
   #flushed = 0;
   #closed = false;
@@ -135,7 +138,7 @@ export class DeskCore implements Desk {
         this.follow();
       },
     );
-    window = new DeskWindow(end, this.#histories);
+    window = new DeskWindow(end, this.#histories, () => this.nudge());
     this.#windows.add(window);
     this.follow();
   }
@@ -152,6 +155,7 @@ export class DeskCore implements Desk {
   /** Changes the state, and tells all windows. */
   change(patch: Partial<DeskState>): void {
     this.state = { ...this.state, ...patch };
+    if (patch.power === 'preparing') this.figures = [];
     this.tell('state', patch);
     if (!('tour' in patch)) this.tours.stateChanged();
   }
@@ -165,6 +169,12 @@ export class DeskCore implements Desk {
   vehicle(values: EventData<'vehicle'>): void {
     for (const window of this.#windows) window.vehicle(values);
     this.nudge();
+  }
+
+  /** About once in a second of the machine's. */
+  figured(one: Figures): void {
+    this.figures = [...this.figures, one].slice(-MOST_FIGURES);
+    this.tell('figures', one);
   }
 
   /** A console shows something. */
@@ -234,16 +244,15 @@ export class DeskCore implements Desk {
   }
 
   /** Something is new that windows get in a moment. */
-  nudge(milliseconds = 0): void {
+  nudge(): void {
     if (this.#closed) return;
-    const due = Math.max(milliseconds, this.#flushed + FLUSH_MS - performance.now());
-    this.#timer ??= setTimeout(() => this.#flush(), due);
+    this.#timer ??= setTimeout(() => this.#flush(), Math.max(0, this.#flushed + FLUSH_MS - performance.now()));
   }
 
   #flush(): void {
     this.#timer = undefined;
     this.#flushed = performance.now();
     const left = [...this.#windows].map((window) => window.flush(this.#histories)).some(Boolean);
-    if (left) this.nudge(BEHIND_MS);
+    if (left) this.nudge();
   }
 }

@@ -13,7 +13,12 @@ export function handlers(desk: DeskCore, window: () => DeskWindow | undefined): 
   };
   const onDomain = (method: string) => (params: { domain: string }) => ask(`domains.${method}`, params);
   return {
-    'desk.open': () => ({ state: desk.state, happenings: [...desk.happenings.kept], settings: desk.settings.settings }),
+    'desk.open': () => ({
+      state: desk.state,
+      happenings: [...desk.happenings.kept],
+      figures: [...desk.figures],
+      settings: desk.settings.settings,
+    }),
 
     'power.on': async ({ layout }) => void (await desk.power.on(layout)),
     'power.off': async () => void (await desk.power.off()),

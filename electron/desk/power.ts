@@ -143,7 +143,11 @@ export class Power {
       desk.change({ progress: { step: text } });
       desk.options.say?.(text);
     };
-    return { step, done: (text) => desk.note('log', text), warn: (text) => desk.note('warning', text) };
+    return {
+      step,
+      done: (text) => desk.note('log', text),
+      warn: (text) => desk.note('warning', text, { what: 'start' }),
+    };
   }
 
   /** What `ivilab call` asks for. */
@@ -209,7 +213,7 @@ export class Power {
     // Nobody may have watched for a while: `over` is of the last bit only.
     const pace = Math.max(0, seconds - this.#figuresAt.seconds) / Math.max(0.001, wall - this.#figuresAt.wall);
     this.#figuresAt = { seconds, wall };
-    this.#desk.tell('figures', {
+    this.#desk.figured({
       seconds,
       wall,
       pace,

@@ -13,9 +13,6 @@ export function browserWire(socket: WebSocket): Wire {
     send(message) {
       if (socket.readyState === socket.OPEN) socket.send(encodeMessage(message));
     },
-    get unsent() {
-      return socket.bufferedAmount;
-    },
     onMessage: () => {},
     onClose: () => {},
     close: () => socket.close(),

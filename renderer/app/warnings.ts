@@ -3,9 +3,14 @@ import { useDesk } from '../desk/desk.ts';
 import { texts } from '../texts/en.ts';
 import { tell } from './toasts.ts';
 
-/** What every window shows of what has happened: a person's settings are not as they were. All other warnings are in the log. */
+const TITLES: ReadonlyMap<string | undefined, string> = new Map([
+  ['settings', texts.frame.settingsWarning],
+  ['start', texts.frame.startWarning],
+]);
+
+/** What every window shows of what has happened: a person's settings, or disks, are not as they were. All other warnings are in the log. */
 export const toTell = (happenings: readonly Happening[], after: number): readonly Happening[] =>
-  happenings.filter(({ kind, what, number }) => kind === 'warning' && what === 'settings' && number > after);
+  happenings.filter(({ kind, what, number }) => kind === 'warning' && TITLES.has(what) && number > after);
 
 /** Shows warnings, those of before this window opened, too. Returns its release. */
 export function listenToWarnings(): () => void {
@@ -15,7 +20,7 @@ export function listenToWarnings(): () => void {
     if (newest === seen) return;
     // Another desk counts anew.
     if (newest < seen) seen = -1;
-    for (const { text } of toTell(happenings, seen)) tell({ kind: 'error', title: texts.frame.settingsWarning, text });
+    for (const { text, what } of toTell(happenings, seen)) tell({ kind: 'error', title: TITLES.get(what)!, text });
     seen = newest;
   };
   look(useDesk.getState());

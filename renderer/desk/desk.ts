@@ -34,9 +34,12 @@ export const useDesk = create<DeskView>(() => ({
 }));
 
 /** The pictures on the board's heads, for canvases and textures. */
-export const headPictures = new HeadPictures((heads) => {
-  call('heads.watch', { heads: [...heads] }).catch(() => {});
-});
+export const headPictures = new HeadPictures(
+  (heads) => {
+    call('heads.watch', { heads: [...heads] }).catch(() => {});
+  },
+  () => new Promise((resolve) => requestAnimationFrame(() => resolve())),
+);
 
 /** `from`: bytes that the console has shown before these, since the app started. */
 export type ConsoleListener = (bytes: Uint8Array, from: number) => void;
@@ -97,8 +100,8 @@ export async function joinDesk(wire: Wire, onLost: () => void): Promise<void> {
   joined.on('console', ({ console, bytes, from }) => {
     for (const listener of consoleListeners.get(console) ?? []) listener(bytes, from);
   });
-  const { state, happenings, settings } = await joined.call('desk.open', {});
-  useDesk.setState({ state, happenings, settings, connection: 'open' });
+  const view = await joined.call('desk.open', {});
+  useDesk.setState({ ...view, connection: 'open' });
   headPictures.rejoin();
   await listVehicle();
 }

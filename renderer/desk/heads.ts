@@ -19,7 +19,8 @@ export interface HeadPicture {
   readonly seconds: number;
 }
 
-export type PictureListener = (picture: HeadPicture, changed: readonly Rectangle[]) => void;
+/** What it returns resolves when the picture is drawn, where that is later than the next frame of the page. */
+export type PictureListener = (picture: HeadPicture, changed: readonly Rectangle[]) => unknown;
 
 interface Kept {
   /** Stays when nobody looks any more: whoever looks next sees it until the desk has sent what is shown by then. */
@@ -31,10 +32,15 @@ interface Kept {
 export class HeadPictures {
   readonly #kept = new Map<string, Kept>();
   readonly #watch: (heads: readonly string[]) => void;
+  readonly #frame: () => Promise<void>;
 
-  /** @param watch - asks the desk for these heads and no others. */
-  constructor(watch: (heads: readonly string[]) => void) {
+  /**
+   * @param watch - asks the desk for these heads and no others.
+   * @param frame - resolves when the page has drawn its next frame.
+   */
+  constructor(watch: (heads: readonly string[]) => void, frame: () => Promise<void> = () => Promise.resolve()) {
     this.#watch = watch;
+    this.#frame = frame;
   }
 
   /** Shows the listener a head, first as a whole when it is known, then what changes. Returns its release. */
@@ -66,7 +72,8 @@ export class HeadPictures {
     }
   }
 
-  take({ head, width, height, seconds, tiles }: Tiles): void {
+  /** Resolves when those who look have drawn it: there is no use in more before that. */
+  async take({ head, width, height, seconds, tiles }: Tiles): Promise<void> {
     const kept = this.#kept.get(head);
     if (!kept || kept.listeners.size === 0) return;
     const same = kept.picture?.width === width && kept.picture.height === height;
@@ -74,7 +81,9 @@ export class HeadPictures {
     const fitting = tiles.filter((tile) => fits(tile, width, height));
     for (const tile of fitting) copyTile(tile, pixels, width);
     kept.picture = { name: head, width, height, pixels, seconds };
-    for (const listener of kept.listeners) listener(kept.picture, fitting);
+    const { picture } = kept;
+    const drawn = [...kept.listeners].map((listener) => listener(picture, fitting));
+    await Promise.all([...drawn, this.#frame()]);
   }
 }
 

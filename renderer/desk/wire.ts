@@ -33,9 +33,6 @@ async function openSocket(): Promise<Wire> {
       send: (message) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(encodeMessage(message));
       },
-      get unsent() {
-        return socket.bufferedAmount;
-      },
       onMessage: () => {},
       onClose: () => {},
       close: () => socket.close(),

@@ -1,5 +1,5 @@
 import { MathUtils, type PerspectiveCamera, Spherical, Vector3 } from 'three';
-import { type CameraName, PRESETS } from './presets.ts';
+import { PRESETS, type Preset } from './presets.ts';
 
 /** Seconds of a way from one place to another. */
 const WAY = 1.1;
@@ -27,16 +27,20 @@ export class CameraRig {
 
   constructor(camera: PerspectiveCamera) {
     this.#camera = camera;
-    this.go('driver', true);
+    this.go(PRESETS.driver, true);
   }
 
   /** @param still - is there at once. */
-  go(name: CameraName, still: boolean): void {
-    const { at, to, angle } = PRESETS[name];
+  go({ at, to, angle }: Preset, still: boolean): void {
     this.#goal = { at: new Vector3(...at), to: new Vector3(...to), angle };
     this.#from = { at: this.#now.at.clone(), to: this.#now.to.clone(), angle: this.#now.angle };
     this.#gone = still ? WAY : 0;
     if (still) this.advance(0);
+  }
+
+  get place(): Preset {
+    const { at, to, angle } = this.#now;
+    return { at: at.toArray(), to: to.toArray(), angle };
   }
 
   /** Goes on by `dt` seconds. @returns whether it is still on its way. */

@@ -2,6 +2,7 @@ import { ACESFilmicToneMapping, PCFShadowMap, PerspectiveCamera, SRGBColorSpace,
 import type { Touch } from '../../electron/contract/shapes.ts';
 import type { HeadPicture, Rectangle } from '../desk/heads.ts';
 import { CameraRig } from './camera.ts';
+import { drawn } from './drawn.ts';
 import type { Driver } from './input/driver.ts';
 import type { Size } from './input/pixels.ts';
 import { TouchGatherer } from './input/touches.ts';
@@ -11,7 +12,7 @@ import { bakeOcclusion } from './looks/occlusion.ts';
 import type { ControlName } from './parts/part.ts';
 import { PointerHands } from './pointer.ts';
 import { type CarPose, Movements, PARKED } from './pose.ts';
-import type { CameraName } from './presets.ts';
+import type { Preset } from './presets.ts';
 import { type Quality, Resolution } from './quality.ts';
 import { Scenery } from './scenery.ts';
 import type { TimeOfDay } from './store.ts';
@@ -19,8 +20,8 @@ import type { TimeOfDay } from './store.ts';
 export interface CockpitPorts {
   readonly driver: Driver;
   touch(head: string, touches: Touch[]): void;
-  /** Somebody has moved the camera away from its preset. */
-  looked(): void;
+  /** Somebody has moved the camera away from its preset, to this place. */
+  looked(place: Preset): void;
   hovers(what: ControlName | 'touch' | undefined): void;
   /** Whether motion that is for show only is to be left out. */
   still(): boolean;
@@ -41,6 +42,9 @@ export interface FrameFigures {
   /** Width of the drawing, in its own pixels. */
   width: number;
 }
+
+/** What a frame drew anew; the whole in any case, where a graphics processor draws. */
+type Drew = 'all' | 'road' | 'displays';
 
 /** Milliseconds between two looks at what light the displays give off. */
 const GLOW_EVERY = 250;
@@ -72,8 +76,12 @@ export class Cockpit {
   #roadAt = 0;
   /** The road has gone on since the last picture. */
   #rolled = false;
+  /** The processor that draws is at it: until it is done nothing more is asked of it. */
+  #busy = false;
   /** Milliseconds that the newest picture of the road took. */
   #drawing = 0;
+  /** Those who wait for a head's picture to be drawn. */
+  #shown: (() => void)[] = [];
   #glowAt = 0;
   #lost = false;
   /** The camera has just moved, where each frame costs much: fewer pixels until it rests. */
@@ -87,7 +95,7 @@ export class Cockpit {
     this.#canvas = canvas;
     this.#ports = ports;
     this.#quality = quality;
-    this.#resolution = new Resolution(quality.ratio);
+    this.#resolution = new Resolution(quality);
     this.#renderer = new WebGLRenderer({
       canvas,
       antialias: quality.antialias,
@@ -116,7 +124,7 @@ export class Cockpit {
       head: (name) => this.#fingers.get(name),
       looked: () => {
         this.#hurry();
-        ports.looked();
+        ports.looked(this.#rig.place);
         this.redraw();
       },
       hovers: (what) => ports.hovers(what),
@@ -129,6 +137,7 @@ export class Cockpit {
   readonly #onLost = (event: Event): void => {
     event.preventDefault();
     this.#lost = true;
+    this.#release();
     this.#ports.lost(true);
   };
 
@@ -143,6 +152,8 @@ export class Cockpit {
   dispose(): void {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#rest);
+    this.#lost = true;
+    this.#release();
     this.#canvas.removeEventListener('webglcontextlost', this.#onLost);
     this.#canvas.removeEventListener('webglcontextrestored', this.#onRestored);
     this.#hands.dispose();
@@ -166,8 +177,8 @@ export class Cockpit {
     this.#fingers.set(name, { touches, size });
   }
 
-  /** Shows a head's picture; undefined: black glass. */
-  picture(name: string, picture: HeadPicture | undefined, changed: readonly Rectangle[]): void {
+  /** Shows a head's picture; undefined: black glass. Resolves when it is drawn, or never will be. */
+  async picture(name: string, picture: HeadPicture | undefined, changed: readonly Rectangle[]): Promise<void> {
     const display = this.#interior.displays.get(name);
     if (!display) return;
     if (picture) {
@@ -178,21 +189,30 @@ export class Cockpit {
     }
     this.#dirty.add(name);
     this.#wake();
+    if (!this.#lost && this.#side.width >= 2) await new Promise<void>((resolve) => this.#shown.push(resolve));
+  }
+
+  /** Nobody waits for pictures any more. */
+  #release(): void {
+    for (const resolve of this.#shown.splice(0)) resolve();
   }
 
   car(pose: CarPose): void {
     const rolls = pose.speed !== this.#pose.speed && Math.abs(pose.speed - this.#pose.speed) > 0;
-    const same = JSON.stringify({ ...pose, speed: 0 }) === JSON.stringify({ ...this.#pose, speed: 0 });
+    const goes = pose.pace > 0 && this.#pose.pace === 0;
+    const seen = (one: CarPose): string => JSON.stringify({ ...one, speed: 0, pace: 0 });
+    const same = seen(pose) === seen(this.#pose);
     this.#pose = pose;
     this.#scenery.headlamps(
       !pose.alive || pose.lights === 'off' || pose.lights === 'parking' ? 0 : pose.lights === 'high' ? 2 : 1,
     );
     if (!same) this.redraw();
-    else if (rolls) this.#wake();
+    else if (rolls || goes) this.#wake();
   }
 
-  go(camera: CameraName): void {
-    this.#rig.go(camera, this.#ports.still());
+  /** @param still - is there at once. */
+  go(place: Preset, still = this.#ports.still()): void {
+    this.#rig.go(place, still);
     this.redraw();
   }
 
@@ -240,14 +260,18 @@ export class Cockpit {
   }
 
   #wake(): void {
-    if (this.#frame !== 0 || this.#lost) return;
+    if (this.#frame !== 0 || this.#busy || this.#lost) return;
     this.#before = performance.now();
+    this.#next();
+  }
+
+  #next(): void {
     this.#frame = requestAnimationFrame((now) => this.#run(now));
   }
 
   #run(now: number): void {
     this.#frame = 0;
-    if (this.#lost || this.#side.width < 2) return;
+    if (this.#lost || this.#side.width < 2) return this.#release();
     const begin = performance.now();
     const gap = Math.max(0, now - this.#before);
     const dt = Math.min(0.1, gap / 1000);
@@ -261,11 +285,14 @@ export class Cockpit {
     if (flies || moves) this.#all = true;
     if (rolls === 'now') this.#rolled = true;
     this.#upload(now);
-    if (this.#all || this.#rolled || this.#dirty.size > 0) this.#draw();
+    const goesOn = flies || moves || rolls !== 'no';
+    const drew = this.#all || this.#rolled || this.#dirty.size > 0 ? this.#draw() : undefined;
     this.figures.frame = performance.now() - begin;
-    if (!flies && !moves && rolls === 'no' && this.#dirty.size === 0) return;
+    if (this.#quality.software && drew) return void this.#finish(drew, goesOn);
+    this.#release();
+    if (!goesOn) return;
     if (!this.#quality.software && (flies || rolls !== 'no') && this.#resolution.frame(gap)) this.#size();
-    this.#frame = requestAnimationFrame((next) => this.#run(next));
+    this.#next();
   }
 
   /** Milliseconds between two pictures of the road: where the processor draws, it has other things to do as well. */
@@ -305,7 +332,7 @@ export class Cockpit {
     for (const [head, { texture }] of this.#interior.displays) this.#scenery.glow(head, texture.glow());
   }
 
-  #draw(): void {
+  #draw(): Drew {
     this.#renderer.info.reset();
     const whole = this.#all || !this.#quality.software;
     if (whole) this.#render(0);
@@ -314,13 +341,14 @@ export class Cockpit {
       for (const [number, head] of [...this.#interior.displays.keys()].entries())
         if (this.#dirty.has(head)) this.#render(displayLayer(number));
     }
-    if (this.#quality.software) this.#finish(whole || this.#rolled);
+    const drew = whole ? 'all' : this.#rolled ? 'road' : 'displays';
     this.#all = false;
     this.#rolled = false;
     this.#dirty.clear();
     const { calls, triangles } = this.#renderer.info.render;
     Object.assign(this.figures, { calls, triangles, width: this.#canvas.width });
     this.figures.frames++;
+    return drew;
   }
 
   /** Draws a layer: 0, which is everything, anew; another over what is there. */
@@ -330,11 +358,19 @@ export class Cockpit {
     this.#renderer.render(this.#scenery.scene, this.#camera);
   }
 
-  /** A processor that draws does so after it was asked to: waiting for it tells what a frame takes, and keeps them from piling up. */
-  #finish(timed: boolean): void {
+  /** A processor that draws does so after it was asked to: the next frame is begun when it is done, and those before do not pile up. */
+  async #finish(drew: Drew, goesOn: boolean): Promise<void> {
+    const shown = this.#shown.splice(0);
     const begin = performance.now();
-    const gl = this.#renderer.getContext();
-    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
-    if (timed) this.#drawing = performance.now() - begin;
+    this.#busy = true;
+    await drawn(this.#renderer.getContext() as WebGL2RenderingContext);
+    this.#busy = false;
+    const took = performance.now() - begin;
+    if (drew !== 'displays') this.#drawing = took;
+    for (const resolve of shown) resolve();
+    if (this.#lost) return;
+    if (drew === 'all' && !this.#hurried && this.#resolution.frame(took)) this.#size();
+    if (goesOn && this.#frame === 0) this.#next();
+    else if (this.#all || this.#dirty.size > 0) this.#wake();
   }
 }

@@ -11,6 +11,15 @@ export interface Quality {
   readonly reflections: number;
   /** Most frames a second while only the road moves. */
   readonly roadRate: number;
+  readonly pace: FramePace;
+}
+
+/** Milliseconds of a frame above and below which the drawing's resolution is changed, and frames in a row that must be so. */
+export interface FramePace {
+  readonly slow: number;
+  readonly slowFrames: number;
+  readonly fast: number;
+  readonly fastFrames: number;
 }
 
 const FULL: Quality = {
@@ -21,6 +30,7 @@ const FULL: Quality = {
   moving: 2,
   reflections: 128,
   roadRate: 60,
+  pace: { slow: 22, slowFrames: 12, fast: 12, fastFrames: 180 },
 };
 const SOFT: Quality = {
   software: true,
@@ -30,6 +40,7 @@ const SOFT: Quality = {
   moving: 0.5,
   reflections: 0,
   roadRate: 6,
+  pace: { slow: 400, slowFrames: 4, fast: 100, fastFrames: 60 },
 };
 
 /** Names of renderers that are programs. */
@@ -46,32 +57,29 @@ export function findQuality(): Quality | undefined {
   return PROGRAMS.test(name) ? SOFT : FULL;
 }
 
-/** Milliseconds of a frame above and below which the drawing's resolution is changed. */
-const SLOW = 22;
-const FAST = 12;
-/** Frames in a row that must be slow or fast. */
-const SLOW_FRAMES = 12;
-const FAST_FRAMES = 180;
 const LEAST = 0.5;
 
-/** Finds the resolution at which frames are quick enough. Told the time between frames while something moves without a pause. */
+/** Finds the resolution at which frames are quick enough. Told the time between frames while something moves without a pause, or what each takes. */
 export class Resolution {
   readonly #most: number;
+  readonly #pace: FramePace;
   #slow = 0;
   #fast = 0;
   ratio: number;
 
-  constructor(most: number) {
-    this.#most = most;
-    this.ratio = most;
+  constructor({ ratio, pace }: Pick<Quality, 'ratio' | 'pace'>) {
+    this.#most = ratio;
+    this.#pace = pace;
+    this.ratio = ratio;
   }
 
   /** @returns whether the resolution is another one now. */
   frame(milliseconds: number): boolean {
-    this.#slow = milliseconds > SLOW ? this.#slow + 1 : 0;
-    this.#fast = milliseconds < FAST ? this.#fast + 1 : 0;
-    if (this.#slow >= SLOW_FRAMES) return this.#to(this.ratio * 0.8);
-    if (this.#fast >= FAST_FRAMES) return this.#to(this.ratio * 1.15);
+    const { slow, slowFrames, fast, fastFrames } = this.#pace;
+    this.#slow = milliseconds > slow ? this.#slow + 1 : 0;
+    this.#fast = milliseconds < fast ? this.#fast + 1 : 0;
+    if (this.#slow >= slowFrames) return this.#to(this.ratio * 0.8);
+    if (this.#fast >= fastFrames) return this.#to(this.ratio * 1.15);
     return false;
   }
 

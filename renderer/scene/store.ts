@@ -1,12 +1,16 @@
 import { create } from 'zustand';
-import type { CameraName } from './presets.ts';
+import { type CameraName, PRESETS, type Preset } from './presets.ts';
 
 export type TimeOfDay = 'day' | 'night';
 
+/** Where the camera is or goes to: a preset, or where somebody has moved it. */
+export type CameraView = { readonly camera: CameraName } | { readonly camera: 'free'; readonly place: Preset };
+
+export const placeOf = (view: CameraView): Preset => (view.camera === 'free' ? view.place : PRESETS[view.camera]);
+
 /** What this window's cockpit shows. */
 export interface CockpitView {
-  /** The preset that the camera is at or goes to; `free` when somebody has moved it. */
-  readonly camera: CameraName | 'free';
+  readonly view: CameraView;
   /** Counts what was asked of the camera, so that the same preset can be asked for again. */
   readonly asked: number;
   readonly time: TimeOfDay;
@@ -14,11 +18,16 @@ export interface CockpitView {
   readonly notice: string | undefined;
 }
 
-export const useCockpit = create<CockpitView>(() => ({ camera: 'driver', asked: 0, time: 'day', notice: undefined }));
+export const useCockpit = create<CockpitView>(() => ({
+  view: { camera: 'driver' },
+  asked: 0,
+  time: 'day',
+  notice: undefined,
+}));
 
-/** Moves the camera of this window's cockpit to a preset. */
-export function showCamera(camera: CameraName): void {
-  useCockpit.setState(({ asked }) => ({ camera, asked: asked + 1 }));
+/** Moves the camera of this window's cockpit. */
+export function showCamera(view: CameraView): void {
+  useCockpit.setState(({ asked }) => ({ view, asked: asked + 1 }));
 }
 
 export const showTime = (time: TimeOfDay): void => useCockpit.setState({ time });

@@ -1,5 +1,6 @@
 /** Texts of the bar that controls the machine. */
 export const control = {
+  stopTour: (title: string) => `Stop the tour ${title}`,
   power: {
     on: 'Power on',
     off: 'Power off',

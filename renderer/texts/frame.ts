@@ -60,6 +60,7 @@ export const frame = {
   },
   notKept: 'The setting was not kept',
   settingsWarning: 'Your settings',
+  startWarning: 'Switched on, but',
   confirm: { cancel: 'Cancel' },
   palette: {
     title: 'Commands',

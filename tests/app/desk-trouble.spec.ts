@@ -98,6 +98,21 @@ test.each(['rtos.bin', 'disk.img'])(
   },
 );
 
+test('trouble: a disk that a guest could write to vanishes: the machine starts with an empty one, and says so', async () => {
+  const window = await open(LAYOUT.replace(', readonly: true', ''));
+  await window.call('power.on', {});
+  await window.call('power.off', {});
+  expect(window.happenings.filter(({ kind }) => kind === 'warning')).toEqual([]);
+  rmSync(at('disk.img'));
+  await window.call('power.on', {});
+  const told = `the disk ${at('disk.img')} is gone, with all that was on it: a new one, which is empty, takes its place`;
+  expect(window.happenings).toContainEqual(expect.objectContaining({ kind: 'warning', what: 'start', text: told }));
+  expect(said).toContain(`warning: ${told}`);
+  await window.call('power.off', {});
+  await window.call('power.on', {});
+  expect(window.happenings.filter(({ text }) => text === told)).toHaveLength(1);
+});
+
 test('trouble: settings of another version are put aside, windows are told, and new ones are kept', async () => {
   const old = JSON.stringify({ version: 0, theme: 'dark' });
   mkdirSync(at('config'));

@@ -6,16 +6,12 @@ import type { Desk } from '../../electron/desk/desk.ts';
 import { HeadPictures } from '../../renderer/desk/heads.ts';
 
 /** Two ends of a wire in this process. Everything goes through the codec. */
-function wirePair(): { window: Wire; desk: Wire; behind: { bytes: number } } {
-  const behind = { bytes: 0 };
+function wirePair(): { window: Wire; desk: Wire } {
   let open = true;
-  const end = (other: () => Wire, unsent: () => number): Wire => ({
+  const end = (other: () => Wire): Wire => ({
     send: (message) => {
       const bytes = encodeMessage(message);
       setImmediate(() => open && other().onMessage(decodeMessage(bytes)));
-    },
-    get unsent() {
-      return unsent();
     },
     onMessage: () => {},
     onClose: () => {},
@@ -26,21 +22,16 @@ function wirePair(): { window: Wire; desk: Wire; behind: { bytes: number } } {
       desk.onClose();
     },
   });
-  const window: Wire = end(
-    () => desk,
-    () => 0,
-  );
-  const desk: Wire = end(
-    () => window,
-    () => behind.bytes,
-  );
-  return { window, desk, behind };
+  const window: Wire = end(() => desk);
+  const desk: Wire = end(() => window);
+  return { window, desk };
 }
 
 /** A window of the app without a screen: it keeps what the desk tells. */
 export class TestWindow {
   readonly client: DeskClient;
-  readonly behind: { bytes: number };
+  /** While it is there the window draws nothing. */
+  slow: Promise<void> | undefined;
   state!: DeskState;
   readonly happenings: Happening[] = [];
   readonly figures: Figures[] = [];
@@ -54,8 +45,7 @@ export class TestWindow {
   });
 
   private constructor(desk: Desk) {
-    const { window, desk: deskEnd, behind } = wirePair();
-    this.behind = behind;
+    const { window, desk: deskEnd } = wirePair();
     desk.open(deskEnd);
     this.client = new DeskClient(window);
     this.client.onFault = (fault) => this.faults.push(fault);
@@ -73,7 +63,8 @@ export class TestWindow {
     this.client.on('tiles', (tiles) => {
       const bytes = tiles.tiles.reduce((sum, { pixels }) => sum + pixels.length, 0);
       this.tiles.push({ head: tiles.head, count: tiles.tiles.length, bytes });
-      this.pictures.take(tiles);
+      const { slow } = this;
+      return this.pictures.take(tiles).then(() => slow);
     });
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { set } from '../cli/programs.ts';
-import { bx } from './assembler.ts';
+import { add, bx, cmp, mrs, NOP, subs } from './assembler.ts';
 import { Pair, START } from './pair.ts';
 import { numbers } from './programs.ts';
 
@@ -31,10 +31,15 @@ function a32Access(pick: Pick): number {
   return kinds[pick(kinds.length)]! >>> 0;
 }
 
-/** ADDS, SUBS, RSBS, CMP, CMN, ADCS, SBCS; constants; B and BL, some under conditions, over at most two words. */
+/** ADDS, SUBS, RSBS, CMP, CMN, ADCS, SBCS, UADD8, QADD; constants; B and BL, some under conditions, over at most two words. */
 function a32(pick: Pick): number {
   const condition = pick(4) === 0 ? pick(14) : 14;
-  const kind = pick(10);
+  const kind = pick(11);
+  if (kind === 10) {
+    // UADD8 and QADD: flags that no condition sees, and that leave the others as they are.
+    const operation = pick(2) ? 0x0650_0f90 : 0x0100_0050;
+    return ((condition << 28) | operation | (register(pick) << 16) | (register(pick) << 12) | register(pick)) >>> 0;
+  }
   if (kind >= 8) return a32Access(pick);
   const constant = A32_CONSTANTS[pick(A32_CONSTANTS.length)]!;
   if (kind === 0) return ((condition << 28) | 0x0a00_0000 | (pick(2) << 24) | pick(3)) >>> 0;
@@ -100,3 +105,26 @@ test.each([
     }
   },
 );
+
+test('flags of a comparison that no other kind of flag under a condition between it and the one before can hide', () => {
+  const UADD8NE = 0x1651_2f91; // UADD8NE r2, r1, r1
+  const code = [
+    add(0, 0, 1),
+    subs(3, 0, 4), // not zero
+    UADD8NE,
+    cmp(5, 0), // zero
+    mrs(6),
+    subs(3, 5, 0), // zero
+    UADD8NE,
+    cmp(0, 0), // not zero
+    mrs(7),
+    NOP,
+    0xeaff_fff4, // B to the first
+  ];
+  const image = new Uint8Array(0x1000);
+  for (const [i, word] of code.entries()) new DataView(image.buffer).setUint32(i * 4, word, true);
+  const pair = new Pair(image);
+  for (let at = 1007; at < 30_000; at += 1007) pair.run(at);
+  expect(pair.regions).toBeGreaterThan(0);
+  expect([pair.register(6), pair.register(7)].map((flags) => (flags >>> 30) & 1)).toEqual([1, 0]);
+});

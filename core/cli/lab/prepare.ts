@@ -12,6 +12,7 @@ import { inputFile, type NamedFile } from '../files.ts';
 import type { DiskFile } from '../worker-protocol.ts';
 import { withAbsoluteFiles } from './absolute-files.ts';
 import { filesArchive } from './files-archive.ts';
+import { KnownDisks } from './known-disks.ts';
 import { withVehicle } from './vehicle-files.ts';
 
 const MiB = 1 << 20;
@@ -53,7 +54,7 @@ export async function prepareLayout(
     xen: xen!,
     kernel: kernel!,
     initrd: { name: ramdisk!.name, bytes: await withFiles(ramdisk!.bytes, plan, read) },
-    disks: await openDisks(plan, directory),
+    disks: await openDisks(plan, directory, progress),
   };
 }
 
@@ -69,8 +70,12 @@ async function withFiles(
   return new Uint8Array(Buffer.concat([ramdisk, filesArchive(files)]));
 }
 
-/** Disks in the order of the board's devices; a file that is not there is made, empty, unless the guest could only read it. */
-async function openDisks(plan: RunPlan, directory: string): Promise<DiskFile[]> {
+/**
+ * Disks in the order of the board's devices; a file that is not there is made, empty, unless the guest could only read it. One that was there
+ * at an earlier start is missed.
+ */
+async function openDisks(plan: RunPlan, directory: string, progress: Progress): Promise<DiskFile[]> {
+  const known = new KnownDisks();
   const devices = boardNamed(plan.board).devices.filter(({ kind }) => kind === 'virtio-blk');
   const disks: DiskFile[] = [];
   for (const [n, { file, sizeMiB, readonly }] of plan.disks.entries()) {
@@ -80,7 +85,12 @@ async function openDisks(plan: RunPlan, directory: string): Promise<DiskFile[]> 
       throw new Error(
         `the disk ${path} is not there: nothing could be read from an empty one; give its path, or leave readonly out`,
       );
-    if (!there) await makeDisk(path, sizeMiB);
+    if (!there) {
+      if (await known.has(path))
+        progress.warn(`the disk ${path} is gone, with all that was on it: a new one, which is empty, takes its place`);
+      await makeDisk(path, sizeMiB);
+    }
+    if (!readonly) await known.add(path);
     disks.push({ device: devices[n]!.name, path, readonly });
   }
   return disks;

@@ -26,3 +26,16 @@ test('an edge back to a dominator makes a loop, one into the middle of a loop is
 test('blocks that nothing leads to have no place', () => {
   expect([...of([], [0]).index]).toEqual([0, -1]);
 });
+
+test('a loop has the blocks that come back to its head, those of loops within it too', () => {
+  // 0 -> 1 -> 2 <-> 3, 2 -> 4 -> 1, 4 -> 5
+  const { loops } = of([1], [2], [3, 4], [2], [1, 5], []);
+  expect(loops.map((body) => [body[0], ...body.slice(1).sort()])).toEqual([
+    [1, 2, 3, 4],
+    [2, 3],
+  ]);
+});
+
+test('a block that leads to itself is a loop of its own', () => {
+  expect(of([0, 1], []).loops).toEqual([[0]]);
+});

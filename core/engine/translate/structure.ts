@@ -12,6 +12,8 @@ export interface Structure {
   readonly isJoin: Uint8Array;
   /** Blocks that a block immediately dominates. */
   readonly dominated: readonly (readonly number[])[];
+  /** Blocks of each natural loop, its head first. */
+  readonly loops: readonly (readonly number[])[];
   /** Edges that structured code can't express: from block to block. They leave the region. */
   isCut(from: number, to: number): boolean;
 }
@@ -44,7 +46,22 @@ export function structureOf(blocks: number, successorsOf: Successors): Structure
   for (let i = 1; i < order.length; i++) dominated[order[parent[i]!]!]!.push(order[i]!);
   const isCut = (from: number, to: number): boolean =>
     index[to]! <= index[from]! && !dominates(index[to]!, index[from]!);
-  return { order, index, isLoopHead, isJoin, dominated, isCut };
+  const loops: number[][] = [];
+  for (let head = 0; head < order.length; head++) {
+    if (isLoopHead[order[head]!] === 0) continue;
+    const body = [head];
+    const inside = new Uint8Array(order.length);
+    inside[head] = 1;
+    const add = (block: number): void => {
+      if (inside[block] !== 0) return;
+      inside[block] = 1;
+      body.push(block);
+    };
+    for (const from of predecessors[head]!) if (from >= head && dominates(head, from)) add(from);
+    for (let i = 1; i < body.length; i++) predecessors[body[i]!]!.forEach(add);
+    loops.push(body.map((i) => order[i]!));
+  }
+  return { order, index, isLoopHead, isJoin, dominated, loops, isCut };
 }
 
 function reversePostorder(blocks: number, successorsOf: Successors): number[] {

@@ -7,7 +7,7 @@ import { handlers } from '../handlers.ts';
 import { Tours } from './tours.ts';
 
 /** A tour is no window: nobody tells it anything, and what it asks for is no visitor's doing. */
-const NO_WINDOW: WindowEnd = { tell: () => {}, unsent: 0, close: () => {} };
+const NO_WINDOW: WindowEnd = { tell: () => {}, close: () => {} };
 
 /** The tours of a desk: what they do is what a window could ask for. */
 export function deskTours(desk: DeskCore): Tours {

@@ -25,6 +25,8 @@ export class Tours {
   readonly #desk: TourDesk;
   readonly #clock: TourClock;
   #player: TourPlayer | undefined;
+  /** Counts what was asked for: a tour whose file took longer to read than the next thing to come does not begin. */
+  #asked = 0;
 
   /**
    * @param directory - of the tours that the lab brings, by name.
@@ -58,15 +60,19 @@ export class Tours {
   }
 
   /**
-   * Plays a tour in the place of the one that plays.
+   * Plays a tour in the place of the one that plays, unless another one is asked for, or none, before it has begun.
    * @param tour - name of one of the lab's, or a path.
    * @throws Error for people.
    */
   async start(tour: string): Promise<void> {
+    const asked = ++this.#asked;
     const read = await this.#read(tour);
     const missing = this.#desk.state.power === 'on' ? needed(read, this.#desk.state) : undefined;
     if (missing) throw new Error(`the tour ${read.title} does not fit what runs: ${missing}`);
-    await this.stop();
+    const overtaken = () => asked !== this.#asked;
+    if (overtaken()) return;
+    await this.#end();
+    if (overtaken()) return;
     const player = new TourPlayer(tour, read, this.#desk, this.#clock);
     this.#player = player;
     this.#desk.note(`The tour ${read.title} begins`, false);
@@ -76,7 +82,12 @@ export class Tours {
     });
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#asked++;
+    return this.#end();
+  }
+
+  async #end(): Promise<void> {
     const player = this.#player;
     player?.stop();
     await player?.ended;

@@ -8,7 +8,7 @@
 #include "apps/state.h"
 #include "toolkit/widgets.h"
 
-#define STEP 50     /* ms from one place to the next */
+#define STEP 33     /* ms from one place to the next: as often as the compositor makes a picture */
 #define UNSEEN 1000 /* while nobody looks */
 
 static struct {

@@ -1,6 +1,7 @@
 import 'dockview-react/dist/styles/dockview.css';
 import './dock.css';
 import {
+  type DockviewApi,
   DockviewReact,
   type DockviewTheme,
   type IDockviewHeaderActionsProps,
@@ -8,24 +9,28 @@ import {
   type IDockviewPanelProps,
 } from 'dockview-react';
 import { LayoutDashboard, Maximize2, Minimize2, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { panels } from '../../panels/index.ts';
 import { texts } from '../../texts/en.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
 import s from './Dock.module.css';
 import { begin, resetDock } from './dock.ts';
+import { GAP } from './memory.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
 
 const theme: DockviewTheme = {
   name: 'ivilab',
   className: 'dockview-theme-ivilab',
-  gap: 6,
+  gap: GAP,
   dndTabIndicator: 'line',
   dndPanelOverlay: 'group',
 };
 
 /** The panels, where the person has put them. */
 export function Dock() {
+  const [api, setApi] = useState<DockviewApi>();
+  // Released before dockview takes the panels away, which it does in an effect of its own.
+  useLayoutEffect(() => api && begin(api), [api]);
   return (
     <DockviewReact
       theme={theme}
@@ -34,7 +39,7 @@ export function Dock() {
       rightHeaderActionsComponent={Actions}
       watermarkComponent={Nothing}
       disableFloatingGroups={false}
-      onReady={({ api }) => begin(api)}
+      onReady={(ready) => setApi(ready.api)}
     />
   );
 }

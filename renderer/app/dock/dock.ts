@@ -4,7 +4,7 @@ import { useDesk } from '../../desk/desk.ts';
 import { panels } from '../../panels/index.ts';
 import { keepSetting } from '../preferences.ts';
 import { add, arrange, comesOpen } from './arrangement.ts';
-import { readDock, writeDock } from './memory.ts';
+import { GAP, readDock, writeDock } from './memory.ts';
 
 const KEY = 'window.dock';
 /** A dock that could not be shown is kept here, for a version of the app that can. */
@@ -24,8 +24,8 @@ export const useDock = create<{ readonly open: readonly string[]; readonly maxim
   maximized: false,
 }));
 
-/** The dock is there: shows it as it was, or as it comes, and remembers what changes. */
-export function begin(api: DockviewApi): void {
+/** The dock is there: shows it as it was, or as it comes, and remembers what changes. Returns its release: a dock that is taken away is no change of the person's. */
+export function begin(api: DockviewApi): () => void {
   dock = api;
   restore(api, useDesk.getState().settings[KEY]);
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -33,40 +33,56 @@ export function begin(api: DockviewApi): void {
     useDock.setState({ open: api.panels.map(({ id }) => id), maximized: api.hasMaximizedGroup() });
   tellMenus();
   let shares = sharesOf(api);
-  api.onDidMaximizedGroupChange(() => {
+  let maximizedAt: Size = api;
+  const maximizing = api.onDidMaximizedGroupChange(() => {
     tellMenus();
-    if (!api.hasMaximizedGroup()) give(api, shares);
+    if (api.hasMaximizedGroup()) maximizedAt = { width: api.width, height: api.height };
+    else if (api.width !== maximizedAt.width || api.height !== maximizedAt.height) give(api, shares);
   });
-  api.onDidLayoutChange(() => {
+  const changing = api.onDidLayoutChange(() => {
     tellMenus();
     if (!api.hasMaximizedGroup()) shares = sharesOf(api);
     clearTimeout(waiting);
     waiting = setTimeout(() => remember(api), SETTLED);
   });
   // A window that is closed or loaded anew right after a change.
-  addEventListener('pagehide', () => remember(api));
+  const now = (): void => remember(api);
+  addEventListener('pagehide', now);
+  return () => {
+    clearTimeout(waiting);
+    now();
+    removeEventListener('pagehide', now);
+    for (const listener of [maximizing, changing]) listener.dispose();
+    dock = undefined;
+    useDock.setState({ open: [], maximized: false });
+  };
 }
 
-/** What each group has of the dock's width and height. */
-interface Shares {
+interface Size {
   readonly width: number;
   readonly height: number;
-  readonly groups: ReadonlyMap<string, { readonly width: number; readonly height: number }>;
 }
 
-const sharesOf = ({ groups, width, height }: DockviewApi): Shares => ({
-  width,
-  height,
-  groups: new Map(groups.map((group) => [group.id, { width: group.width / width, height: group.height / height }])),
-});
+/** What each group has of the dock's width and height, each with a gap. */
+type Shares = ReadonlyMap<string, Size>;
+
+const sharesOf = ({ groups, width, height }: DockviewApi): Shares =>
+  new Map(
+    groups.map((group) => [
+      group.id,
+      { width: (group.width + GAP) / (width + GAP), height: (group.height + GAP) / (height + GAP) },
+    ]),
+  );
+
+/** Dockview takes a size with its part of the gaps: half of one beside one other group, a little more among several. */
+const pixels = (share: number, whole: number): number => Math.round(share * (whole + GAP) - GAP / 2);
 
 /** Gives groups their shares again. While one fills the window, the dock knows nothing of the others: another size of the window would be theirs in odd parts. */
 function give(api: DockviewApi, shares: Shares): void {
-  if (api.width === shares.width && api.height === shares.height) return;
   for (const group of api.groups) {
-    const share = shares.groups.get(group.id);
+    const share = shares.get(group.id);
     if (!share || group.api.location.type !== 'grid') continue;
-    group.api.setSize({ width: Math.round(share.width * api.width), height: Math.round(share.height * api.height) });
+    group.api.setSize({ width: pixels(share.width, api.width), height: pixels(share.height, api.height) });
   }
 }
 

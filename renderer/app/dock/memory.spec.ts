@@ -18,8 +18,20 @@ const root = (memory: ReturnType<typeof readDock>) => (memory!.dock as ReturnTyp
 test('dock: what was written is read again', () => {
   const text = writeDock(dock(leaf('1', 'a', 'b'), leaf('2', 'c')), ALL);
   const memory = readDock(text, ALL)!;
-  expect(root(memory)).toEqual(dock(leaf('1', 'a', 'b'), leaf('2', 'c')).grid.root);
+  expect(root(memory)).toMatchObject({
+    size: 600,
+    data: [{ data: leaf('1', 'a', 'b').data }, { data: leaf('2', 'c').data }],
+  });
   expect(memory.added).toEqual([]);
+});
+
+test('dock: sizes fill the dock, with what lies between groups, so that nothing is shared out anew', () => {
+  const two = { type: 'branch', size: 597, data: [leaf('2', 'b'), { ...leaf('3', 'c'), size: 294 }] };
+  const memory = readDock(writeDock(dock({ ...leaf('1', 'a'), size: 597 }, two), ALL), ALL)!;
+  expect(root(memory)).toMatchObject({
+    size: 600,
+    data: [{ size: 600 }, { size: 600, data: [{ size: 303 }, { size: 297 }] }],
+  });
 });
 
 test('dock: panels that this version has not are left out, with groups that are empty then', () => {
@@ -47,6 +59,32 @@ test('dock: a panel that was closed stays closed, and one that is new is named',
 test('dock: a panel that is in two groups is shown once', () => {
   const memory = readDock(writeDock(dock(leaf('1', 'a', 'b'), leaf('2', 'b')), ALL), ALL)!;
   expect(root(memory).data).toHaveLength(1);
+});
+
+test('dock: what floats over it is remembered: one group, several beside each other, also when nothing lies below', () => {
+  const position = { top: 10, left: 20, width: 300, height: 200 };
+  const grid = {
+    root: { type: 'branch', size: 300, data: [leaf('3', 'b'), leaf('4', 'c', 'gone')] },
+    width: 606,
+    height: 300,
+    orientation: 'HORIZONTAL',
+  };
+  const floating = {
+    activeGroup: '4',
+    floatingGroups: [
+      { data: leaf('2', 'a').data, position },
+      { grid, position },
+    ],
+  };
+  const memory = readDock(writeDock({ ...dock(), ...floating }, ALL), ALL)!;
+  expect(memory.dock).toMatchObject({
+    activeGroup: '4',
+    panels: { a: {}, b: {}, c: {} },
+    floatingGroups: [
+      { data: { views: ['a'] }, position },
+      { grid: { root: { data: [{ size: 303 }, { size: 303, data: { views: ['c'] } }] } }, position },
+    ],
+  });
 });
 
 test('dock: windows of their own are not remembered', () => {

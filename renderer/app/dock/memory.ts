@@ -22,14 +22,21 @@ const Node: v.GenericSchema<Node> = v.lazy(() =>
   ] as const),
 ) as v.GenericSchema<Node>;
 
-const Floating = v.looseObject({ data: Leaf.entries.data, position: v.unknown() });
+const Grid = v.looseObject({ root: Node, width: v.number(), height: v.number(), orientation: v.string() });
+
+/** What floats over the dock: one group, or several beside each other. */
+const Floating = v.union([
+  v.looseObject({ data: Leaf.entries.data, position: v.unknown() }),
+  v.looseObject({ grid: Grid, position: v.unknown() }),
+]);
+type Floating = v.InferOutput<typeof Floating>;
 
 const Remembered = v.object({
   version: v.literal(1),
   /** Panels that this version of the app had: others are new. */
   known: v.array(v.string()),
   dock: v.looseObject({
-    grid: v.looseObject({ root: Node, width: v.number(), height: v.number(), orientation: v.string() }),
+    grid: Grid,
     panels: v.record(v.string(), v.looseObject({ id: v.string() })),
     activeGroup: v.optional(v.string()),
     floatingGroups: v.optional(v.array(Floating)),
@@ -43,8 +50,17 @@ export interface DockMemory {
   readonly added: readonly string[];
 }
 
+/** A dock whose panels all float. */
+const NOTHING: Node = { type: 'branch', data: [] };
+
 /** Deepest grid that is read: no person makes one like that. */
 const DEEPEST = 32;
+
+/**
+ * Pixels between groups. Dockview tells sizes without them and takes sizes that fill the dock: what lacked would be shared out, more of it to
+ * the larger, so that each start would move the borders.
+ */
+export const GAP = 6;
 
 /** @returns undefined when the text is no dock that can be shown, or none of its panels is left. */
 export function readDock(text: string, panels: readonly string[]): DockMemory | undefined {
@@ -53,19 +69,16 @@ export function readDock(text: string, panels: readonly string[]): DockMemory | 
   const { known, dock } = parsed.output;
   const there = new Set(panels.filter((id) => dock.panels[id]?.id === id));
   const shown = new Set<string>();
-  const root = prune(dock.grid.root, there, shown, 0);
-  if (root?.type !== 'branch') return undefined;
-  const floatingGroups = (dock.floatingGroups ?? []).flatMap((one) => {
-    const data = pruneGroup(one.data, there, shown);
-    return data ? [{ ...one, data }] : [];
-  });
+  const root = prune(dock.grid.root, there, shown, 0) ?? NOTHING;
+  const floatingGroups = (dock.floatingGroups ?? []).flatMap((one) => pruneFloating(one, there, shown));
+  if (root.type !== 'branch' || shown.size === 0) return undefined;
   const kept = Object.fromEntries(Object.entries(dock.panels).filter(([id]) => shown.has(id)));
   return {
     dock: {
-      grid: { ...dock.grid, root },
+      grid: { ...dock.grid, root: withGaps(root) },
       panels: kept,
       floatingGroups,
-      activeGroup: activeGroup(dock.activeGroup, root),
+      activeGroup: activeGroup(dock.activeGroup, [root, ...floatingGroups.map(rootOf)]),
     },
     added: panels.filter((id) => !known.includes(id)),
   };
@@ -87,6 +100,15 @@ function prune(node: Node, there: ReadonlySet<string>, shown: Set<string>, depth
   return data.length > 0 ? { ...node, data } : undefined;
 }
 
+function withGaps(node: Node): Node {
+  if (node.type === 'leaf') return node;
+  const share = (GAP * (node.data.length - 1)) / node.data.length;
+  const data = node.data
+    .map(withGaps)
+    .map((one) => (one.size === undefined ? one : { ...one, size: one.size + share }));
+  return { ...node, data };
+}
+
 /** A panel is in one group only: a second place of it is left out. */
 function pruneGroup(group: Leaf['data'], there: ReadonlySet<string>, shown: Set<string>): Leaf['data'] | undefined {
   const views = group.views.filter((id) => there.has(id) && !shown.has(id));
@@ -95,11 +117,23 @@ function pruneGroup(group: Leaf['data'], there: ReadonlySet<string>, shown: Set<
   return { ...group, views, activeView: views.includes(group.activeView ?? '') ? group.activeView : views[0]! };
 }
 
+function pruneFloating(one: Floating, there: ReadonlySet<string>, shown: Set<string>): Floating[] {
+  if ('data' in one) {
+    const data = pruneGroup(one.data as Leaf['data'], there, shown);
+    return data ? [{ ...one, data }] : [];
+  }
+  const root = prune(one.grid.root, there, shown, 0);
+  return root?.type === 'branch' ? [{ ...one, grid: { ...one.grid, root: withGaps(root) } }] : [];
+}
+
+const rootOf = (one: Floating): Node =>
+  'data' in one ? { type: 'leaf', data: one.data as Leaf['data'] } : one.grid.root;
+
 const groups = (node: Node): readonly string[] => (node.type === 'leaf' ? [node.data.id] : node.data.flatMap(groups));
 
-const activeGroup = (id: string | undefined, root: Node): string => {
-  const ids = groups(root);
-  return id !== undefined && ids.includes(id) ? id : ids[0]!;
+const activeGroup = (id: string | undefined, roots: readonly Node[]): string | undefined => {
+  const ids = roots.flatMap(groups);
+  return id !== undefined && ids.includes(id) ? id : ids[0];
 };
 
 function json(text: string): unknown {

@@ -63,8 +63,13 @@ function Steps() {
     };
   }, []);
   useLayoutEffect(() => {
-    const { offsetWidth: width, offsetHeight: height } = card.current!;
-    setPlace(beside(box, { width, height }, { width: innerWidth, height: innerHeight }));
+    const put = (): void => {
+      const { offsetWidth: width, offsetHeight: height } = card.current!;
+      setPlace(beside(box, { width, height }, { width: innerWidth, height: innerHeight }));
+    };
+    put();
+    addEventListener('resize', put);
+    return () => removeEventListener('resize', put);
   }, [box]);
   const { title, text } = t.steps[id];
   return (

@@ -2,12 +2,12 @@ import { useEffect, useRef, useState } from 'react';
 import { call, useDesk } from '../../desk/desk.ts';
 import { bootProgress } from '../../panels/Control/boot.ts';
 import { panels } from '../../panels/index.ts';
-import { isCamera } from '../../scene/presets.ts';
-import { showCamera } from '../../scene/store.ts';
+import { showCamera, useCockpit } from '../../scene/store.ts';
 import { presentation as texts } from '../../texts/presentation.ts';
 import { captionOf } from './caption.ts';
 import css from './Presentation.module.css';
 import { leave, visitor } from './store.ts';
+import { TourCamera } from './tour-camera.ts';
 
 /** Milliseconds without a movement after which the pointer is hidden. */
 const POINTER_MS = 3000;
@@ -92,13 +92,14 @@ function useHeight(place: React.RefObject<HTMLElement | null>, there: boolean): 
   }, [place, there]);
 }
 
-/** The camera goes where the tour wants it, again after each visitor. */
+/** The camera goes where the tour wants it, again after each visitor, and back when it is over: in this window, and no other. */
 function useCamera(): void {
   const tour = useDesk(({ state }) => state?.tour);
-  const camera = tour?.state === 'playing' ? tour.camera : null;
-  useEffect(() => {
-    if (camera !== null && isCamera(camera)) showCamera(camera);
-  }, [camera]);
+  const [camera] = useState(() => new TourCamera({ now: () => useCockpit.getState().view, show: showCamera }));
+  const plays = tour !== null && tour !== undefined;
+  const wanted = tour?.state === 'playing' ? tour.camera : null;
+  useEffect(() => camera.wants(wanted), [camera, wanted]);
+  useEffect(() => (plays ? () => camera.over() : undefined), [camera, plays]);
 }
 
 /** Esc leaves; so does leaving the full screen, which browsers do at Esc without telling the key. */

@@ -11,12 +11,13 @@ import { chooseTime } from './time.ts';
 
 /** Views, time of day and help. */
 export function ViewBar({ onHelp }: { readonly onHelp: () => void }) {
-  const { camera, time } = useCockpit();
+  const camera = useCockpit(({ view }) => view.camera);
+  const time = useCockpit((state) => state.time);
   const other = time === 'day' ? 'night' : 'day';
   return (
     <div className={css.bar} role="toolbar" aria-label={texts.view}>
       {CAMERAS.map((name) => (
-        <button key={name} type="button" aria-pressed={camera === name} onClick={() => showCamera(name)}>
+        <button key={name} type="button" aria-pressed={camera === name} onClick={() => showCamera({ camera: name })}>
           {texts.cameras[name]}
         </button>
       ))}

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { usePresentation } from '../../app/presentation/store.ts';
 import { useDesk } from '../../desk/desk.ts';
 import { carView, driver, hasCar } from '../../scene/car.ts';
 import { DrivingKeys } from '../../scene/input/keys.ts';
@@ -15,8 +16,8 @@ import { useScene } from './use-cockpit.ts';
 
 /** The next preset after the one that is shown. */
 function nextCamera(): void {
-  const { camera } = useCockpit.getState();
-  showCamera(CAMERAS[(CAMERAS.indexOf(camera as CameraName) + 1) % CAMERAS.length]!);
+  const { camera } = useCockpit.getState().view;
+  showCamera({ camera: CAMERAS[(CAMERAS.indexOf(camera as CameraName) + 1) % CAMERAS.length]! });
 }
 
 /** Somebody steps on the accelerator, and nothing happens: why. */
@@ -33,7 +34,8 @@ function Scene({ quality, onFail }: { readonly quality: Quality; readonly onFail
   const [help, setHelp] = useState(false);
   const { hover, lost, failed, ready } = useScene(canvas, quality);
   const said = useCockpit((view) => view.notice);
-  const presents = useDesk(({ state }) => state?.tour?.state === 'playing');
+  const presenting = usePresentation(({ on }) => on);
+  const presents = useDesk(({ state }) => state?.tour?.state === 'playing') && presenting;
   const keys = useMemo(
     () =>
       new DrivingKeys(driver, {

@@ -4,9 +4,8 @@ import { carView, driver, hasCar, is, numberOf, onDriverMoves } from '../../scen
 import type { Cockpit } from '../../scene/cockpit.ts';
 import type { ControlName } from '../../scene/parts/part.ts';
 import { type CarPose, PARKED } from '../../scene/pose.ts';
-import { isCamera } from '../../scene/presets.ts';
 import type { Quality } from '../../scene/quality.ts';
-import { showCamera, showTime, useCockpit } from '../../scene/store.ts';
+import { placeOf, showTime, useCockpit } from '../../scene/store.ts';
 import { firstTime } from './time.ts';
 
 export type Hover = ControlName | 'touch' | undefined;
@@ -34,12 +33,11 @@ const still = (): boolean => {
   return motion === 'reduced' || (motion !== 'full' && prefersStill.matches);
 };
 
-/** Follows the desk: pictures, the car, the tour's camera. Returns the release of all of it. */
+/** Follows the desk: pictures, the car. Returns the release of all of it. */
 function connect(cockpit: Cockpit, quality: Quality): () => void {
   const releases: (() => void)[] = [];
   const looked = new Map<string, () => void>();
   let powered: boolean | undefined;
-  let tourCamera: string | null | undefined;
   const follow = (desk: Desk): void => {
     const { state } = desk;
     for (const head of state?.heads ?? []) {
@@ -47,29 +45,26 @@ function connect(cockpit: Cockpit, quality: Quality): () => void {
       if (looked.has(head.name)) continue;
       looked.set(
         head.name,
-        headPictures.look(head.name, (picture, changed) => {
-          if (useDesk.getState().state?.power === 'on') cockpit.picture(head.name, picture, changed);
-        }),
+        headPictures.look(head.name, (picture, changed) =>
+          useDesk.getState().state?.power === 'on' ? cockpit.picture(head.name, picture, changed) : undefined,
+        ),
       );
     }
     const on = state?.power === 'on';
-    if (powered && !on) for (const name of looked.keys()) cockpit.picture(name, undefined, []);
+    if (powered && !on) for (const name of looked.keys()) void cockpit.picture(name, undefined, []);
     powered = on;
-    const camera = state?.tour?.camera;
-    if (camera && camera !== tourCamera && isCamera(camera)) showCamera(camera);
-    tourCamera = camera;
     cockpit.car(poseOf(desk));
   };
   follow(useDesk.getState());
   showTime(firstTime(quality));
-  const view = useCockpit.getState();
-  cockpit.setTime(view.time);
-  if (view.camera !== 'free') cockpit.go(view.camera);
+  const { time, view } = useCockpit.getState();
+  cockpit.setTime(time);
+  cockpit.go(placeOf(view), true);
   releases.push(
     useDesk.subscribe(follow),
     useCockpit.subscribe((now, before) => {
       if (now.time !== before.time) cockpit.setTime(now.time);
-      if (now.asked !== before.asked && now.camera !== 'free') cockpit.go(now.camera);
+      if (now.asked !== before.asked) cockpit.go(placeOf(now.view));
     }),
     onDriverMoves(() => cockpit.redraw()),
   );
@@ -96,7 +91,7 @@ export function useScene(canvas: RefObject<HTMLCanvasElement | null>, quality: Q
         const cockpit = new Cockpit(element, quality, {
           driver,
           touch: (head, touches) => void call('input.touch', { head, touches }).catch(() => {}),
-          looked: () => useCockpit.setState({ camera: 'free' }),
+          looked: (place) => useCockpit.setState({ view: { camera: 'free', place } }),
           hovers: setHover,
           still,
           lost: setLost,

@@ -91,7 +91,7 @@ export class ConsoleSession {
       (message) => ends.failed(message),
     );
     this.terminal.onData((data) => {
-      if (mayBeSent(data, this.#attended)) this.#type(new TextEncoder().encode(data));
+      if (mayBeSent(data, name, this.#attended)) this.#type(new TextEncoder().encode(data));
     });
     this.terminal.onBinary((data) => this.#type(Uint8Array.from(data, (character) => character.charCodeAt(0))));
     this.terminal.onResize(({ cols, rows }) => this.#resized(cols, rows));

@@ -1,4 +1,4 @@
-import { ChevronDown, Pause, Play, Power, RotateCcw, Search } from 'lucide-react';
+import { ChevronDown, CircleStop, Pause, Play, Power, RotateCcw, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { LayoutEntry } from '../../../electron/contract/shapes.ts';
 import { attempt, registerCommands, runCommand } from '../../app/commands.ts';
@@ -31,6 +31,7 @@ export function ControlBar() {
         <PauseKey />
         <ResetKey />
         <SpeedMenu />
+        <TourKey />
       </div>
       <Readouts />
       <Domains />
@@ -106,6 +107,24 @@ function ResetKey() {
       onClick={() => void runCommand('power.reset')}
     >
       <RotateCcw aria-hidden />
+    </button>
+  );
+}
+
+/** A tour that plays, wherever it was begun, can be stopped wherever it is not presented. */
+function TourKey() {
+  const title = useDesk(({ state }) => state?.tour?.title);
+  if (title === undefined) return null;
+  return (
+    <button
+      type="button"
+      className={s.key}
+      data-held
+      aria-label={t.stopTour(title)}
+      data-tip={t.stopTour(title)}
+      onClick={() => void runCommand('tours.stop')}
+    >
+      <CircleStop aria-hidden />
     </button>
   );
 }

@@ -5,19 +5,7 @@
 ;;   pop {r4, pc}
 ;; locals 0 to 2: instructions left, address of the first instruction, depth of calls
 (func (;7;) (type 0) (param i32 i32 i32) (result i32 i32)
-    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
-    (local.set 10
-      (i32.load
-        (i32.const 4096)))
-    (local.set 11
-      (i32.load offset=16
-        (i32.const 4096)))
-    (local.set 12
-      (i32.load offset=52
-        (i32.const 4096)))
-    (local.set 13
-      (i32.load offset=56
-        (i32.const 4096)))
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 4
       (i32.const 64))
     (block  ;; label = @1
@@ -43,7 +31,8 @@
                         (i32.shr_u
                           (local.tee 5
                             (i32.add
-                              (local.get 12)
+                              (i32.load offset=52
+                                (i32.const 4096))
                               (i32.const -8)))
                           (i32.const 10))
                         (i32.const 4194300)))
@@ -66,15 +55,20 @@
                 (i32.add
                   (local.get 5)
                   (local.get 6)))
-              (local.get 11))
+              (i32.load offset=16
+                (i32.const 4096)))
             (i32.store offset=4 align=1
               (local.get 6)
-              (local.get 13))
-            (local.set 12
+              (i32.load offset=56
+                (i32.const 4096)))
+            (i32.store offset=52
+              (i32.const 4096)
               (i32.add
-                (local.get 12)
+                (i32.load offset=52
+                  (i32.const 4096))
                 (i32.const -8)))
-            (local.set 13
+            (i32.store offset=56
+              (i32.const 4096)
               (i32.add
                 (local.get 1)
                 (i32.const 8)))
@@ -86,18 +80,6 @@
               (i32.ge_s
                 (local.get 2)
                 (i32.const 60)))
-            (i32.store
-              (i32.const 4096)
-              (local.get 10))
-            (i32.store offset=16
-              (i32.const 4096)
-              (local.get 11))
-            (i32.store offset=52
-              (i32.const 4096)
-              (local.get 12))
-            (i32.store offset=56
-              (i32.const 4096)
-              (local.get 13))
             (call 5
               (local.get 0)
               (local.get 3)
@@ -120,18 +102,6 @@
                 (return
                   (local.get 0)
                   (local.get 3))))
-            (local.set 10
-              (i32.load
-                (i32.const 4096)))
-            (local.set 11
-              (i32.load offset=16
-                (i32.const 4096)))
-            (local.set 12
-              (i32.load offset=52
-                (i32.const 4096)))
-            (local.set 13
-              (i32.load offset=56
-                (i32.const 4096)))
             (local.set 4
               (i32.const 64))
             (drop
@@ -144,9 +114,11 @@
               (i32.sub
                 (local.get 0)
                 (i32.const 2)))
-            (local.set 10
+            (i32.store
+              (i32.const 4096)
               (i32.add
-                (local.get 10)
+                (i32.load
+                  (i32.const 4096))
                 (i32.const 1)))
             (if  ;; label = @4
               (i32.eqz
@@ -157,7 +129,8 @@
                       (i32.and
                         (i32.shr_u
                           (local.tee 5
-                            (local.get 12))
+                            (i32.load offset=52
+                              (i32.const 4096)))
                           (i32.const 10))
                         (i32.const 4194300)))
                     (i32.gt_u
@@ -174,39 +147,42 @@
                       (call 1
                         (local.get 5)
                         (i32.const 151076914)))))))
-            (local.set 14
+            (local.set 10
               (i32.load align=1
                 (local.tee 6
                   (i32.add
                     (local.get 5)
                     (local.get 6)))))
-            (local.set 15
+            (local.set 11
               (i32.load offset=4 align=1
                 (local.get 6)))
-            (local.set 11
-              (local.get 14))
-            (local.set 12
+            (i32.store offset=16
+              (i32.const 4096)
+              (local.get 10))
+            (i32.store offset=52
+              (i32.const 4096)
               (i32.add
-                (local.get 12)
+                (i32.load offset=52
+                  (i32.const 4096))
                 (i32.const 8)))
-            (local.set 17
+            (local.set 13
               (i32.and
-                (local.tee 16
-                  (local.get 15))
+                (local.tee 12
+                  (local.get 11))
                 (i32.const 1)))
             (i32.store offset=92
               (i32.const 4096)
-              (local.get 17))
+              (local.get 13))
             (local.set 4
               (i32.or
                 (i32.const 64)
-                (local.get 17)))
+                (local.get 13)))
             (local.set 3
               (i32.and
-                (local.get 16)
+                (local.get 12)
                 (i32.sub
                   (i32.shl
-                    (local.get 17)
+                    (local.get 13)
                     (i32.const 1))
                   (i32.const 4))))
             (local.set 9
@@ -240,18 +216,6 @@
               (local.get 1)
               (i32.const -4096)))
           (i32.const 4096))))
-    (i32.store
-      (i32.const 4096)
-      (local.get 10))
-    (i32.store offset=16
-      (i32.const 4096)
-      (local.get 11))
-    (i32.store offset=52
-      (i32.const 4096)
-      (local.get 12))
-    (i32.store offset=56
-      (i32.const 4096)
-      (local.get 13))
     (if  ;; label = @1
       (i32.lt_s
         (i32.or

@@ -5,13 +5,7 @@
 ;;   mcr p15, 0, r2, c8, c7, 0
 ;; locals 0 to 2: instructions left, address of the first instruction, depth of calls
 (func (;7;) (type 0) (param i32 i32 i32) (result i32 i32)
-    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
-    (local.set 10
-      (i32.load
-        (i32.const 4096)))
-    (local.set 11
-      (i32.load offset=4
-        (i32.const 4096)))
+    (local i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 4
       (i32.const 64))
     (block  ;; label = @1
@@ -41,9 +35,11 @@
                 (br 1 (;@3;)
                   (i32.const 212995))))
             (local.set 10
-              (local.tee 12
-                (i32.load offset=596
-                  (i32.const 4096))))
+              (i32.load offset=596
+                (i32.const 4096)))
+            (i32.store
+              (i32.const 4096)
+              (local.get 10))
             (if  ;; label = @4
               (i32.or
                 (i32.and
@@ -59,7 +55,8 @@
                   (i32.const 147475))))
             (i32.store offset=592
               (i32.const 4096)
-              (local.get 11))
+              (i32.load offset=4
+                (i32.const 4096)))
             (i32.store offset=88
               (i32.const 4096)
               (i32.or
@@ -96,9 +93,6 @@
               (local.get 1)
               (i32.const -4096)))
           (i32.const 4096))))
-    (i32.store
-      (i32.const 4096)
-      (local.get 10))
     (if  ;; label = @1
       (i32.lt_s
         (i32.or

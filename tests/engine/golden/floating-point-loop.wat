@@ -6,49 +6,40 @@
 ;;   bx lr
 ;; locals 0 to 2: instructions left, address of the first instruction, depth of calls
 (func (;11;) (type 0) (param i32 i32 i32) (result i32 i32)
-    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 f64 f64 f64 f64 i32 i32)
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 f64 i32 i32 f64 f64 f64 i32 i32)
     (local.set 11
       (i32.const 4096))
     (local.set 12
-      (i32.load
-        (i32.const 4096)))
-    (local.set 13
-      (i32.load offset=4
-        (i32.const 4096)))
-    (local.set 14
-      (i32.load offset=56
-        (i32.const 4096)))
-    (local.set 15
       (i32.load offset=64
         (i32.const 4096)))
-    (local.set 16
+    (local.set 13
       (i32.load offset=68
         (i32.const 4096)))
-    (local.set 17
+    (local.set 14
       (i32.load offset=72
         (i32.const 4096)))
-    (local.set 19
+    (local.set 16
       (i32.load offset=76
         (i32.const 4096)))
-    (local.set 21
+    (local.set 18
       (i32.load offset=1280
         (i32.const 4096)))
-    (local.set 18
+    (local.set 15
       (i32.const 1))
-    (local.set 19
+    (local.set 16
       (i32.shl
-        (local.tee 20
-          (local.get 19))
+        (local.tee 17
+          (local.get 16))
         (i32.const 31)))
     (local.set 10
       (i32.const 0))
-    (local.set 22
+    (local.set 19
       (f64.load offset=1024 align=4
         (local.get 11)))
-    (local.set 23
+    (local.set 20
       (f64.load offset=1032 align=4
         (local.get 11)))
-    (local.set 24
+    (local.set 21
       (f64.load offset=1040 align=4
         (local.get 11)))
     (local.set 4
@@ -57,6 +48,12 @@
       (block  ;; label = @2
         (local.set 8
           (block (result i32)  ;; label = @3
+            (local.set 22
+              (i32.load
+                (i32.const 4096)))
+            (local.set 23
+              (i32.load offset=4
+                (i32.const 4096)))
             (loop  ;; label = @4
               (drop
                 (br_if 1 (;@3;)
@@ -77,7 +74,7 @@
                         (i32.and
                           (i32.shr_u
                             (local.tee 5
-                              (local.get 12))
+                              (local.get 22))
                             (i32.const 10))
                           (i32.const 4194300)))
                       (i32.and
@@ -90,25 +87,25 @@
                         (call 0
                           (local.get 5)
                           (i32.const 151273474)))))))
-              (local.set 25
+              (local.set 24
                 (f64.mul
-                  (local.tee 23
+                  (local.tee 20
                     (f64.load align=1
                       (local.tee 6
                         (i32.add
                           (local.get 5)
                           (local.get 6)))))
-                  (local.get 24)))
-              (local.set 26
+                  (local.get 21)))
+              (local.set 25
                 (f64.add
-                  (local.get 22)
-                  (local.get 25)))
+                  (local.get 19)
+                  (local.get 24)))
               (block  ;; label = @5
                 (block  ;; label = @6
                   (br_if 0 (;@6;)
                     (i32.ne
                       (i32.and
-                        (local.get 21)
+                        (local.get 18)
                         (i32.const 29360144))
                       (i32.const 16)))
                   (br_if 0 (;@6;)
@@ -116,92 +113,95 @@
                       (i64.shr_u
                         (i64.shl
                           (i64.reinterpret_f64
-                            (local.get 25))
+                            (local.get 24))
                           (i64.const 1))
                         (i64.const 54))))
                   (br_if 0 (;@6;)
                     (f64.ne
-                      (local.tee 27
+                      (local.tee 26
                         (f64.sub
-                          (local.get 26)
-                          (local.get 26)))
-                      (local.get 27)))
+                          (local.get 25)
+                          (local.get 25)))
+                      (local.get 26)))
                   (br 1 (;@5;)))
                 (i32.store offset=1280
                   (local.get 11)
-                  (local.get 21))
+                  (local.get 18))
                 (if  ;; label = @6
                   (f64.ne
-                    (local.tee 26
+                    (local.tee 25
                       (call 8
                         (local.get 11)
-                        (local.get 22)
-                        (local.get 23)
-                        (local.get 24)))
-                    (local.get 26))
+                        (local.get 19)
+                        (local.get 20)
+                        (local.get 21)))
+                    (local.get 25))
                   (then
                     (f64.store offset=1024 align=4
                       (local.get 11)
-                      (local.get 22))
+                      (local.get 19))
                     (f64.store offset=1032 align=4
                       (local.get 11)
-                      (local.get 23))
+                      (local.get 20))
                     (call 4
                       (i32.const 64)
                       (i32.const 0)
                       (i32.const 1)
                       (i32.const 2))
-                    (local.set 22
+                    (local.set 19
                       (f64.load offset=1024 align=4
                         (local.get 11)))
-                    (local.set 23
+                    (local.set 20
                       (f64.load offset=1032 align=4
                         (local.get 11)))
-                    (local.set 26
-                      (local.get 22))))
-                (local.set 21
+                    (local.set 25
+                      (local.get 19))))
+                (local.set 18
                   (i32.load offset=1280
                     (local.get 11))))
-              (local.set 22
-                (local.get 26))
+              (local.set 19
+                (local.get 25))
+              (i32.const 4096)
               (i32.sub
-                (local.get 13)
+                (local.get 23)
                 (i32.const 1))
-              (local.set 28
-                (local.get 13))
-              (local.set 13)
-              (local.get 28)
-              (local.set 18
+              (local.set 27
+                (local.get 23))
+              (local.tee 23)
+              (i32.store offset=4)
+              (local.get 27)
+              (local.set 15
                 (i32.const 1))
-              (local.set 17)
+              (local.set 14)
               (local.set 10
                 (i32.const 1))
               (br_if 0 (;@4;)
                 (i32.sub
-                  (local.get 17)
-                  (local.get 18)))
+                  (local.get 14)
+                  (local.get 15)))
               (local.set 0
                 (i32.sub
                   (local.get 0)
                   (i32.const 1)))
-              (local.set 29
+              (local.set 28
                 (i32.and
-                  (local.tee 28
-                    (local.get 14))
+                  (local.tee 27
+                    (i32.load offset=56
+                      (i32.const 4096)))
                   (i32.const 1)))
               (i32.store offset=92
                 (i32.const 4096)
-                (local.get 29))
+                (local.get 28))
               (local.set 4
                 (i32.or
                   (i32.const 12)
-                  (local.get 29)))
+                  (local.get 28)))
               (local.set 3
                 (i32.and
-                  (local.get 28)
+                  (local.get 27)
                   (i32.sub
                     (i32.shl
-                      (local.get 29)
+                      (local.get 28)
                       (i32.const 1))
                     (i32.const 4))))
               (local.set 9
@@ -235,67 +235,64 @@
               (local.get 1)
               (i32.const -4096)))
           (i32.const 4096))))
-    (i32.store offset=4
-      (i32.const 4096)
-      (local.get 13))
     (i32.store offset=64
       (i32.const 4096)
       (select
         (i32.sub
-          (local.get 17)
-          (local.get 18))
-        (local.get 15)
+          (local.get 14)
+          (local.get 15))
+        (local.get 12)
         (local.get 10)))
     (i32.store offset=68
       (i32.const 4096)
       (select
         (i32.sub
-          (local.get 17)
-          (local.get 18))
-        (local.get 16)
+          (local.get 14)
+          (local.get 15))
+        (local.get 13)
         (local.get 10)))
     (i32.store offset=72
       (i32.const 4096)
       (i32.ge_u
-        (local.get 17)
-        (local.get 18)))
+        (local.get 14)
+        (local.get 15)))
     (i32.store offset=76
       (i32.const 4096)
       (i32.shr_u
         (i32.and
           (i32.xor
             (select
-              (local.get 17)
-              (local.get 19)
+              (local.get 14)
+              (local.get 16)
               (local.get 10))
             (select
-              (local.get 18)
-              (local.get 20)
+              (local.get 15)
+              (local.get 17)
               (local.get 10)))
           (i32.xor
             (select
-              (local.get 17)
-              (local.get 19)
+              (local.get 14)
+              (local.get 16)
               (local.get 10))
             (i32.sub
               (select
-                (local.get 17)
-                (local.get 19)
+                (local.get 14)
+                (local.get 16)
                 (local.get 10))
               (select
-                (local.get 18)
-                (local.get 20)
+                (local.get 15)
+                (local.get 17)
                 (local.get 10)))))
         (i32.const 31)))
     (i32.store offset=1280
       (i32.const 4096)
-      (local.get 21))
+      (local.get 18))
     (f64.store offset=1024 align=4
       (local.get 11)
-      (local.get 22))
+      (local.get 19))
     (f64.store offset=1032 align=4
       (local.get 11)
-      (local.get 23))
+      (local.get 20))
     (if  ;; label = @1
       (i32.lt_s
         (i32.or

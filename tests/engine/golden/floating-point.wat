@@ -6,16 +6,10 @@
 ;;   bx lr
 ;; locals 0 to 2: instructions left, address of the first instruction, depth of calls
 (func (;11;) (type 0) (param i32 i32 i32) (result i32 i32)
-    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 v128 i32 i32)
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 v128 i32 i32)
     (local.set 10
       (i32.const 4096))
     (local.set 11
-      (i32.load
-        (i32.const 4096)))
-    (local.set 12
-      (i32.load offset=56
-        (i32.const 4096)))
-    (local.set 13
       (i32.load offset=1280
         (i32.const 4096)))
     (local.set 4
@@ -42,7 +36,8 @@
                       (i32.and
                         (i32.shr_u
                           (local.tee 5
-                            (local.get 11))
+                            (i32.load
+                              (i32.const 4096)))
                           (i32.const 10))
                         (i32.const 4194300)))
                     (i32.and
@@ -63,7 +58,7 @@
               (local.get 10)
               (f64.load align=1
                 (local.get 6)))
-            (local.set 14
+            (local.set 12
               (f64.mul
                 (f64.load offset=1024
                   (local.get 10))
@@ -74,7 +69,7 @@
                 (br_if 0 (;@5;)
                   (i32.ne
                     (i32.and
-                      (local.get 13)
+                      (local.get 11)
                       (i32.const 29360144))
                     (i32.const 16)))
                 (br_if 0 (;@5;)
@@ -84,7 +79,7 @@
                         (i32.wrap_i64
                           (i64.shr_u
                             (i64.reinterpret_f64
-                              (local.get 14))
+                              (local.get 12))
                             (i64.const 52)))
                         (i32.const 2047))
                       (i32.const 2))
@@ -92,33 +87,33 @@
                 (br 1 (;@4;)))
               (i32.store offset=1280
                 (local.get 10)
-                (local.get 13))
+                (local.get 11))
               (if  ;; label = @5
                 (f64.ne
-                  (local.tee 14
+                  (local.tee 12
                     (call 9
                       (local.get 10)
                       (f64.load offset=1024
                         (local.get 10))
                       (f64.load offset=1024
                         (local.get 10))))
-                  (local.get 14))
+                  (local.get 12))
                 (then
                   (call 4
                     (i32.const 64)
                     (i32.const 1)
                     (i32.const 0)
                     (i32.const 0))
-                  (local.set 14
+                  (local.set 12
                     (f64.load offset=1032
                       (local.get 10)))))
-              (local.set 13
+              (local.set 11
                 (i32.load offset=1280
                   (local.get 10))))
             (f64.store offset=1032
               (local.get 10)
-              (local.get 14))
-            (local.set 14
+              (local.get 12))
+            (local.set 12
               (f64.add
                 (f64.load offset=1032
                   (local.get 10))
@@ -129,46 +124,46 @@
                 (br_if 0 (;@5;)
                   (i32.ne
                     (i32.and
-                      (local.get 13)
+                      (local.get 11)
                       (i32.const 29360144))
                     (i32.const 16)))
                 (br_if 0 (;@5;)
                   (f64.ne
-                    (local.tee 15
+                    (local.tee 13
                       (f64.sub
-                        (local.get 14)
-                        (local.get 14)))
-                    (local.get 15)))
+                        (local.get 12)
+                        (local.get 12)))
+                    (local.get 13)))
                 (br 1 (;@4;)))
               (i32.store offset=1280
                 (local.get 10)
-                (local.get 13))
+                (local.get 11))
               (if  ;; label = @5
                 (f64.ne
-                  (local.tee 14
+                  (local.tee 12
                     (call 10
                       (local.get 10)
                       (f64.load offset=1032
                         (local.get 10))
                       (f64.load offset=1024
                         (local.get 10))))
-                  (local.get 14))
+                  (local.get 12))
                 (then
                   (call 5
                     (i32.const 64)
                     (i32.const 2)
                     (i32.const 1)
                     (i32.const 0))
-                  (local.set 14
+                  (local.set 12
                     (f64.load offset=1040
                       (local.get 10)))))
-              (local.set 13
+              (local.set 11
                 (i32.load offset=1280
                   (local.get 10))))
             (f64.store offset=1040
               (local.get 10)
-              (local.get 14))
-            (local.set 16
+              (local.get 12))
+            (local.set 14
               (i32x4.add
                 (v128.load offset=1104 align=1
                   (local.get 10))
@@ -176,25 +171,26 @@
                   (local.get 10))))
             (v128.store offset=1088 align=1
               (local.get 10)
-              (local.get 16))
-            (local.set 18
+              (local.get 14))
+            (local.set 16
               (i32.and
-                (local.tee 17
-                  (local.get 12))
+                (local.tee 15
+                  (i32.load offset=56
+                    (i32.const 4096)))
                 (i32.const 1)))
             (i32.store offset=92
               (i32.const 4096)
-              (local.get 18))
+              (local.get 16))
             (local.set 4
               (i32.or
                 (i32.const 12)
-                (local.get 18)))
+                (local.get 16)))
             (local.set 3
               (i32.and
-                (local.get 17)
+                (local.get 15)
                 (i32.sub
                   (i32.shl
-                    (local.get 18)
+                    (local.get 16)
                     (i32.const 1))
                   (i32.const 4))))
             (local.set 9
@@ -230,7 +226,7 @@
           (i32.const 4096))))
     (i32.store offset=1280
       (i32.const 4096)
-      (local.get 13))
+      (local.get 11))
     (if  ;; label = @1
       (i32.lt_s
         (i32.or

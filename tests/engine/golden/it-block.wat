@@ -6,34 +6,25 @@
 ;;   bx lr
 ;; locals 0 to 2: instructions left, address of the first instruction, depth of calls
 (func (;7;) (type 0) (param i32 i32 i32) (result i32 i32)
-    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 11
-      (i32.load
-        (i32.const 4096)))
-    (local.set 12
-      (i32.load offset=4
-        (i32.const 4096)))
-    (local.set 13
-      (i32.load offset=56
-        (i32.const 4096)))
-    (local.set 14
       (i32.load offset=64
         (i32.const 4096)))
-    (local.set 15
+    (local.set 12
       (i32.load offset=68
         (i32.const 4096)))
-    (local.set 16
+    (local.set 13
       (i32.load offset=72
         (i32.const 4096)))
-    (local.set 18
+    (local.set 15
       (i32.load offset=76
         (i32.const 4096)))
-    (local.set 17
+    (local.set 14
       (i32.const 1))
-    (local.set 18
+    (local.set 15
       (i32.shl
-        (local.tee 19
-          (local.get 18))
+        (local.tee 16
+          (local.get 15))
         (i32.const 31)))
     (local.set 10
       (i32.const 0))
@@ -52,52 +43,58 @@
                       (local.get 0)
                       (i32.const 5)))
                   (i32.const 0))))
-            (local.get 11)
-            (local.set 17
+            (i32.load
+              (i32.const 4096))
+            (local.set 14
               (i32.const 10))
-            (local.set 16)
+            (local.set 13)
             (local.set 10
               (i32.const 1))
             (local.set 7
               (i32.const 204))
             (if  ;; label = @4
               (i32.gt_s
-                (local.get 16)
-                (local.get 17))
+                (local.get 13)
+                (local.get 14))
               (then
-                (local.set 12
+                (i32.store offset=4
+                  (i32.const 4096)
                   (i32.const 1))))
             (local.set 7
               (i32.const 216))
             (if  ;; label = @4
               (i32.le_s
-                (local.get 16)
-                (local.get 17))
+                (local.get 13)
+                (local.get 14))
               (then
-                (local.set 12
+                (i32.store offset=4
+                  (i32.const 4096)
                   (i32.add
-                    (local.get 12)
-                    (local.get 11)))))
+                    (i32.load offset=4
+                      (i32.const 4096))
+                    (i32.load
+                      (i32.const 4096))))))
             (local.set 7
               (i32.const 0))
-            (local.set 21
+            (local.set 18
               (i32.and
-                (local.tee 20
-                  (local.get 13))
+                (local.tee 17
+                  (i32.load offset=56
+                    (i32.const 4096)))
                 (i32.const 1)))
             (i32.store offset=92
               (i32.const 4096)
-              (local.get 21))
+              (local.get 18))
             (local.set 4
               (i32.or
                 (i32.const 64)
-                (local.get 21)))
+                (local.get 18)))
             (local.set 3
               (i32.and
-                (local.get 20)
+                (local.get 17)
                 (i32.sub
                   (i32.shl
-                    (local.get 21)
+                    (local.get 18)
                     (i32.const 1))
                   (i32.const 4))))
             (local.set 9
@@ -131,56 +128,53 @@
               (local.get 1)
               (i32.const -4096)))
           (i32.const 4096))))
-    (i32.store offset=4
-      (i32.const 4096)
-      (local.get 12))
     (i32.store offset=64
       (i32.const 4096)
       (select
         (i32.sub
-          (local.get 16)
-          (local.get 17))
-        (local.get 14)
+          (local.get 13)
+          (local.get 14))
+        (local.get 11)
         (local.get 10)))
     (i32.store offset=68
       (i32.const 4096)
       (select
         (i32.sub
-          (local.get 16)
-          (local.get 17))
-        (local.get 15)
+          (local.get 13)
+          (local.get 14))
+        (local.get 12)
         (local.get 10)))
     (i32.store offset=72
       (i32.const 4096)
       (i32.ge_u
-        (local.get 16)
-        (local.get 17)))
+        (local.get 13)
+        (local.get 14)))
     (i32.store offset=76
       (i32.const 4096)
       (i32.shr_u
         (i32.and
           (i32.xor
             (select
-              (local.get 16)
-              (local.get 18)
+              (local.get 13)
+              (local.get 15)
               (local.get 10))
             (select
-              (local.get 17)
-              (local.get 19)
+              (local.get 14)
+              (local.get 16)
               (local.get 10)))
           (i32.xor
             (select
-              (local.get 16)
-              (local.get 18)
+              (local.get 13)
+              (local.get 15)
               (local.get 10))
             (i32.sub
               (select
-                (local.get 16)
-                (local.get 18)
+                (local.get 13)
+                (local.get 15)
                 (local.get 10))
               (select
-                (local.get 17)
-                (local.get 19)
+                (local.get 14)
+                (local.get 16)
                 (local.get 10)))))
         (i32.const 31)))
     (i32.store offset=96

@@ -6,19 +6,7 @@
 ;;   bx lr
 ;; locals 0 to 2: instructions left, address of the first instruction, depth of calls
 (func (;7;) (type 0) (param i32 i32 i32) (result i32 i32)
-    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
-    (local.set 10
-      (i32.load
-        (i32.const 4096)))
-    (local.set 11
-      (i32.load offset=4
-        (i32.const 4096)))
-    (local.set 12
-      (i32.load offset=8
-        (i32.const 4096)))
-    (local.set 13
-      (i32.load offset=56
-        (i32.const 4096)))
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 4
       (i32.const 64))
     (block  ;; label = @1
@@ -44,7 +32,8 @@
                           (i32.shr_u
                             (local.tee 5
                               (i32.add
-                                (local.get 10)
+                                (i32.load
+                                  (i32.const 4096))
                                 (i32.const 4)))
                             (i32.const 10))
                           (i32.const 4194300))))))
@@ -60,12 +49,14 @@
                     (call 1
                       (local.get 5)
                       (i32.const 344066))))))
-            (local.set 11
-              (local.tee 14
-                (i32.load align=1
-                  (i32.add
-                    (local.get 5)
-                    (local.get 6)))))
+            (local.set 10
+              (i32.load align=1
+                (i32.add
+                  (local.get 5)
+                  (local.get 6))))
+            (i32.store offset=4
+              (i32.const 4096)
+              (local.get 10))
             (if  ;; label = @4
               (i32.eqz
                 (local.tee 6
@@ -74,7 +65,8 @@
                       (i32.shr_u
                         (local.tee 5
                           (i32.add
-                            (local.get 10)
+                            (i32.load
+                              (i32.const 4096))
                             (i32.const 8)))
                         (i32.const 10))
                       (i32.const 4194300)))))
@@ -89,7 +81,8 @@
               (i32.add
                 (local.get 5)
                 (local.get 6))
-              (local.get 11))
+              (i32.load offset=4
+                (i32.const 4096)))
             (block  ;; label = @4
               (block  ;; label = @5
                 (br_if 0 (;@5;)
@@ -100,7 +93,8 @@
                           (i32.shr_u
                             (local.tee 5
                               (i32.add
-                                (local.get 10)
+                                (i32.load
+                                  (i32.const 4096))
                                 (i32.const 2)))
                             (i32.const 10))
                           (i32.const 4194300))))))
@@ -116,12 +110,14 @@
                     (call 1
                       (local.get 5)
                       (i32.const 213025))))))
-            (local.set 12
-              (local.tee 14
-                (i32.load16_s align=1
-                  (i32.add
-                    (local.get 5)
-                    (local.get 6)))))
+            (local.set 10
+              (i32.load16_s align=1
+                (i32.add
+                  (local.get 5)
+                  (local.get 6))))
+            (i32.store offset=8
+              (i32.const 4096)
+              (local.get 10))
             (if  ;; label = @4
               (i32.eqz
                 (local.tee 6
@@ -131,7 +127,8 @@
                       (i32.and
                         (i32.shr_u
                           (local.tee 5
-                            (local.get 10))
+                            (i32.load
+                              (i32.const 4096)))
                           (i32.const 10))
                         (i32.const 4194300)))
                     (i32.gt_u
@@ -153,28 +150,31 @@
                 (i32.add
                   (local.get 5)
                   (local.get 6)))
-              (local.get 11))
+              (i32.load offset=4
+                (i32.const 4096)))
             (i32.store offset=4 align=1
               (local.get 6)
-              (local.get 12))
-            (local.set 15
+              (i32.load offset=8
+                (i32.const 4096)))
+            (local.set 11
               (i32.and
-                (local.tee 14
-                  (local.get 13))
+                (local.tee 10
+                  (i32.load offset=56
+                    (i32.const 4096)))
                 (i32.const 1)))
             (i32.store offset=92
               (i32.const 4096)
-              (local.get 15))
+              (local.get 11))
             (local.set 4
               (i32.or
                 (i32.const 64)
-                (local.get 15)))
+                (local.get 11)))
             (local.set 3
               (i32.and
-                (local.get 14)
+                (local.get 10)
                 (i32.sub
                   (i32.shl
-                    (local.get 15)
+                    (local.get 11)
                     (i32.const 1))
                   (i32.const 4))))
             (local.set 9
@@ -208,12 +208,6 @@
               (local.get 1)
               (i32.const -4096)))
           (i32.const 4096))))
-    (i32.store offset=4
-      (i32.const 4096)
-      (local.get 11))
-    (i32.store offset=8
-      (i32.const 4096)
-      (local.get 12))
     (if  ;; label = @1
       (i32.lt_s
         (i32.or

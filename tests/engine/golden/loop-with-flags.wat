@@ -6,37 +6,25 @@
 ;;   bx lr
 ;; locals 0 to 2: instructions left, address of the first instruction, depth of calls
 (func (;7;) (type 0) (param i32 i32 i32) (result i32 i32)
-    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 11
-      (i32.load
-        (i32.const 4096)))
-    (local.set 12
-      (i32.load offset=4
-        (i32.const 4096)))
-    (local.set 13
-      (i32.load offset=8
-        (i32.const 4096)))
-    (local.set 14
-      (i32.load offset=56
-        (i32.const 4096)))
-    (local.set 15
       (i32.load offset=64
         (i32.const 4096)))
-    (local.set 16
+    (local.set 12
       (i32.load offset=68
         (i32.const 4096)))
-    (local.set 17
+    (local.set 13
       (i32.load offset=72
         (i32.const 4096)))
-    (local.set 19
+    (local.set 15
       (i32.load offset=76
         (i32.const 4096)))
-    (local.set 18
+    (local.set 14
       (i32.const 1))
-    (local.set 19
+    (local.set 15
       (i32.shl
-        (local.tee 20
-          (local.get 19))
+        (local.tee 16
+          (local.get 15))
         (i32.const 31)))
     (local.set 10
       (i32.const 0))
@@ -46,6 +34,15 @@
       (block  ;; label = @2
         (local.set 8
           (block (result i32)  ;; label = @3
+            (local.set 17
+              (i32.load
+                (i32.const 4096)))
+            (local.set 18
+              (i32.load offset=4
+                (i32.const 4096)))
+            (local.set 19
+              (i32.load offset=8
+                (i32.const 4096)))
             (loop  ;; label = @4
               (drop
                 (br_if 1 (;@3;)
@@ -57,63 +54,71 @@
                 (i32.sub
                   (local.get 0)
                   (i32.const 4)))
-              (local.tee 21
+              (local.set 20
                 (i32.add
-                  (local.get 12)
-                  (local.get 11)))
-              (local.set 22
-                (local.get 12))
-              (local.set 12)
+                  (local.get 18)
+                  (local.get 17)))
+              (i32.const 4096)
+              (local.get 20)
+              (local.set 21
+                (local.get 18))
+              (local.tee 18)
+              (i32.store offset=4)
               (local.set 10
                 (i32.const 0))
-              (local.set 17
-                (i32.lt_u
-                  (local.get 21)
-                  (local.get 22)))
-              (local.set 18
-                (i32.const 1))
               (local.set 13
-                (i32.add
-                  (local.get 13)
-                  (local.get 17)))
+                (i32.lt_u
+                  (local.get 20)
+                  (local.get 21)))
+              (local.set 14
+                (i32.const 1))
+              (i32.store offset=8
+                (i32.const 4096)
+                (local.tee 19
+                  (i32.add
+                    (local.get 19)
+                    (local.get 13))))
+              (i32.const 4096)
               (i32.sub
-                (local.get 11)
+                (local.get 17)
                 (i32.const 1))
-              (local.set 21
-                (local.get 11))
-              (local.set 11)
-              (local.get 21)
-              (local.set 18
+              (local.set 20
+                (local.get 17))
+              (local.tee 17)
+              (i32.store)
+              (local.get 20)
+              (local.set 14
                 (i32.const 1))
-              (local.set 17)
+              (local.set 13)
               (local.set 10
                 (i32.const 1))
               (br_if 0 (;@4;)
                 (i32.sub
-                  (local.get 17)
-                  (local.get 18)))
+                  (local.get 13)
+                  (local.get 14)))
               (local.set 0
                 (i32.sub
                   (local.get 0)
                   (i32.const 1)))
-              (local.set 22
+              (local.set 21
                 (i32.and
-                  (local.tee 21
-                    (local.get 14))
+                  (local.tee 20
+                    (i32.load offset=56
+                      (i32.const 4096)))
                   (i32.const 1)))
               (i32.store offset=92
                 (i32.const 4096)
-                (local.get 22))
+                (local.get 21))
               (local.set 4
                 (i32.or
                   (i32.const 64)
-                  (local.get 22)))
+                  (local.get 21)))
               (local.set 3
                 (i32.and
-                  (local.get 21)
+                  (local.get 20)
                   (i32.sub
                     (i32.shl
-                      (local.get 22)
+                      (local.get 21)
                       (i32.const 1))
                     (i32.const 4))))
               (local.set 9
@@ -147,62 +152,53 @@
               (local.get 1)
               (i32.const -4096)))
           (i32.const 4096))))
-    (i32.store
-      (i32.const 4096)
-      (local.get 11))
-    (i32.store offset=4
-      (i32.const 4096)
-      (local.get 12))
-    (i32.store offset=8
-      (i32.const 4096)
-      (local.get 13))
     (i32.store offset=64
       (i32.const 4096)
       (select
         (i32.sub
-          (local.get 17)
-          (local.get 18))
-        (local.get 15)
+          (local.get 13)
+          (local.get 14))
+        (local.get 11)
         (local.get 10)))
     (i32.store offset=68
       (i32.const 4096)
       (select
         (i32.sub
-          (local.get 17)
-          (local.get 18))
-        (local.get 16)
+          (local.get 13)
+          (local.get 14))
+        (local.get 12)
         (local.get 10)))
     (i32.store offset=72
       (i32.const 4096)
       (i32.ge_u
-        (local.get 17)
-        (local.get 18)))
+        (local.get 13)
+        (local.get 14)))
     (i32.store offset=76
       (i32.const 4096)
       (i32.shr_u
         (i32.and
           (i32.xor
             (select
-              (local.get 17)
-              (local.get 19)
+              (local.get 13)
+              (local.get 15)
               (local.get 10))
             (select
-              (local.get 18)
-              (local.get 20)
+              (local.get 14)
+              (local.get 16)
               (local.get 10)))
           (i32.xor
             (select
-              (local.get 17)
-              (local.get 19)
+              (local.get 13)
+              (local.get 15)
               (local.get 10))
             (i32.sub
               (select
-                (local.get 17)
-                (local.get 19)
+                (local.get 13)
+                (local.get 15)
                 (local.get 10))
               (select
-                (local.get 18)
-                (local.get 20)
+                (local.get 14)
+                (local.get 16)
                 (local.get 10)))))
         (i32.const 31)))
     (if  ;; label = @1

@@ -6,6 +6,7 @@ import type { Structure } from '../structure.ts';
 import { Op } from '../wasm-binary.ts';
 import type { Exits } from './exits.ts';
 import { type Frame, isPc, Label, LEFT } from './frame.ts';
+import { CORE } from './slots.ts';
 import type { Values } from './values.ts';
 
 /** Instructions on a way without a look at those left, at most, as far as blocks allow. */
@@ -34,6 +35,11 @@ export class ControlFlow {
   /** By block: most instructions from its start to the next look at those left. */
   readonly #longest: number[] = [];
   readonly #looks: boolean[] = [];
+  /** By block: registers that loops around it carry in locals. By loop head: those that its locals hold whenever it begins. */
+  readonly #carried: Int32Array;
+  readonly #atHead: number[] = [];
+  /** By join: registers that locals hold on each way there so far. */
+  readonly #atJoin: number[] = [];
 
   constructor(frame: Frame, structure: Structure, values: Values, exits: Exits, body: BlockBody) {
     this.#frame = frame;
@@ -42,6 +48,7 @@ export class ControlFlow {
     this.#exits = exits;
     this.#body = body;
     this.#findLooks();
+    this.#carried = this.#findCarried();
   }
 
   /** All blocks. */
@@ -75,6 +82,23 @@ export class ControlFlow {
     }
   }
 
+  /** What loops without calls read is carried in locals around them. */
+  #findCarried(): Int32Array {
+    const { blocks } = this.#frame.region;
+    const carried = new Int32Array(blocks.length);
+    for (const body of this.#structure.loops) {
+      let reads = 0;
+      let calls = false;
+      for (const b of body)
+        for (const { survey } of blocks[b]!.instructions) {
+          reads |= survey.reads;
+          calls ||= survey.calls;
+        }
+      if (!calls) for (const b of body) carried[b]! |= reads & CORE;
+    }
+    return carried;
+  }
+
   #tree(at: number): void {
     const { isLoopHead, isJoin, dominated, index } = this.#structure;
     let joins: number[] | undefined;
@@ -82,6 +106,10 @@ export class ControlFlow {
     if (joins && joins.length > 1) joins.sort((a, b) => index[b]! - index[a]!);
     const loop = isLoopHead[at] === 1;
     if (loop) {
+      const { registers } = this.#frame;
+      registers.load(this.#carried[at]!);
+      registers.current &= this.#carried[at]!;
+      this.#atHead[at] = registers.current;
       this.#loops[at] = this.#frame.code.open('loop');
       this.#body.forget();
     }
@@ -97,6 +125,7 @@ export class ControlFlow {
     this.#within(at, joins, from + 1);
     this.#frame.code.end();
     this.#body.forget();
+    this.#frame.registers.current = this.#atJoin[join] ?? 0;
     this.#tree(join);
   }
 
@@ -121,6 +150,7 @@ export class ControlFlow {
       c.branch(Label.exit, 'br_if', 'unlikely');
     }
     const label = this.#label(from, s);
+    this.#arrive(from, s);
     if (label >= 0) c.branch(label);
     // A block that only this one leads to is emitted in place, which may be within an instruction's `if`.
     else this.#body.nested(() => this.#tree(s));
@@ -133,8 +163,17 @@ export class ControlFlow {
     return isJoin[to] ? this.#forward[to]! : -1;
   }
 
+  /** Before a branch that arrives at a block's label: what locals hold there. */
+  #arrive(from: RegionBlock, to: number): void {
+    const { index, isJoin } = this.#structure;
+    const { registers } = this.#frame;
+    if (index[to]! <= index[from.index]!) registers.load(this.#atHead[to]!);
+    else if (isJoin[to]) this.#atJoin[to] = (this.#atJoin[to] ?? -1) & registers.current;
+  }
+
   #block(at: number): void {
     const f = this.#frame;
+    f.registers.carried = this.#carried[at]!;
     const c = f.code;
     const block = f.region.blocks[at]!;
     if (this.#looks[at] && this.#longest[at] === block.count && block.count > 0) {
@@ -200,6 +239,7 @@ export class ControlFlow {
     if (cases.length === 0) return;
     const other = c.open('block');
     const labels = new Array<number>(((high - low) >> shift) + 2).fill(other);
+    for (const s of cases) this.#arrive(block, s);
     for (const s of cases) labels[(f.region.blocks[s]!.at - low) >> shift] = this.#label(block, s);
     c.get(target);
     f.pc(low + odd)
@@ -225,6 +265,7 @@ export class ControlFlow {
     if (to < 0 || pageInQuestion(block, this.#frame.region.blocks[to]!) >= 0) return false;
     const label = this.#label(block, to);
     if (label < 0) return false;
+    this.#arrive(block, to);
     this.#frame.code.branch(label, 'br_if');
     return true;
   }

@@ -5,7 +5,7 @@ import { Op } from '../wasm-binary.ts';
 import { BAIL_PLACE, BAIL_PLACE_SHIFT, BAIL_REST, BAIL_REST_SHIFT } from './bail-code.ts';
 import type { Flags } from './flags.ts';
 import { BASE, DEPTH, EVALUATE_NEXT, type Frame, Label, LEFT } from './frame.ts';
-import { bitOf, NZCV, SLOTS, wordOf } from './slots.ts';
+import { bitOf, CORE_REGISTERS, NZCV, SLOTS, wordOf } from './slots.ts';
 
 /** Deeper guest calls go on as jumps: the host's stack is finite. */
 const MAX_DEPTH = 60;
@@ -89,13 +89,15 @@ export class Exits {
     c.open('if', undefined, 'unlikely');
     c.get(LEFT).get(f.pcOut).op(Op.return);
     c.end();
+    f.registers.current = 0;
     this.#reload();
     c.const(f.region.key).set(f.keyOut);
   }
 
   #reload(): void {
     const f = this.#frame;
-    for (let slot = 0; slot < SLOTS; slot++) if (f.region.uses & bitOf(slot)) f.state(wordOf(slot)).set(f.local(slot));
+    for (let slot = CORE_REGISTERS; slot < SLOTS; slot++)
+      if (f.region.uses & bitOf(slot)) f.state(wordOf(slot)).set(f.local(slot));
     this.#flags.unpack(f.region.uses);
     this.#fp?.reload(f.code);
   }
@@ -103,7 +105,7 @@ export class Exits {
   #spill(): void {
     const f = this.#frame;
     const { code } = f;
-    for (let slot = 0; slot < SLOTS; slot++) {
+    for (let slot = CORE_REGISTERS; slot < SLOTS; slot++) {
       if ((f.region.writes & bitOf(slot)) === 0) continue;
       code.const(f.options.cpu);
       if (NZCV & bitOf(slot)) this.#flags.pack(slot);

@@ -59,19 +59,20 @@ export class Flags {
     }
     const two = isZeroAfterNegative(node, nodes[i + 1]);
     if (!this.#isDead(node) || (two && !this.#isDead(nodes[i + 1]!))) {
-      this.#setApart(nodes, i);
+      // Q and GE say nothing of how the others are held: `known` stays what it is behind a condition that writes only them.
+      if (NZCV & bitOf(FLAG_SLOT[node.name as FlagName])) this.#setApart(nodes, i);
       this.#setOne(node, two);
     }
     return two ? 2 : 1;
   }
 
   #isDead(node: Node): boolean {
-    return (this.#frame.place.deadFlags & bitOf(FLAG_SLOT[node.name as FlagName])) !== 0;
+    return (this.#frame.place.deadWrites & bitOf(FLAG_SLOT[node.name as FlagName])) !== 0;
   }
 
   #setDifference({ a, b }: Pair): void {
     const f = this.#frame;
-    if ((f.place.deadFlags & NZCV) === NZCV) return;
+    if ((f.place.deadWrites & NZCV) === NZCV) return;
     const c = f.local(Slot.C);
     this.#push(a);
     this.#push(b);
@@ -84,7 +85,7 @@ export class Flags {
   #setApart(nodes: readonly Node[], i: number): void {
     if (this.known & Known.apart) return;
     const f = this.#frame;
-    let written = f.place.deadFlags;
+    let written = f.place.deadWrites;
     for (let k = i; nodes[k]?.op === 'setFlag'; k++) written |= bitOf(FLAG_SLOT[nodes[k]!.name as FlagName]);
     this.#separate(~written);
     f.code.const(0).set(f.differs);

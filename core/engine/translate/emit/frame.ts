@@ -4,7 +4,8 @@ import { Execute } from '../../../arm/mmu/walk.ts';
 import { OWN_PAGE, type Region, type RegionBlock, type RegionInstruction } from '../region.ts';
 import { type Code, I32, Op } from '../wasm-binary.ts';
 import { BAIL_OTHER, bailCode } from './bail-code.ts';
-import { SLOTS, Slot } from './slots.ts';
+import { Registers } from './registers.ts';
+import { CORE_REGISTERS, SLOTS, Slot } from './slots.ts';
 
 /** Parameters of a region's function: instructions left, PC, depth of calls. */
 export const REGION_PARAMETERS = [I32, I32, I32] as const;
@@ -58,8 +59,8 @@ export interface Place {
   readonly one: RegionInstruction;
   /** Instructions of the block not yet done, this one included. */
   readonly remaining: number;
-  /** Flags that later instructions of the block write before anything can see them. */
-  readonly deadFlags: number;
+  /** Slots that later instructions of the block write before anything can see them, see deadWrites. */
+  readonly deadWrites: number;
 }
 
 const byte = (word: number): number => word * 4;
@@ -81,8 +82,9 @@ export class Frame {
   readonly options: EmitOptions;
   /** Page offset of the region's entry. */
   readonly #page: number;
-  /** Locals by slot; those of C and V are pairs of operands. */
+  /** Locals of flags by slot; those of C and V are pairs of operands. */
   readonly #locals = new Int16Array(SLOTS);
+  readonly registers: Registers;
   readonly pcOut: number;
   readonly keyOut: number;
   readonly address: number;
@@ -114,14 +116,15 @@ export class Frame {
     this.returns = code.local();
     this.differs = region.differs ? code.local() : -1;
     this.cpu = region.usesFp ? code.local() : -1;
-    for (let slot = 0; slot < SLOTS; slot++) {
+    this.registers = new Registers(this);
+    for (let slot = CORE_REGISTERS; slot < SLOTS; slot++) {
       if (((region.uses >>> slot) & 1) === 0) continue;
       this.#locals[slot] = code.local();
       if (slot === Slot.C || slot === Slot.V) code.local();
     }
   }
 
-  /** The local of a slot; for C and V the first of two. */
+  /** The local of a flag's slot; for C and V the first of two. */
   local(slot: number): number {
     return this.#locals[slot]!;
   }
@@ -133,6 +136,7 @@ export class Frame {
     return local;
   }
 
+  /** Pushes what a flag's local holds. */
   get(slot: number): Code {
     return this.code.get(this.#locals[slot]!);
   }

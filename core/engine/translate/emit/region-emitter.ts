@@ -12,7 +12,7 @@ import { Exits } from './exits.ts';
 import { Flags } from './flags.ts';
 import { type EmitOptions, Frame, Label } from './frame.ts';
 import { MemoryEmitter } from './memory.ts';
-import { bitOf, NZCV, Slot } from './slots.ts';
+import { bitOf, CORE, NZCV, Slot } from './slots.ts';
 import { untilLeft } from './survey.ts';
 import { SystemEmitter } from './system.ts';
 import { Values } from './values.ts';
@@ -88,7 +88,7 @@ class RegionEmitter {
     const f = this.#frame;
     const c = f.code;
     const list = block.instructions;
-    const dead = deadFlags(block);
+    const dead = deadWrites(block);
     let it = 0;
     for (let i = 0; i < list.length; i++) {
       const one = list[i]!;
@@ -96,7 +96,7 @@ class RegionEmitter {
         it = one.it;
         c.const(it).set(f.itOut);
       }
-      f.place = { block, one, remaining: block.count - i, deadFlags: dead[i]! };
+      f.place = { block, one, remaining: block.count - i, deadWrites: dead[i]! };
       if (!one.survey.translatable) {
         c.const(f.bailAt(one.at, 0)).branch(Label.bail);
         return;
@@ -111,10 +111,13 @@ class RegionEmitter {
     const restore = this.#values.save();
     const { place } = this.#frame;
     const { known } = this.#flags;
+    const { current, carried } = this.#frame.registers;
     emit();
     restore();
     this.#frame.place = place;
     this.#flags.known = known;
+    this.#frame.registers.current = current;
+    this.#frame.registers.carried = carried;
   }
 
   /** `writes` are the slots that the instruction writes. */
@@ -152,13 +155,14 @@ class RegionEmitter {
   }
 
   #node(node: Node, writes: number): void {
-    const c = this.#frame.code;
     switch (node.op) {
       case 'setReg': {
         const slot = node.args[0] as number;
-        this.#values.push(node.args[1]!);
-        this.#values.settle(bitOf(slot));
-        c.set(this.#frame.local(slot));
+        const value = (): void => {
+          this.#values.push(node.args[1]!);
+          this.#values.settle(bitOf(slot));
+        };
+        this.#frame.registers.set(slot, value, (this.#frame.place.deadWrites & bitOf(slot)) !== 0);
         return;
       }
       case 'load':
@@ -201,13 +205,20 @@ class RegionEmitter {
     if (this.#control.branchIf(node)) return;
     this.#values.settle(writes);
     const { known } = this.#flags;
+    const { registers } = this.#frame;
+    const before = registers.current;
+    registers.conditions++;
     c.open('if');
     this.#arm(node.consequent!, writes);
     if (node.alternate!.length > 0) {
       c.op(Op.else);
       this.#flags.known = known;
+      const after = registers.current;
+      registers.current = before;
       this.#arm(node.alternate!, writes);
-    }
+      registers.current &= after;
+    } else registers.current &= before;
+    registers.conditions--;
     c.end();
     // A branch does not come back; a call comes back with nothing known.
     const { survey } = this.#frame.place.one;
@@ -216,8 +227,11 @@ class RegionEmitter {
   }
 }
 
-/** For each instruction of a block the flags that are written again before anything can see them. */
-function deadFlags(block: RegionBlock): readonly number[] {
+/**
+ * For each instruction of a block the flags that are written again before anything can see them, and the registers that are before
+ * anything but an instruction of the block can.
+ */
+function deadWrites(block: RegionBlock): readonly number[] {
   const list = block.instructions;
   const dead = new Array<number>(list.length);
   let unseen = 0;
@@ -225,7 +239,7 @@ function deadFlags(block: RegionBlock): readonly number[] {
     const { survey } = list[i]!;
     dead[i] = unseen;
     if (survey.mayLeave || survey.branches || !survey.translatable) unseen = 0;
-    else unseen = (unseen | survey.kills) & ~survey.reads;
+    else unseen = (unseen | survey.kills) & ~(survey.reads & ~CORE);
   }
   return dead;
 }

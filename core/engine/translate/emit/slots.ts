@@ -6,6 +6,10 @@ export const Slot = { N: 16, Z: 17, C: 18, V: 19, Q: 20, GE: 21, FPSCR: 22 } as 
 
 export const SLOTS = 23;
 
+/** r0 to r14. */
+export const CORE_REGISTERS = 15;
+export const CORE = (1 << CORE_REGISTERS) - 1;
+
 export const FLAG_SLOT: Readonly<Record<FlagName, number>> = {
   N: Slot.N,
   Z: Slot.Z,

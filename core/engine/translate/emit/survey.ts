@@ -13,7 +13,7 @@ export interface Survey {
   /** Slots read and written, as masks. */
   readonly reads: number;
   readonly writes: number;
-  /** Flags that are written whatever the conditions. */
+  /** Slots that are written whatever the conditions. */
   readonly kills: number;
   /** It sets flags by a comparison or subtraction. */
   readonly differs: boolean;
@@ -68,7 +68,7 @@ class Surveyor {
     for (let i = nodes.length - 1; i >= 0; i--) {
       const node = nodes[i]!;
       if (node.op === 'setFlag') i -= this.#flags(nodes, i, conditional) - 1;
-      else this.#node(node, i === nodes.length - 1);
+      else this.#node(node, i === nodes.length - 1, conditional);
     }
   }
 
@@ -106,14 +106,14 @@ class Surveyor {
     if (!conditional) this.kills |= mask;
   }
 
-  #node(node: Node, last: boolean): void {
+  #node(node: Node, last: boolean, conditional: boolean): void {
     const used = this.uses[node.id] !== 0;
     switch (node.op) {
       case 'reg':
         if (used) this.reads |= 1 << (node.args[0] as number);
         return;
       case 'setReg':
-        this.writes |= 1 << (node.args[0] as number);
+        this.#written(1 << (node.args[0] as number), conditional);
         break;
       case 'getFlag':
         if (used) this.reads |= bitOf(FLAG_SLOT[node.name as FlagName]);

@@ -252,16 +252,18 @@ export class SystemEmitter {
   }
 
   #userReg(n: number): void {
-    if (n < 13) this.#frame.get(n);
+    if (n < 13) this.#frame.registers.push(n);
     else this.#frame.state(userWord(n));
   }
 
   #writeUserReg(n: number, value: Operand): void {
     const f = this.#frame;
     if (n >= 13) return f.setState(userWord(n), () => this.#values.push(value));
-    this.#values.push(value);
-    this.#values.settle(bitOf(n));
-    f.code.set(f.local(n));
+    const write = (): void => {
+      this.#values.push(value);
+      this.#values.settle(bitOf(n));
+    };
+    f.registers.set(n, write, false);
   }
 
   /** A CPU that has its event set already waits for none. */

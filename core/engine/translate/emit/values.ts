@@ -166,7 +166,7 @@ export class Values {
     const { args } = node;
     switch (node.op) {
       case 'reg':
-        this.#frame.get(args[0] as number);
+        this.#frame.registers.push(args[0] as number);
         return;
       case 'pc':
         this.#frame.pc(this.#frame.place.one.at + (args[0] as number));

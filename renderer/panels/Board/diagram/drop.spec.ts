@@ -18,7 +18,7 @@ const drop = (dragged: Dragged, target: Target, text = LAB): Edited | undefined 
 
 test('board diagram: what is dropped has a new place', () => {
   expect(drop({ kind: 'pin', place: 1, cpu: 0 }, { cpu: 1 })?.layout.domains[1]?.pin).toEqual({ all: [1] });
-  const twice = LAB.replace('  vcpus: 1\n', '');
+  const twice = LAB.replace('  vcpus: 1\n', '').replace('  pin: 1\n', '');
   expect(drop({ kind: 'vcpu', place: 'dom0', vcpu: 1 }, { cpu: 0 }, twice)?.layout.dom0.pin).toEqual({
     each: [[0, 1], [0]],
   });

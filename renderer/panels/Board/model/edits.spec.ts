@@ -30,7 +30,7 @@ const done = (before: Edited, change: Edit | undefined): Edited =>
   read(edit(openDocument(null, before.text), change!.ops, { label: 'x', when: 0 })!.history.text);
 const lab = read(LAB);
 /** Dom0 with a vCPU for each CPU. */
-const twice = read(LAB.replace('  vcpus: 1\n', ''));
+const twice = read(LAB.replace('  vcpus: 1\n', '').replace('  pin: 1\n', ''));
 const names = ({ layout }: Edited) => layout.domains.map(({ name }) => name);
 
 test('layout edits: memory is written as people write it, and as much as fits can be told', () => {
@@ -42,7 +42,7 @@ test('layout edits: memory is written as people write it, and as much as fits ca
 });
 
 test('layout edits: pins', () => {
-  expect(pinsAt(lab, 'dom0')).toEqual([[0, 1]]);
+  expect(pinsAt(lab, 'dom0')).toEqual([[1]]);
   expect(pinsAt(twice, 'dom0')).toEqual([
     [0, 1],
     [0, 1],

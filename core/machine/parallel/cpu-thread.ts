@@ -33,6 +33,8 @@ export class CpuThread {
   readonly #scheduler: ParallelScheduler;
   readonly #control: ControlBlock;
   readonly #bell: Int32Array;
+  /** What the CPU has asked of the machine's power. */
+  #asked: 'off' | 'reset' | undefined;
 
   constructor(start: CpuStart, clock: HostClock, log: Log) {
     const { index, cpus, virtualization } = start;
@@ -102,7 +104,7 @@ export class CpuThread {
   }
 
   #power(power: 'off' | 'reset'): void {
-    this.#control.setPower(power);
+    this.#asked = power;
     this.cpu.powerOff();
     this.#scheduler.stop();
   }
@@ -120,7 +122,11 @@ export class CpuThread {
   #loop(): void {
     for (;;) {
       const result = this.#scheduler.run(Number.POSITIVE_INFINITY);
-      if (result === 'stopped') return;
+      if (result === 'stopped') {
+        // Not before: the first CPU's thread may look at once, and then how far this one came must be there.
+        if (this.#asked) this.#control.setPower(this.#asked);
+        return;
+      }
       if (result === 'time') continue;
       const seen = Atomics.load(this.#bell, 0);
       if (this.#scheduler.asked) continue;

@@ -5,6 +5,7 @@ import { qemuVirt } from '../../boards/qemu-virt.ts';
 import { MachineLog } from '../log.ts';
 import { Machine } from '../machine.ts';
 import { Cell, ControlBlock, HALTS } from './control.ts';
+import { CpuThread } from './cpu-thread.ts';
 import type { CpuStart } from './plan.ts';
 import { RemoteDevice } from './remote-devices.ts';
 
@@ -126,5 +127,23 @@ describe('a machine with a thread for each CPU', () => {
     machine.run(1e9);
     control.setPower('off');
     expect([machine.run(1e9), machine.power, machine.broken]).toEqual(['stopped', 'off', false]);
+  });
+
+  it('knows how far the other CPU has come when that one switches off', () => {
+    const { machine, control, host, start } = setup([WFI, AGAIN]);
+    // On a page whose code both threads know, so that none waits for the other: SYSTEM_OFF, its number after the code.
+    const program = [0xe59f_0000, 0xe160_0070, 0x8400_0008];
+    machine.write(0x4000_0100, new Uint8Array(Uint32Array.from(program).buffer));
+    machine.run(1e9);
+    machine.peers[1]!.start(Mode.SVC, 0x4000_0100, 0);
+    // What the first CPU's thread would find as soon as it sees the machine off.
+    let known = -1;
+    const clock = () => {
+      if (known < 0 && control.power === 'off') known = control.load(1, Cell.EXECUTED);
+      return (host.now += 1000);
+    };
+    new CpuThread(start, clock, new MachineLog(() => {})).run();
+    expect([control.power, known]).toEqual(['off', 2]);
+    machine.close();
   });
 });

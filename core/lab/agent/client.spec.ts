@@ -52,6 +52,33 @@ test('agent: an answer that is not what the method gives is an error', async () 
   expect(await failed).toMatchObject({ code: 'protocol' });
 });
 
+test('agent: a domain that is taken down has its last name in the list, also one that was never listed', async () => {
+  const { lab: l, agentSays, asked } = lab();
+  await agentSays(HELLO);
+  const list = async (...domains: object[]) => {
+    const listed = l.agent.request('list', {});
+    const sizes = { cpuTime: 0, vcpus: 1, memoryKiB: 0 };
+    await agentSays({
+      id: asked()[0]!.id,
+      result: { domains: domains.map((one) => ({ state: 'running', ...sizes, ...one })) },
+    });
+    return (await listed).domains.map(({ id, name, state }) => [id, name, state]);
+  };
+  await agentSays({ event: 'domain', domain: 'ivi', change: 'created', id: 2 });
+  expect(await list({ id: 1, name: 'by-hand' }, { id: 2, name: '', state: 'dying' }, { id: 3, name: '' })).toEqual([
+    [1, 'by-hand', 'running'],
+    [2, 'ivi', 'dying'],
+    [3, '', 'running'],
+  ]);
+  // xl has removed the first from xenstore, Xen has not been told yet; the third has its name now.
+  expect(await list({ id: 1, name: '', state: 'stopped' }, { id: 3, name: 'new' })).toEqual([
+    [1, 'by-hand', 'dying'],
+    [3, 'new', 'running'],
+  ]);
+  // Numbers come round again: what a domain of that number was called before is forgotten.
+  expect(await list({ id: 2, name: '' })).toEqual([[2, '', 'running']]);
+});
+
 test('agent: when it is started anew, what was asked of the one before fails', async () => {
   const { lab: l, agentSays } = lab();
   await agentSays(HELLO);

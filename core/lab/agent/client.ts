@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Clock, Log } from '../../bus/ports.ts';
 import { Lines } from './lines.ts';
+import { DomainNames } from './names.ts';
 import {
   AGENT_VERSION,
   AgentAnswer,
@@ -49,6 +50,7 @@ export class AgentClient {
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners: Listeners = {};
   readonly #lines: Lines;
+  readonly #names = new DomainNames();
   /** Requests made before the agent was there. */
   #early: Uint8Array[] = [];
   #next = 1;
@@ -154,6 +156,7 @@ export class AgentClient {
 
   #event(event: AgentEvent): void {
     if (event.event === 'hello' && !this.#hello(event.version)) return;
+    if (event.event === 'domain') this.#names.heard(event);
     const listeners = this.#listeners[event.event] as Set<(event: AgentEvent) => void> | undefined;
     for (const listener of [...(listeners ?? [])]) listener(event);
   }
@@ -178,11 +181,16 @@ export class AgentClient {
     if (!waiting) return;
     if ('error' in answer) return waiting.reject(new AgentError(answer.error.code, answer.error.message));
     const result = v.safeParse(answers[waiting.method], answer.result);
-    if (result.success) waiting.resolve(result.output);
+    if (result.success) waiting.resolve(this.#named(result.output));
     else
       waiting.reject(
         new AgentError('protocol', `${waiting.method}: the agent's answer is strange: ${result.issues[0].message}`),
       );
+  }
+
+  /** A list of domains with all names that are known. */
+  #named(result: AgentResult<AgentMethod>): AgentResult<AgentMethod> {
+    return 'domains' in result ? { domains: this.#names.fill(result.domains) } : result;
   }
 
   #strange(what: string): void {

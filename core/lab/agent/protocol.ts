@@ -48,7 +48,7 @@ export const AgentAnswer = v.union([
 ]);
 export type AgentAnswer = v.InferOutput<typeof AgentAnswer>;
 
-/** A domain as Xen counts it. */
+/** A domain as Xen counts it. It has no name in xenstore while it is made and while it is taken down. */
 export const DomainInfo = v.object({
   id,
   name,

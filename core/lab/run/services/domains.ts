@@ -83,7 +83,7 @@ class Domains implements RunningService {
      * Xen as one that has crashed (`xen`).
      */
     crash: method(Named, ({ domain }) => this.#crash(this.#planned(domain).name)),
-    /** All domains that Xen has, with their CPU time. */
+    /** All domains that Xen has, with their CPU time; one that is taken down under its last name. */
     list: method(v.strictObject({}), async () => (await this.#lab.agent.request('list', {})).domains),
     xenstoreRead: method(Path, ({ path }) => this.#lab.agent.request('xenstore-read', { path })),
     xenstoreList: method(Path, ({ path }) => this.#lab.agent.request('xenstore-list', { path })),
@@ -104,7 +104,7 @@ class Domains implements RunningService {
   async #crash(name: string): Promise<{ means: 'guest' | 'xen' }> {
     const { agent, clock } = this.#lab;
     const { domains } = await agent.request('list', {});
-    const found = domains.find((domain) => domain.name === name);
+    const found = domains.find((domain) => domain.name === name && domain.state !== 'dying');
     if (!found || found.state === 'stopped') throw new Error(`${name} does not run`);
     let stopped = false;
     const off = agent.on('domain', ({ domain, change }) => {

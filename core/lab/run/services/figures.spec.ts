@@ -54,6 +54,18 @@ test('figures: shares of CPUs and domains, pictures and events of the time betwe
   expect([lab.events.length, lab.asked()]).toEqual([1, []]);
 });
 
+test('figures: a domain that is taken down and the next of its name count together, one that has no name yet not at all', async () => {
+  const lab = testLab('', [figures]);
+  await lab.agentSays(HELLO);
+  await lab.lab.call('figures.watch', { every: 1 });
+  await answer(lab, [dom(3, 'ivi', 7e9)], INTERRUPTS(0));
+  await lab.run(1.05);
+  const taken = { ...dom(3, '', 7.25e9), state: 'dying' };
+  await answer(lab, [taken, dom(4, 'ivi', 0.5e9), dom(5, '', 0.1e9)], INTERRUPTS(0));
+  expect(lab.events).toMatchObject([{ domains: { ivi: expect.closeTo(0.75, 1) } }]);
+  expect(Object.keys((lab.events[0] as { domains: object }).domains)).toEqual(['ivi']);
+});
+
 test('figures: without an answer from Dom0 there are those of the machine', async () => {
   const lab = testLab('', [figures]);
   await lab.lab.call('figures.watch', { every: 0.5 });

@@ -169,10 +169,12 @@ function dom0Figures(
   const between = (from: Said<unknown>, to: Said<unknown>): number => Math.max(to.now - from.now, 1) / 1e9;
   const seconds = between(before.domains, now.domains);
   const named = now.domains.what.map(({ id, name, cpuTime }) => ({ id, name: id === 0 ? 'dom0' : name, cpuTime }));
-  const used = named.map(({ id, name, cpuTime }) => {
+  // Of one name there are two while a domain is taken down and the next is there already; one that is being made has none yet.
+  const used = new Map<string, number>();
+  for (const { id, name, cpuTime } of named) {
     const last = before.domains.what.find((domain) => domain.id === id)?.cpuTime ?? 0;
-    return [name, Math.max(0, cpuTime - last) / 1e9 / seconds];
-  });
+    if (name !== '') used.set(name, (used.get(name) ?? 0) + Math.max(0, cpuTime - last) / 1e9 / seconds);
+  }
   const names = new Map(named.map(({ id, name }) => [id, name]));
   const over = between(before.interrupts, now.interrupts);
   return {

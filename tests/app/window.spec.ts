@@ -94,6 +94,54 @@ describe.skipIf(missingChromium("the app's windows"))("the app's windows", () =>
     });
   });
 
+  test('a panel that fills the window does so again after the window was loaded anew, and goes back to its place then', async () => {
+    const before = await places();
+    await window.command('Show Timeline');
+    await window.command('Fill the window with the panel in front');
+    const back = window.page.getByRole('button', { name: 'Back to its place' });
+    await back.waitFor();
+    const filling = await places();
+    expect(filling.map(({ panel }) => panel)).toEqual(['timeline']);
+    await window.page.reload();
+    await window.open();
+    await inFront('timeline').waitFor();
+    expect(await places()).toEqual(filling);
+    await window.page.getByRole('button', { name: 'Look at the panels' }).click();
+    await back.click();
+    await inFront('consoles').waitFor();
+    expect(await places()).toEqual(before);
+  });
+
+  test('the introduction can be read at every step, and is in the window, whatever size that has', async () => {
+    const { page } = window;
+    const size = page.viewportSize()!;
+    await window.command('Introduction');
+    const card = page.getByRole('dialog', { name: 'Introduction' });
+    const where = async () => {
+      const { x, y, width, height } = (await card.boundingBox())!;
+      const { width: right, height: bottom } = page.viewportSize()!;
+      return { x, y, inside: x >= 0 && y >= 0 && x + width <= right && y + height <= bottom };
+    };
+    /** A piece of the card beside its words. */
+    const face = async () => {
+      const { x, y } = await until('a card in the window', where, ({ inside }) => inside);
+      return (await page.screenshot({ clip: { x: x + 40, y: y + 4, width: 8, height: 8 } })).toString('base64');
+    };
+    const first = await face();
+    for (const [width, height] of [
+      [900, 560],
+      [1600, 900],
+      [700, 480],
+    ] as const) {
+      await card.getByRole('button', { name: 'Next' }).click();
+      await page.setViewportSize({ width, height });
+      await until('a card as bright as at first', face, (now) => now === first);
+    }
+    await page.keyboard.press('Escape');
+    await card.waitFor({ state: 'hidden' });
+    await page.setViewportSize(size);
+  });
+
   test('so do panels that float, several in one frame, too', async () => {
     // The screen of the machine that is off makes way.
     await window.command('Show Log');

@@ -27,12 +27,13 @@ export const useDock = create<{ readonly open: readonly string[]; readonly maxim
 /** The dock is there: shows it as it was, or as it comes, and remembers what changes. Returns its release: a dock that is taken away is no change of the person's. */
 export function begin(api: DockviewApi): () => void {
   dock = api;
-  restore(api, useDesk.getState().settings[KEY]);
+  const filling = restore(api, useDesk.getState().settings[KEY]);
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const tellMenus = (): void =>
     useDock.setState({ open: api.panels.map(({ id }) => id), maximized: api.hasMaximizedGroup() });
   tellMenus();
   let shares = sharesOf(api);
+  let plain = plainOf(api);
   let maximizedAt: Size = api;
   const maximizing = api.onDidMaximizedGroupChange(() => {
     tellMenus();
@@ -42,12 +43,14 @@ export function begin(api: DockviewApi): () => void {
   const changing = api.onDidLayoutChange(() => {
     tellMenus();
     if (!api.hasMaximizedGroup()) shares = sharesOf(api);
+    if (!api.hasMaximizedGroup() || !samePanels(api, plain)) plain = plainOf(api);
     clearTimeout(waiting);
-    waiting = setTimeout(() => remember(api), SETTLED);
+    waiting = setTimeout(now, SETTLED);
   });
+  const now = (): void => remember(plain, maximizedPanel(api));
   // A window that is closed or loaded anew right after a change.
-  const now = (): void => remember(api);
   addEventListener('pagehide', now);
+  if (filling !== undefined) maximize(api, filling);
   return () => {
     clearTimeout(waiting);
     now();
@@ -144,23 +147,48 @@ function focusInto(id: string | undefined): void {
 /** All panels as they come. */
 export const resetDock = (): void => dock && arrange(dock);
 
-function restore(api: DockviewApi, text: string | undefined): void {
-  if (text === undefined) return arrange(api);
+/** Returns the panel whose group is to fill the window. */
+function restore(api: DockviewApi, text: string | undefined): string | undefined {
+  if (text === undefined) {
+    arrange(api);
+    return undefined;
+  }
   const memory = readDock(text, ids());
   try {
     if (!memory) throw new Error('no dock that this version can show');
     api.fromJSON(memory.dock as SerializedDockview);
     for (const id of memory.added.filter(comesOpen)) add(api, id);
+    return memory.maximized;
   } catch (error) {
     console.warn(`dock: ${(error as Error).message}: shown as it comes; what was remembered is kept as ${UNREAD_KEY}`);
     keepSetting(UNREAD_KEY, text);
     keepSetting(KEY, null);
     arrange(api);
+    return undefined;
   }
 }
 
-function remember(api: DockviewApi): void {
-  if (api.hasMaximizedGroup()) return;
-  const text = writeDock(api.toJSON(), ids());
+/** The dock as it is while no group fills the window. */
+function plainOf(api: DockviewApi): SerializedDockview {
+  const dock = api.toJSON();
+  const { maximizedNode: _, ...grid } = dock.grid as typeof dock.grid & { maximizedNode?: object };
+  return { ...dock, grid };
+}
+
+/** A group that fills the window may get a panel, or lose one. */
+const samePanels = ({ panels: open }: DockviewApi, { panels }: SerializedDockview): boolean =>
+  open.length === Object.keys(panels).length && open.every(({ id }) => Object.hasOwn(panels, id));
+
+const maximizedPanel = (api: DockviewApi): string | undefined =>
+  api.groups.find((group) => group.api.isMaximized())?.activePanel?.id;
+
+function maximize(api: DockviewApi, id: string): void {
+  const panel = api.getPanel(id);
+  panel?.api.setActive();
+  if (panel) api.maximizeGroup(panel);
+}
+
+function remember(plain: SerializedDockview, maximized: string | undefined): void {
+  const text = writeDock(plain, ids(), maximized);
   if (text !== useDesk.getState().settings[KEY]) keepSetting(KEY, text);
 }

@@ -87,6 +87,13 @@ test('dock: what floats over it is remembered: one group, several beside each ot
   });
 });
 
+test('dock: which panel fills the window is remembered, unless it is gone', () => {
+  const text = writeDock(dock(leaf('1', 'a'), leaf('2', 'b')), ALL, 'b');
+  expect(readDock(text, ALL)!.maximized).toBe('b');
+  expect(readDock(text, ['a'])!.maximized).toBeUndefined();
+  expect(readDock(writeDock(dock(leaf('1', 'a')), ALL), ALL)!.maximized).toBeUndefined();
+});
+
 test('dock: windows of their own are not remembered', () => {
   expect(writeDock({ ...dock(leaf('1', 'a')), popoutGroups: [{ data: {} }] }, ALL)).not.toContain('popoutGroups');
 });

@@ -35,6 +35,8 @@ const Remembered = v.object({
   version: v.literal(1),
   /** Panels that this version of the app had: others are new. */
   known: v.array(v.string()),
+  /** In front of the group that fills the window. The dock is as it is without that. */
+  maximized: v.optional(v.string()),
   dock: v.looseObject({
     grid: Grid,
     panels: v.record(v.string(), v.looseObject({ id: v.string() })),
@@ -48,6 +50,8 @@ export interface DockMemory {
   readonly dock: object;
   /** Panels that were not in the app then: they want a place. */
   readonly added: readonly string[];
+  /** A panel whose group fills the window. */
+  readonly maximized: string | undefined;
 }
 
 /** A dock whose panels all float. */
@@ -66,7 +70,7 @@ export const GAP = 6;
 export function readDock(text: string, panels: readonly string[]): DockMemory | undefined {
   const parsed = v.safeParse(Remembered, json(text));
   if (!parsed.success) return undefined;
-  const { known, dock } = parsed.output;
+  const { known, dock, maximized } = parsed.output;
   const there = new Set(panels.filter((id) => dock.panels[id]?.id === id));
   const shown = new Set<string>();
   const root = prune(dock.grid.root, there, shown, 0) ?? NOTHING;
@@ -81,13 +85,17 @@ export function readDock(text: string, panels: readonly string[]): DockMemory | 
       activeGroup: activeGroup(dock.activeGroup, [root, ...floatingGroups.map(rootOf)]),
     },
     added: panels.filter((id) => !known.includes(id)),
+    maximized: maximized !== undefined && shown.has(maximized) ? maximized : undefined,
   };
 }
 
-/** @param dock - what dockview says of itself. Windows of its own are left out: a page may not open them by itself at its start. */
-export function writeDock(dock: object, panels: readonly string[]): string {
+/**
+ * @param dock - what dockview says of itself. Windows of its own are left out: a page may not open them by itself at its start.
+ * @param maximized - the panel in front of the group that fills the window, while one does
+ */
+export function writeDock(dock: object, panels: readonly string[], maximized?: string): string {
   const { popoutGroups: _, edgeGroups: __, ...rest } = dock as Record<string, unknown>;
-  return JSON.stringify({ version: 1, known: panels, dock: rest });
+  return JSON.stringify({ version: 1, known: panels, maximized, dock: rest });
 }
 
 function prune(node: Node, there: ReadonlySet<string>, shown: Set<string>, depth: number): Node | undefined {

@@ -70,3 +70,24 @@ test('pictures: while the machine is off displays are dark, also for those who l
     [0, 0, 0, 0],
   ]);
 });
+
+test('pictures: the first of several heads are waited for, but not for ever', async () => {
+  const watched: (readonly string[])[] = [];
+  const pictures = new HeadPictures((heads) => watched.push(heads));
+  const black = (head: string) => ({ head, width: 1, height: 1, seconds: 1, tiles: [tile(0, 0, 1, 1, 0)] });
+  let release: (() => void) | undefined;
+  const waiting = pictures.first(['a', 'b'], 60_000).then((given) => {
+    release = given;
+  });
+  await pictures.take(black('a'));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(release).toBeUndefined();
+  await pictures.take(black('b'));
+  await waiting;
+  const goesOn = pictures.look('a', () => {});
+  release!();
+  expect(watched).toEqual([['a'], ['a', 'b'], ['a']]);
+  goesOn();
+  (await pictures.first(['c'], 1))();
+  (await pictures.first([], 60_000))();
+});

@@ -58,6 +58,19 @@ export class HeadPictures {
     };
   }
 
+  /**
+   * Looks at heads until each has a picture, or for so many milliseconds. Resolves to the release: who goes on to look at them does so before,
+   * and nothing is asked for twice.
+   */
+  async first(heads: readonly string[], patience: number): Promise<() => void> {
+    const releases: (() => void)[] = [];
+    const there = heads.map((head) => new Promise<void>((resolve) => releases.push(this.look(head, () => resolve()))));
+    await Promise.race([Promise.all(there), new Promise((resolve) => setTimeout(resolve, patience))]);
+    return () => {
+      for (const release of releases) release();
+    };
+  }
+
   /** The wire is a new one: asks again for what is looked at. */
   rejoin(): void {
     this.#watch([...this.#kept].filter(([, { listeners }]) => listeners.size > 0).map(([head]) => head));

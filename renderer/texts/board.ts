@@ -238,5 +238,5 @@ export const boardTexts = {
     newLayoutText: 'A board with Dom0 alone',
     wait: 'Looking for layouts…',
   },
-  empty: { title: 'No layout yet', text: 'The lab is being reached.' },
+  empty: { title: 'The layout is being read', text: 'It is here in a moment.' },
 } as const;

@@ -10,6 +10,8 @@ export const cockpit = {
   machineBroken: 'The machine has stopped',
   preparing: 'Preparing the machine',
   booting: 'Booting: nothing has been drawn yet',
+  sceneComes: 'The car is being drawn',
+  pictureComes: 'The picture is on its way',
   powerOn: 'Power on',
   noHeads: 'This layout has no displays.',
   noVehicle: 'The car answers as soon as the machine is on.',

@@ -67,3 +67,10 @@ describe.each(['dark', 'light'] as const)('theme %s', (name) => {
     expect(short(SIGNS, 3)).toEqual([]);
   });
 });
+
+test('theme: a window that is empty yet is as bright as it will be', () => {
+  const page = readFileSync(new URL('../index.html', import.meta.url), 'utf8');
+  expect(page).not.toContain('data-theme');
+  const first = css.match(/:root:not\(\[data-theme\]\) \{[^}]*--background: (#\w+);/)?.[1];
+  expect(first).toBe(themeOf('light').background);
+});

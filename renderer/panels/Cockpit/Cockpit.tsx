@@ -79,6 +79,11 @@ function Scene({ quality, onFail }: { readonly quality: Quality; readonly onFail
       <p className={css.notice} role="status">
         {lost ? texts.contextLost : said}
       </p>
+      {!ready && (
+        <p className={css.coming} role="status">
+          {texts.sceneComes}
+        </p>
+      )}
       <MachineNote />
       {help && <Help onClose={() => setHelp(false)} />}
     </div>

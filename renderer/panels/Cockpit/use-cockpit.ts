@@ -73,6 +73,19 @@ function connect(cockpit: Cockpit, quality: Quality): () => void {
   };
 }
 
+/** Milliseconds that the first frame waits for the displays' pictures. */
+const PATIENCE = 2000;
+
+/** Where the host's processor draws, the first frame takes a second or more, and nothing else happens: displays that are drawn on are to be in it. */
+function firstPictures(): Promise<() => void> {
+  const { state } = useDesk.getState();
+  const drawn = state?.power === 'on' ? state.heads.filter(({ domain }) => domain !== null) : [];
+  return headPictures.first(
+    drawn.map(({ name }) => name),
+    PATIENCE,
+  );
+}
+
 /** Makes the cockpit on a canvas, once its code is there. `failed`: why there is none. */
 export function useScene(canvas: RefObject<HTMLCanvasElement | null>, quality: Quality) {
   const [hover, setHover] = useState<Hover>();
@@ -85,9 +98,9 @@ export function useScene(canvas: RefObject<HTMLCanvasElement | null>, quality: Q
     let ended = false;
     let end = () => {};
     // The scene's code is large and wanted here only.
-    import('../../scene/cockpit.ts')
-      .then(({ Cockpit }) => {
-        if (ended) return;
+    Promise.all([import('../../scene/cockpit.ts'), firstPictures()])
+      .then(([{ Cockpit }, releaseFirst]) => {
+        if (ended) return releaseFirst();
         const cockpit = new Cockpit(element, quality, {
           driver,
           touch: (head, touches) => void call('input.touch', { head, touches }).catch(() => {}),
@@ -98,6 +111,7 @@ export function useScene(canvas: RefObject<HTMLCanvasElement | null>, quality: Q
         });
         made.current = cockpit;
         const release = connect(cockpit, quality);
+        releaseFirst();
         const size = new ResizeObserver(() =>
           cockpit.resize(element.clientWidth, element.clientHeight, window.devicePixelRatio),
         );

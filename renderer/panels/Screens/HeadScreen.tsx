@@ -1,4 +1,4 @@
-import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { HeadState } from '../../../electron/contract/shapes.ts';
 import { call, headPictures, useDesk } from '../../desk/desk.ts';
 import type { HeadPicture } from '../../desk/heads.ts';
@@ -10,7 +10,7 @@ import { rgbaOf } from './rgba.ts';
 import css from './Screens.module.css';
 
 /** Draws a head's picture into a canvas, at animation frames, only what has changed. Returns its release. */
-function paint(canvas: HTMLCanvasElement, head: string): () => void {
+function paint(canvas: HTMLCanvasElement, head: string, first: () => void): () => void {
   const context = canvas.getContext('2d', { alpha: false })!;
   const dirty = new Dirty();
   let frame = 0;
@@ -24,6 +24,7 @@ function paint(canvas: HTMLCanvasElement, head: string): () => void {
       context.putImageData(new ImageData(rgbaOf(newest, part), part.width, part.height), part.x, part.y);
   };
   const release = headPictures.look(head, (picture, changed) => {
+    if (!newest) first();
     newest = picture;
     dirty.add(changed);
     if (frame === 0) frame = requestAnimationFrame(draw);
@@ -37,7 +38,9 @@ function paint(canvas: HTMLCanvasElement, head: string): () => void {
 /** One head: the live picture, and a touch screen. `children` lie over the picture. */
 export function HeadScreen({ head, children }: { readonly head: HeadState; readonly children?: ReactNode }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => paint(canvas.current!, head.name), [head.name]);
+  const [seen, setSeen] = useState(false);
+  useEffect(() => paint(canvas.current!, head.name, () => setSeen(true)), [head.name]);
+  const coming = useDesk(({ state }) => state?.power === 'on') && head.domain !== null && !seen;
   const touches = useMemo(
     () =>
       new TouchGatherer({
@@ -79,6 +82,11 @@ export function HeadScreen({ head, children }: { readonly head: HeadState; reado
           onLostPointerCapture={(event) => touches.up(event.pointerId)}
           onContextMenu={(event) => event.preventDefault()}
         />
+        {coming && (
+          <p className={css.coming} role="status">
+            {texts.pictureComes}
+          </p>
+        )}
         {children}
       </div>
       <figcaption>

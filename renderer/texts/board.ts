@@ -97,6 +97,7 @@ export const boardTexts = {
     head: (name: string) => name,
     xenHas: 'Xen’s',
     dom0Has: 'Dom0’s',
+    moreDevices: (count: number) => (count === 1 ? 'One more device' : `${count} more devices`),
     gic: 'gic',
     timers: 'timers',
     free: 'free',

@@ -2,14 +2,18 @@ import { memoryText } from '../../../../core/lab/layout/units.ts';
 import { domainLook } from '../../../app/domains.ts';
 import { useDesk } from '../../../desk/desk.ts';
 import { boardTexts } from '../../../texts/board.ts';
-import { type ColumnPlace, ROOMY } from './arrange.ts';
+import type { ColumnPlace } from './arrange.ts';
 import s from './Diagram.module.css';
 import { useDiagram } from './diagram-context.ts';
 import { percentText, sharesOver, sparkline } from './live.ts';
+import { ROOMY, WIDE } from './measures.ts';
 import type { Column } from './model.ts';
 import { boxOf, Thing } from './Thing.tsx';
 
 const texts = boardTexts.diagram;
+/** Those that have room on a card, and about how wide they are. */
+const MOST_VCPUS = 8;
+const VCPU = 27;
 const PLOT = { width: 100, height: 26 };
 
 /** The domains, as cards on top. */
@@ -33,7 +37,7 @@ function useDomainState(name: string): { readonly state: State; readonly id: num
 }
 
 function Card({ column, at }: { readonly column: Column; readonly at: ColumnPlace }) {
-  const { colour, mark, startDrag, dragged } = useDiagram();
+  const { colour, mark, startDrag, dragged, arrangement } = useDiagram();
   const { place, name, title, memoryMiB, pins, weight, cap } = column;
   const { state, id } = useDomainState(name);
   const figures = useDesk((view) => view.figures);
@@ -48,13 +52,20 @@ function Card({ column, at }: { readonly column: Column; readonly at: ColumnPlac
     ...(cap === 0 || narrow ? [] : [texts.cap(cap)]),
   ];
   const sign = changed && <span className={`${s.mark} ${s[changed]}`}>{texts.marks[changed]}</span>;
+  /** Low: the vCPUs stand beside the facts; flat: and the state beside the title. */
+  const low = arrangement.dense && !narrow;
+  const flat = low && at.width >= WIDE;
+  const vcpus = pins.slice(0, MOST_VCPUS);
+  const look = [s.cardFace, narrow && s.narrow, arrangement.dense && s.dense, low && s.low, flat && s.flat]
+    .filter(Boolean)
+    .join(' ');
   const held = dragged?.kind === 'domain' && dragged.place === place;
   return (
     <div className={`${s.card} ${held ? s.held : ''}`} style={{ ...boxOf(at), ['--c' as string]: colour(name) }}>
       <Thing
         thing={{ kind: 'domain', place }}
         label={`${title}, ${texts.states[state]}`}
-        className={`${s.cardFace} ${narrow ? s.narrow : ''}`}
+        className={look}
         data-place={place === 'dom0' ? undefined : place}
         onPointerDown={(event) => place !== 'dom0' && startDrag(event, { kind: 'domain', place })}
       >
@@ -78,11 +89,13 @@ function Card({ column, at }: { readonly column: Column; readonly at: ColumnPlac
             {share === undefined ? '–' : percentText(share)}
           </span>
         </span>
-        <span className={s.cardFacts}>{facts.join(' · ')}</span>
+        <span className={s.cardFacts} style={low ? { paddingRight: vcpus.length * VCPU } : undefined}>
+          {facts.join(' · ')}
+        </span>
         {narrow && sign}
       </Thing>
       <span className={s.vcpus}>
-        {pins.slice(0, 8).map((_, vcpu) => (
+        {vcpus.map((_, vcpu) => (
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: vCPUs are their numbers
             key={vcpu}

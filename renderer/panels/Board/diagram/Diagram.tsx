@@ -31,12 +31,13 @@ const ARROWS: Readonly<Record<string, Direction>> = {
 export function Diagram({ edited, visible }: { readonly edited: Edited; readonly visible: boolean }) {
   const frame = useRef<HTMLDivElement>(null);
   const page = useRef<HTMLDivElement>(null);
-  const { width, zoom } = useRoom(frame);
+  const { width, height, zoom } = useRoom(frame);
+  const [allChips, setAllChips] = useState(false);
   const layout = useBoard((state) => state.document)!;
   const checked = useBoard((state) => state.checked);
   const plan = usePlan();
   const model = useMemo(() => boardModel(edited), [edited]);
-  const arrangement = useMemo(() => arrange(model, width), [model, width]);
+  const arrangement = useMemo(() => arrange(model, { width, height, allChips }), [model, width, height, allChips]);
   const names = useMemo(() => model.columns.map(({ name }) => name), [model]);
   const counts = useMemo(() => problemCounts(problemsOf(layout, checked), edited.value), [layout, checked, edited]);
   const links = useMemo(
@@ -85,7 +86,7 @@ export function Diagram({ edited, visible }: { readonly edited: Edited; readonly
             <Lines />
             <Cards />
             <Lanes />
-            <Hardware />
+            <Hardware onMore={() => setAllChips(true)} />
             {dragging && (
               <div className={s.ghost} style={{ left: dragging.x + 12, top: dragging.y + 8 }}>
                 {ghostText(dragging.dragged, dragging.target, names)}
@@ -115,13 +116,20 @@ function ghostText(dragged: Dragged, target: Target | undefined, names: readonly
 /** Pixels of the text that the diagram is measured for: with larger text all of it is larger. */
 const TEXT = 13;
 
-/** The width that there is, in the diagram's own pixels, and how large they are. */
-function useRoom(frame: React.RefObject<HTMLElement | null>): { readonly width: number; readonly zoom: number } {
-  const [room, setRoom] = useState({ width: 0, zoom: 1 });
+interface Measured {
+  readonly width: number;
+  readonly height: number;
+  readonly zoom: number;
+}
+
+/** The room that there is, in the diagram's own pixels, and how large they are. */
+function useRoom(frame: React.RefObject<HTMLElement | null>): Measured {
+  const [room, setRoom] = useState<Measured>({ width: 0, height: 0, zoom: 1 });
   useEffect(() => {
     const look = (): void => {
       const zoom = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / TEXT || 1;
-      setRoom({ width: Math.floor((frame.current?.clientWidth ?? 0) / zoom), zoom });
+      const { clientWidth = 0, clientHeight = 0 } = frame.current ?? {};
+      setRoom({ width: Math.floor(clientWidth / zoom), height: Math.floor(clientHeight / zoom), zoom });
     };
     const observer = new ResizeObserver(look);
     observer.observe(frame.current!);

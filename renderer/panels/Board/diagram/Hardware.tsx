@@ -14,13 +14,14 @@ import type { Thing as ThingType } from './things.ts';
 const texts = boardTexts.diagram;
 
 /** Xen's bar, the name of the board, its memory, and the devices that stay where they are. */
-export function Hardware() {
+export function Hardware({ onMore }: { readonly onMore: () => void }) {
   const { arrangement, model, edited } = useDiagram();
-  const { xen, hardware, labels, labelWidth, memory, chips, chipRows } = arrangement;
+  const { xen, hardware, labels, labelWidth, memory, chips, chipLabels, more, cpus, cpuHeight } = arrangement;
   const { scheduler, xsm } = edited.layout.xen;
   const pace = useDesk(({ state, figures }) => (state?.power === 'on' ? figures.at(-1) : undefined));
   const taken = model.shares.reduce((sum, { mib }) => sum + mib, 0);
   const label = { left: labels, width: labelWidth, height: 22 };
+  const middle = memory.y + memory.height / 2;
   return (
     <>
       <Thing thing={{ kind: 'xen' }} label={texts.xen} className={s.xen} box={boxOf(xen)}>
@@ -34,27 +35,32 @@ export function Hardware() {
         thing={{ kind: 'layout' }}
         label={model.board.description}
         className={s.boardName}
-        box={{ left: hardware.x, top: hardware.y, width: hardware.width, height: 32 }}
+        box={{
+          left: hardware.x,
+          top: hardware.y,
+          width: hardware.width,
+          height: cpus[0]!.y - cpuHeight / 2 - hardware.y,
+        }}
       >
         <strong>{model.board.name}</strong>
         <span>{model.board.description}</span>
       </Thing>
-      <Thing thing={{ kind: 'memory' }} label={texts.memory} className={s.label} box={{ ...label, top: memory.y + 6 }}>
+      <Thing thing={{ kind: 'memory' }} label={texts.memory} className={s.label} box={{ ...label, top: middle - 11 }}>
         <span className={s.labelText}>{texts.memory}</span>
       </Thing>
       <span
         className={`${s.figure} ${taken > model.memoryMiB ? s.over : ''}`}
-        style={{ left: arrangement.figures, top: memory.y + 8 }}
+        style={{ left: arrangement.figures, top: middle - 9 }}
       >
         {memoryText(model.memoryMiB)}
       </span>
       {arrangement.segments.map((segment) => (
         <Part key={String(model.shares[segment.share]!.what)} segment={segment} />
       ))}
-      <span className={`${s.label} ${s.plain}`} style={{ ...label, top: chipRows.xen + 1 }}>
+      <span className={`${s.label} ${s.plain}`} style={boxOf(chipLabels.xen)}>
         {texts.xenHas}
       </span>
-      <span className={`${s.label} ${s.plain}`} style={{ ...label, top: chipRows.dom0 + 1 }}>
+      <span className={`${s.label} ${s.plain}`} style={boxOf(chipLabels.dom0)}>
         {texts.dom0Has}
       </span>
       {chips.map(({ id, ...box }) => {
@@ -66,6 +72,20 @@ export function Hardware() {
           </Thing>
         );
       })}
+      {more && (
+        <button
+          type="button"
+          data-stop=""
+          tabIndex={-1}
+          className={`${s.thing} ${s.chip} ${s.more}`}
+          style={boxOf(more)}
+          aria-label={texts.moreDevices(more.count)}
+          data-tip={texts.moreDevices(more.count)}
+          onClick={onMore}
+        >
+          +{more.count}
+        </button>
+      )}
     </>
   );
 }

@@ -7,7 +7,8 @@ const sharp = (at: number): number => Math.round(at) + 0.5;
 /** Everything on the diagram that is a line. */
 export function Lines() {
   const { arrangement, model, colour, target } = useDiagram();
-  const { width, height, columns, links, cpus, heads, devices, hardware, xen, figures, memory } = arrangement;
+  const { width, height, columns, links, cpus, heads, devices, hardware, xen, figures, memory, cpuHeight } =
+    arrangement;
   const last = Math.max(...[...cpus, ...heads, ...devices].map(({ y }) => y));
   const centre = (place: number | 'dom0'): number => columns.find((column) => column.place === place)?.centre ?? 0;
   const ends = (places: readonly (number | 'dom0')[]): [number, number] => {
@@ -30,12 +31,20 @@ export function Lines() {
       />
       {columns.map(({ place, x, width: wide }) =>
         target && 'place' in target && target.place === place ? (
-          <rect key={place} className={s.aim} x={x} y={0} width={wide} height={last + 14} rx="6" />
+          <rect key={place} className={s.aim} x={x} y={0} width={wide} height={last + 12} rx="6" />
         ) : null,
       )}
       {cpus.map(({ id, y }, cpu) =>
         target && 'cpu' in target && target.cpu === cpu ? (
-          <rect key={id} className={s.aim} x={left} y={y - 15} width={figures - left - 8} height={30} rx="4" />
+          <rect
+            key={id}
+            className={s.aim}
+            x={left}
+            y={y - cpuHeight / 2 + 1}
+            width={figures - left - 8}
+            height={cpuHeight - 2}
+            rx="4"
+          />
         ) : null,
       )}
       {columns.map(({ place, centre: x, y, height: tall }) => (

@@ -24,6 +24,13 @@ const within = (inner: Rectangle, outer: Rectangle): boolean =>
 const apart = (a: Rectangle, b: Rectangle): boolean =>
   a.x + a.width <= b.x + 0.01 || b.x + b.width <= a.x + 0.01 || a.y + a.height <= b.y || b.y + b.height <= a.y;
 
+const anyRoom = fc.record({
+  width: fc.integer({ min: 200, max: 3000 }),
+  height: fc.integer({ min: 100, max: 3000 }),
+  allChips: fc.boolean(),
+});
+const HIGH = { height: 2000, allChips: false };
+
 /** What must hold for every board. */
 function expectTidy(model: BoardModel, found: Arrangement): void {
   const page = { x: 0, y: 0, width: found.width, height: found.height };
@@ -31,7 +38,11 @@ function expectTidy(model: BoardModel, found: Arrangement): void {
   for (const box of [...boxes, ...found.chips]) expect(within(box, page)).toBe(true);
   for (const box of [found.memory, ...found.chips]) expect(within(box, found.hardware)).toBe(true);
   for (const segment of found.segments) expect(within(segment, found.memory)).toBe(true);
-  const solid = [...boxes.filter((box) => box !== found.hardware), found.memory, ...found.chips];
+  const more = found.more ? [found.more] : [];
+  const { xen: xenLabel, dom0: dom0Label } = found.chipLabels;
+  for (const box of [...more, xenLabel, dom0Label]) expect(within(box, found.hardware)).toBe(true);
+  const inside = [found.memory, ...found.chips, ...more, xenLabel, dom0Label];
+  const solid = [...boxes.filter((box) => box !== found.hardware), ...inside];
   for (const [n, a] of solid.entries()) for (const b of solid.slice(n + 1)) expect(apart(a, b)).toBe(true);
   const lanes = [...found.links, ...found.cpus, ...found.heads, ...found.devices];
   for (const [n, lane] of lanes.entries())
@@ -44,14 +55,15 @@ function expectTidy(model: BoardModel, found: Arrangement): void {
 describe('board diagram: nothing overlaps', () => {
   test.each([360, 640, 900, 1280, 2400])('the lab, %i pixels wide', (width) => {
     const model = modelOf(LAB)!;
-    expectTidy(model, arrange(model, width));
+    for (const height of [300, 2000])
+      for (const allChips of [false, true]) expectTidy(model, arrange(model, { width, height, allChips }));
   });
 
   test('any layout in any width', () => {
     fc.assert(
-      fc.property(anyLayoutFile, fc.integer({ min: 200, max: 3000 }), (file, width) => {
+      fc.property(anyLayoutFile, anyRoom, (file, room) => {
         const model = modelOf(writeLayout(file));
-        if (model) expectTidy(model, arrange(model, width));
+        if (model) expectTidy(model, arrange(model, room));
       }),
       { numRuns: 150 },
     );
@@ -59,7 +71,30 @@ describe('board diagram: nothing overlaps', () => {
 });
 
 test('board diagram: the lab fits into half of a small screen', () => {
-  for (const width of [640, 560]) expect(arrange(modelOf(LAB)!, width).width).toBe(width);
+  for (const width of [640, 560]) expect(arrange(modelOf(LAB)!, { ...HIGH, width }).width).toBe(width);
+});
+
+describe('board diagram: where there is little height', () => {
+  const model = modelOf(LAB)!;
+  /** A window of 1280 by 720 that the board fills, with its details open. */
+  const small = { width: 948, height: 549, allChips: false };
+
+  test('the lab fits into a small window as a whole, with the last devices as a number', () => {
+    const { height, more, chips, dense } = arrange(model, small);
+    expect([height <= small.height, dense]).toEqual([true, true]);
+    expect(more!.count).toBe(2 + model.kept.xen.length + model.kept.dom0.length - chips.length);
+  });
+
+  test('all devices are there when they are asked for', () => {
+    const { chips, more } = arrange(model, { ...small, allChips: true });
+    expect([chips.length, more]).toEqual([2 + model.kept.xen.length + model.kept.dom0.length, undefined]);
+  });
+
+  test('with room for all of it nothing is closer than it has to be', () => {
+    const { height } = arrange(model, { ...HIGH, width: 948 });
+    expect(arrange(model, { ...HIGH, width: 948, height }).dense).toBe(false);
+    expect(arrange(model, { ...HIGH, width: 948, height: height - 1 }).dense).toBe(true);
+  });
 });
 
 test('board diagram: what the model says of the lab', () => {
@@ -90,7 +125,7 @@ test('board diagram: what the model says of the lab', () => {
 
 describe('board diagram: where something that is dragged lands', () => {
   const model = modelOf(LAB)!;
-  const found = arrange(model, 900);
+  const found = arrange(model, { ...HIGH, width: 900 });
   const column = (n: number) => found.columns[n]!.centre;
 
   test('devices land on any column, heads on guests', () => {
@@ -109,6 +144,6 @@ describe('board diagram: where something that is dragged lands', () => {
 
 test('board diagram: a pixel of the memory is worth its part of the board', () => {
   const model = modelOf(LAB)!;
-  const { memory } = arrange(model, 900);
+  const { memory } = arrange(model, { ...HIGH, width: 900 });
   expect(mibPerPixel(model, memory) * memory.width).toBeCloseTo(1024);
 });

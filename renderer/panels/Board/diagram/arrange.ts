@@ -1,4 +1,5 @@
 import type { Place } from '../model/edits.ts';
+import { DENSE_ROWS, measures, ROOMY, ROOMY_ROWS, type Rows, WIDE } from './measures.ts';
 import type { BoardModel } from './model.ts';
 import { LINK_KINDS, type LinkKind } from './things.ts';
 
@@ -35,6 +36,8 @@ export interface Chip extends Rectangle {
 
 /** The whole diagram, in pixels. */
 export interface Arrangement {
+  /** Cards have fewer lines, and lines are closer together. */
+  readonly dense: boolean;
   readonly width: number;
   readonly height: number;
   /** Where the labels of lines begin, and their width; where the figures behind the lines begin. */
@@ -47,110 +50,142 @@ export interface Arrangement {
   /** The box around the hardware. */
   readonly hardware: Rectangle;
   readonly cpus: readonly Lane[];
+  readonly cpuHeight: number;
   readonly heads: readonly Lane[];
   readonly devices: readonly Lane[];
   readonly memory: Rectangle;
   readonly segments: readonly Segment[];
   readonly chips: readonly Chip[];
-  /** Where Xen's chips and Dom0's begin. */
-  readonly chipRows: { readonly xen: number; readonly dom0: number };
+  /** What stands before Xen's chips and Dom0's. */
+  readonly chipLabels: { readonly xen: Rectangle; readonly dom0: Rectangle };
+  /** Stands for chips that are left out. */
+  readonly more: (Rectangle & { readonly count: number }) | undefined;
 }
 
-const CARD = 132;
-/** A second line of a title: in cards that are narrower than this, which tell less, too. */
-const CARD_LINE = 16;
-export const ROOMY = 130;
-const LANE = 26;
-const CPU_LANE = 32;
-const XEN = 48;
-const HEADING = 34;
-const MEMORY = 34;
-const CHIP = 24;
-const CHIP_GAP = 6;
 const MOST_COLUMN = 380;
+/** Of Dom0's label where it stands in Xen's row: the room before it, its width, and what makes it worth it. */
+const INLINE_GAP = 16;
+const INLINE_LABEL = 50;
+const LEAST_INLINE = 60;
+/** Width of what stands for chips that are left out. */
+const MORE = 44;
 
-/** What depends on the width that there is. `figures` is the room right of the columns. */
-interface Measures {
-  readonly pad: number;
-  readonly gap: number;
-  readonly gutter: number;
-  readonly figures: number;
-  readonly leastColumn: number;
-  /** Labels begin so far inside the boxes that are as wide as the page. */
-  readonly inset: number;
-}
-
-function measures(available: number): Measures {
-  if (available < 560) return { pad: 10, gap: 8, gutter: 74, figures: 64, leastColumn: 92, inset: 6 };
-  if (available < 760) return { pad: 14, gap: 10, gutter: 92, figures: 56, leastColumn: 120, inset: 13 };
-  return { pad: 20, gap: 14, gutter: 120, figures: 64, leastColumn: 140, inset: 13 };
-}
 /** Segments of the memory can be got hold of. */
 const LEAST_SEGMENT = 8;
 
 /** Width of a text of the chips' font, about. */
 export const chipWidth = (name: string): number => Math.ceil(name.length * 7.2) + 18;
 
-/** Lays out a board in a width; it becomes wider when the columns need it. */
-export function arrange(model: BoardModel, available: number): Arrangement {
-  const { pad, gap, gutter, figures, leastColumn, inset } = measures(available);
+/** Room that the diagram has, and whether all chips are wanted where there is little. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+  readonly allChips: boolean;
+}
+
+/** Lays out a board in a room; it becomes wider when the columns need it, closer where it would be too high, and higher where that does not help. */
+export function arrange(model: BoardModel, room: Room): Arrangement {
+  const roomy = arranged(model, room, ROOMY_ROWS);
+  return roomy.height <= room.height ? roomy : arranged(model, room, DENSE_ROWS);
+}
+
+function arranged(model: BoardModel, { width: available, allChips }: Room, rows: Rows): Arrangement {
+  const { pad: side, gap, gutter, figures, leastColumn, inset } = measures(available);
+  const pad = rows.pad ?? side;
+  const dense = rows === DENSE_ROWS;
   const count = model.columns.length;
-  const room = (available - pad - gutter - figures - pad - gap * (count - 1)) / count;
+  const room = (available - side - gutter - figures - side - gap * (count - 1)) / count;
   const columnWidth = Math.floor(Math.min(Math.max(room, leastColumn), MOST_COLUMN));
-  const left = pad + gutter;
-  const card = columnWidth < ROOMY ? CARD + CARD_LINE : CARD;
+  const left = side + gutter;
+  const card = columnWidth < ROOMY ? rows.narrowCard : columnWidth < WIDE ? rows.card : rows.wideCard;
   const right = left + count * columnWidth + (count - 1) * gap;
-  const width = Math.max(available, right + figures + pad);
+  const width = Math.max(available, right + figures + side);
   const columns = model.columns.map(({ place }, n) => {
     const x = left + n * (columnWidth + gap);
     return { place, x, y: pad, width: columnWidth, height: card, centre: x + Math.round(columnWidth / 2) };
   });
-  const down = new Down(pad + card + 10);
+  const down = new Down(pad + card + rows.gaps.cards);
   const kinds = LINK_KINDS.filter((kind) => model.links.some((link) => link.kind === kind));
-  const links = kinds.map((kind) => ({ kind, ...down.lane(`link/${kind}`, LANE) }));
-  down.skip(12);
-  const xen = { x: pad, y: down.y, width: width - 2 * pad, height: XEN };
-  down.skip(XEN + 14);
+  const links = kinds.map((kind) => ({ kind, ...down.lane(`link/${kind}`, rows.lane) }));
+  down.skip(rows.gaps.links);
+  const xen = { x: side, y: down.y, width: width - 2 * side, height: rows.xen };
+  down.skip(rows.xen + rows.gaps.xen);
   const top = down.y;
-  down.skip(HEADING);
-  const cpus = Array.from({ length: model.cpus }, (_, n) => down.lane(`cpu/${n}`, CPU_LANE));
-  down.skip(8);
-  const inside = { x: left, width: width - left - 2 * pad };
-  const memory = { x: left, width: right - left, y: down.y, height: MEMORY };
-  down.skip(MEMORY + 12);
-  const heads = model.heads.map(({ name }) => down.lane(`head/${name}`, LANE));
-  const devices = model.given.map(({ facts }) => down.lane(`device/${facts.name}`, LANE));
-  down.skip(10);
-  const rows = { xen: down.y, dom0: 0 };
-  const xenNames = ['gic', 'timers', ...model.kept.xen.map(({ name }) => `device/${name}`)];
-  const xenChips = flow(xenNames, inside.x, down.y, inside.width);
-  down.to(bottom(xenChips, down.y) + 8);
-  rows.dom0 = down.y;
-  const dom0Chips = flow(
-    model.kept.dom0.map(({ name }) => `device/${name}`),
-    inside.x,
-    down.y,
-    inside.width,
-  );
-  down.to(bottom(dom0Chips, down.y) + 12);
+  down.skip(rows.heading);
+  const cpus = Array.from({ length: model.cpus }, (_, n) => down.lane(`cpu/${n}`, rows.cpu));
+  down.skip(rows.gaps.cpus);
+  const memory = { x: left, width: right - left, y: down.y, height: rows.memory };
+  down.skip(rows.memory + rows.gaps.memory);
+  const heads = model.heads.map(({ name }) => down.lane(`head/${name}`, rows.lane));
+  const devices = model.given.map(({ facts }) => down.lane(`device/${facts.name}`, rows.lane));
+  down.skip(rows.gaps.devices);
+  const labels = side + inset;
+  const labelWidth = gutter - inset - 6;
+  const chips = chipsOf(model, rows, dense && !allChips, {
+    label: { x: labels, y: down.y, width: labelWidth, height: rows.chip },
+    x: left,
+    width: width - left - 2 * side,
+  });
+  down.to(chips.bottom + rows.gaps.chips);
   return {
+    dense,
     width,
     height: down.y + pad,
-    labels: pad + inset,
-    labelWidth: gutter - inset - 6,
+    labels,
+    labelWidth,
     figures: right + 12,
     columns,
     links,
     xen,
-    hardware: { x: pad, y: top, width: width - 2 * pad, height: down.y - top },
+    hardware: { x: side, y: top, width: width - 2 * side, height: down.y - top },
     cpus,
+    cpuHeight: rows.cpu,
     heads,
     devices,
     memory,
     segments: segmentsOf(model, memory),
-    chips: [...xenChips, ...dom0Chips],
-    chipRows: rows,
+    ...chips,
   };
+}
+
+interface ChipRoom {
+  /** Of the first row. */
+  readonly label: Rectangle;
+  readonly x: number;
+  readonly width: number;
+}
+
+type Chips = Pick<Arrangement, 'chips' | 'chipLabels' | 'more'> & { readonly bottom: number };
+
+/** Devices that stay where they are: Xen's, and below them Dom0's; or all in one row, as many as have room there. */
+function chipsOf({ kept }: BoardModel, rows: Rows, one: boolean, { label, x, width }: ChipRoom): Chips {
+  const xenIds = ['gic', 'timers', ...kept.xen.map(({ name }) => `device/${name}`)];
+  const dom0Ids = kept.dom0.map(({ name }) => `device/${name}`);
+  const xen = flow(xenIds, x, label.y, width, rows);
+  const xenBottom = bottomOf(xen, label.y);
+  const last = xen.at(-1)!;
+  const inline = last.x + last.width + INLINE_GAP;
+  const from = inline + INLINE_LABEL;
+  if (!one || xenBottom > label.y + rows.chip || from + LEAST_INLINE > x + width) {
+    const y = xenBottom + rows.gaps.chipRows;
+    const dom0 = flow(dom0Ids, x, y, width, rows);
+    const chipLabels = { xen: label, dom0: { ...label, y } };
+    return { chips: [...xen, ...dom0], chipLabels, more: undefined, bottom: bottomOf(dom0, y) };
+  }
+  const chipLabels = { xen: label, dom0: { ...label, x: inline, width: INLINE_LABEL } };
+  const whole = flow(dom0Ids, from, label.y, x + width - from, rows);
+  const inRow = (chip: Chip): boolean => chip.y === label.y;
+  if (whole.every(inRow)) return { chips: [...xen, ...whole], chipLabels, more: undefined, bottom: xenBottom };
+  const shown = flow(dom0Ids, from, label.y, x + width - from - MORE - rows.chipGap, rows).filter(inRow);
+  const end = shown.at(-1);
+  const more = {
+    x: end ? end.x + end.width + rows.chipGap : from,
+    y: label.y,
+    width: MORE,
+    height: rows.chip,
+    count: dom0Ids.length - shown.length,
+  };
+  return { chips: [...xen, ...shown], chipLabels, more, bottom: xenBottom };
 }
 
 /** Goes down the page. */
@@ -175,16 +210,17 @@ class Down {
   }
 }
 
-const bottom = (chips: readonly Chip[], y: number): number => Math.max(y, ...chips.map((chip) => chip.y + chip.height));
+const bottomOf = (chips: readonly Chip[], y: number): number =>
+  Math.max(y, ...chips.map((chip) => chip.y + chip.height));
 
 /** One after the other, in as many rows as it takes. */
-function flow(ids: readonly string[], left: number, top: number, width: number): Chip[] {
+function flow(ids: readonly string[], left: number, top: number, width: number, rows: Rows): Chip[] {
   let [x, y] = [left, top];
   return ids.map((id) => {
     const wide = Math.min(chipWidth(id.slice(id.indexOf('/') + 1)), width);
-    if (x > left && x + wide > left + width) [x, y] = [left, y + CHIP + CHIP_GAP];
-    const chip = { id, x, y, width: wide, height: CHIP };
-    x += wide + CHIP_GAP;
+    if (x > left && x + wide > left + width) [x, y] = [left, y + rows.chip + rows.chipGap];
+    const chip = { id, x, y, width: wide, height: rows.chip };
+    x += wide + rows.chipGap;
     return chip;
   });
 }
@@ -222,7 +258,7 @@ const BESIDE = 4;
 /** The target below a point, if what is dragged can land there. */
 export function targetAt(arrangement: Arrangement, dragged: Dragged, x: number, y: number): Target | undefined {
   if (dragged.kind === 'pin' || dragged.kind === 'vcpu') {
-    const lane = arrangement.cpus.findIndex((cpu) => Math.abs(cpu.y - y) <= CPU_LANE / 2);
+    const lane = arrangement.cpus.findIndex((cpu) => Math.abs(cpu.y - y) <= arrangement.cpuHeight / 2);
     return lane < 0 ? undefined : { cpu: lane };
   }
   const column = arrangement.columns.find((one) => x >= one.x - BESIDE && x < one.x + one.width + BESIDE);

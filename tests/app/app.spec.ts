@@ -251,6 +251,20 @@ describe.each(shells)('the app with the real machine, in $name', ({ start }) => 
     await until('an answer', console('dom0'), (text) => /^again 55$/m.test(text));
   });
 
+  test('a console that could not be seen while its window was loaded is at its end when it can', async () => {
+    const back = window.page.getByRole('button', { name: 'Back to its place' });
+    await ready();
+    for (let times = 0; times < 3; times++) {
+      await window.command('Show Board');
+      await window.command('Fill the window with the panel in front');
+      await back.waitFor();
+      await window.page.reload();
+      await window.open();
+      await back.click();
+      await until("the console's end", console('dom0'), (text) => /# ?$/.test(text));
+    }
+  });
+
   test('nothing went wrong in the page', () => {
     expect(window.faults).toEqual([]);
   });

@@ -50,6 +50,8 @@ export class ConsoleSession {
   #replaying = true;
   #resize: ReturnType<typeof setTimeout> | undefined;
   #gone = false;
+  /** It is being scrolled to its end. */
+  #ending = false;
 
   constructor(name: string, colours: ITheme, size: number, ends: SessionEnds) {
     this.name = name;
@@ -216,7 +218,27 @@ export class ConsoleSession {
 
   #fitted(): void {
     const { clientWidth, clientHeight } = this.#host;
-    if (clientWidth > 40 && clientHeight > 20 && this.terminal.element) this.#fit.fit();
+    if (clientWidth <= 40 || clientHeight <= 20 || !this.terminal.element) return;
+    const { active } = this.terminal.buffer;
+    const atEnd = this.#ending || active.viewportY === active.baseY;
+    this.#fit.fit();
+    if (atEnd) this.#keepEnd();
+  }
+
+  /**
+   * xterm 6 takes a new height over with the next frame, and keeps its scroll bar where it was: with what was written while nobody could see
+   * it, that is some lines before the end. A line there and back puts it right.
+   */
+  #keepEnd(): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    const later = (act: () => void): void => void requestAnimationFrame(() => requestAnimationFrame(act));
+    later(() => {
+      this.#ending = false;
+      if (this.#gone) return;
+      this.terminal.scrollLines(-1);
+      this.terminal.scrollToBottom();
+    });
   }
 
   #resized(columns: number, rows: number): void {

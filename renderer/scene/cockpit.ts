@@ -25,6 +25,8 @@ export interface CockpitPorts {
   hovers(what: ControlName | 'touch' | undefined): void;
   /** Whether motion that is for show only is to be left out. */
   still(): boolean;
+  /** The first frame can be seen. */
+  begun(): void;
   /** The graphics were taken away, or are back. */
   lost(lost: boolean): void;
 }
@@ -84,6 +86,7 @@ export class Cockpit {
   #shown: (() => void)[] = [];
   #glowAt = 0;
   #lost = false;
+  #begun = false;
   /** The camera has just moved, where each frame costs much: fewer pixels until it rests. */
   #hurried = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -290,6 +293,7 @@ export class Cockpit {
     this.figures.frame = performance.now() - begin;
     if (this.#quality.software && drew) return void this.#finish(drew, goesOn);
     this.#release();
+    if (drew) this.#begin();
     if (!goesOn) return;
     if (!this.#quality.software && (flies || rolls !== 'no') && this.#resolution.frame(gap)) this.#size();
     this.#next();
@@ -358,6 +362,12 @@ export class Cockpit {
     this.#renderer.render(this.#scenery.scene, this.#camera);
   }
 
+  #begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    this.#ports.begun();
+  }
+
   /** A processor that draws does so after it was asked to: the next frame is begun when it is done, and those before do not pile up. */
   async #finish(drew: Drew, goesOn: boolean): Promise<void> {
     const shown = this.#shown.splice(0);
@@ -369,6 +379,7 @@ export class Cockpit {
     if (drew !== 'displays') this.#drawing = took;
     for (const resolve of shown) resolve();
     if (this.#lost) return;
+    this.#begin();
     if (drew === 'all' && !this.#hurried && this.#resolution.frame(took)) this.#size();
     if (goesOn && this.#frame === 0) this.#next();
     else if (this.#all || this.#dirty.size > 0) this.#wake();

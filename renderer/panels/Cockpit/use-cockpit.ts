@@ -107,6 +107,7 @@ export function useScene(canvas: RefObject<HTMLCanvasElement | null>, quality: Q
           looked: (place) => useCockpit.setState({ view: { camera: 'free', place } }),
           hovers: setHover,
           still,
+          begun: () => setReady(true),
           lost: setLost,
         });
         made.current = cockpit;
@@ -116,7 +117,6 @@ export function useScene(canvas: RefObject<HTMLCanvasElement | null>, quality: Q
           cockpit.resize(element.clientWidth, element.clientHeight, window.devicePixelRatio),
         );
         size.observe(element);
-        setReady(true);
         end = () => {
           size.disconnect();
           release();

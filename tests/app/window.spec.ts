@@ -112,6 +112,19 @@ describe.skipIf(missingChromium("the app's windows"))("the app's windows", () =>
     expect(await places()).toEqual(before);
   });
 
+  test('what lies over the window gives the focus back to where it was', async () => {
+    const { page } = window;
+    const at = page.getByRole('banner').getByRole('button').first();
+    for (const open of ['Control+k', 'Control+/']) {
+      await at.focus();
+      await page.keyboard.press(open);
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      expect(await at.evaluate((element) => element.matches(':focus'))).toBe(true);
+    }
+  });
+
   test('the introduction can be read at every step, and is in the window, whatever size that has', async () => {
     const { page } = window;
     const size = page.viewportSize()!;

@@ -57,8 +57,10 @@ function Steps() {
   }, [number]);
   useLayoutEffect(() => {
     const before = document.activeElement;
-    card.current?.showModal();
+    const element = card.current;
+    element?.showModal();
     return () => {
+      element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);

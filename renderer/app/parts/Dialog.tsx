@@ -14,8 +14,11 @@ export function Dialog({ label, close, children, className = '' }: Props) {
   // At once: what closes it may want the focus somewhere else right afterwards.
   useLayoutEffect(() => {
     const before = document.activeElement;
-    dialog.current?.showModal();
+    const element = dialog.current;
+    element?.showModal();
     return () => {
+      // While it is open nothing outside takes the focus.
+      element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);

@@ -62,7 +62,9 @@ export function Board() {
 /** Tells whether the panel can be seen: what nobody looks at asks Dom0 nothing. */
 function useVisible(frame: React.RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => useBoard.setState({ visible: entry!.isIntersecting }));
+    const observer = new IntersectionObserver((entries) =>
+      useBoard.setState({ visible: entries.at(-1)!.isIntersecting }),
+    );
     observer.observe(frame.current!);
     return () => {
       observer.disconnect();

@@ -16,6 +16,7 @@ import type { DomainState } from '../../../electron/contract/shapes.ts';
 import { domainColour, domainLook } from '../../app/domains.ts';
 import { Menu } from '../../app/parts/Menu.tsx';
 import { useDesk } from '../../desk/desk.ts';
+import { figuresNow } from '../../desk/figures.ts';
 import { texts } from '../../texts/en.ts';
 import s from './Control.module.css';
 import { attemptOn, domainActions, isGuest, useActing } from './machine.ts';
@@ -59,7 +60,7 @@ function Chip({ domain, colour }: { readonly domain: DomainState; readonly colou
   const { name, title, reason } = domain;
   const state = domainLook(domain);
   const doing = useActing((acting) => acting[name]);
-  const share = useDesk(({ figures }) => figures.at(-1)?.domains[name]);
+  const share = useDesk((view) => figuresNow(view)?.domains[name]);
   const Icon = ICONS[state];
   const stateText = state === 'stopped' && reason ? `${t.states[state]} (${reason})` : t.states[state];
   const text = doing ? t.doing(title, doing) : t.menu(title, stateText);

@@ -1,5 +1,6 @@
 import { clockText } from '../../app/times.ts';
 import { useDesk } from '../../desk/desk.ts';
+import { figuresNow } from '../../desk/figures.ts';
 import { texts } from '../../texts/en.ts';
 import { bootProgress } from './boot.ts';
 import s from './Control.module.css';
@@ -10,6 +11,7 @@ const t = texts.control;
 export function Readouts() {
   const state = useDesk((view) => view.state);
   const figures = useDesk((view) => view.figures.at(-1));
+  const now = useDesk(figuresNow);
   const on = state?.power === 'on';
   const none = t.readouts.none;
   const boot = booting(state);
@@ -26,15 +28,11 @@ export function Readouts() {
         {...(on && boot && { note: boot.next, tip: t.boot(boot.next, boot.reached, boot.all) })}
       />
       <Readout label={t.readouts.virtual} tip={t.readouts.virtualTip} value={on ? clockText(seconds) : none} wide />
-      <Readout
-        label={t.readouts.pace}
-        tip={t.readouts.paceTip}
-        value={on && figures ? `${figures.pace.toFixed(2)} ×` : none}
-      />
+      <Readout label={t.readouts.pace} tip={t.readouts.paceTip} value={now ? `${now.pace.toFixed(2)} ×` : none} />
       <Readout
         label={t.readouts.mips}
         tip={t.readouts.mipsTip}
-        value={on && figures ? String(Math.round(figures.mips)) : none}
+        value={now ? String(Math.round(now.mips)) : none}
         spare
       />
     </dl>

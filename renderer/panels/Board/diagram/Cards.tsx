@@ -1,6 +1,7 @@
 import { memoryText } from '../../../../core/lab/layout/units.ts';
 import { domainLook } from '../../../app/domains.ts';
 import { useDesk } from '../../../desk/desk.ts';
+import { figuresNow } from '../../../desk/figures.ts';
 import { boardTexts } from '../../../texts/board.ts';
 import type { ColumnPlace } from './arrange.ts';
 import s from './Diagram.module.css';
@@ -42,7 +43,8 @@ function Card({ column, at }: { readonly column: Column; readonly at: ColumnPlac
   const { state, id } = useDomainState(name);
   const figures = useDesk((view) => view.figures);
   const shares = sharesOver(figures, name);
-  const share = state === 'running' || state === 'paused' ? shares.at(-1) : undefined;
+  const now = useDesk(figuresNow);
+  const share = now && (state === 'running' || state === 'paused') ? shares.at(-1) : undefined;
   const changed = mark(name, place);
   const most = Math.max(1, ...shares);
   const narrow = at.width < ROOMY;

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { memoryText } from '../../../../core/lab/layout/units.ts';
 import { useDesk } from '../../../desk/desk.ts';
+import { figuresNow } from '../../../desk/figures.ts';
 import { boardTexts } from '../../../texts/board.ts';
 import { make, select } from '../actions.ts';
 import { domainAt, mostMemory, nameOf, type Place, setMemory } from '../model/edits.ts';
@@ -18,7 +19,7 @@ export function Hardware({ onMore }: { readonly onMore: () => void }) {
   const { arrangement, model, edited } = useDiagram();
   const { xen, hardware, labels, labelWidth, memory, chips, chipLabels, more, cpus, cpuHeight } = arrangement;
   const { scheduler, xsm } = edited.layout.xen;
-  const pace = useDesk(({ state, figures }) => (state?.power === 'on' ? figures.at(-1) : undefined));
+  const pace = useDesk(figuresNow);
   const taken = model.shares.reduce((sum, { mib }) => sum + mib, 0);
   const label = { left: labels, width: labelWidth, height: 22 };
   const middle = memory.y + memory.height / 2;

@@ -1,5 +1,6 @@
 import type { PointerEvent } from 'react';
 import { useDesk } from '../../../desk/desk.ts';
+import { figuresNow } from '../../../desk/figures.ts';
 import { boardTexts } from '../../../texts/board.ts';
 import { make, select } from '../actions.ts';
 import { assignDevice, assignHead, type Edit, type Place, togglePin } from '../model/edits.ts';
@@ -61,15 +62,14 @@ function Figure({ y, children }: { readonly y: number; readonly children: string
 
 function LinkLanes() {
   const { arrangement, model, colour, states } = useDiagram();
-  const now = useDesk((view) => view.figures.at(-1));
-  const on = useDesk(({ state }) => state?.power === 'on');
+  const now = useDesk(figuresNow);
   const running = useDesk(({ state }) =>
     state?.power === 'on' ? state.domains.flatMap((one) => (one.state === 'running' ? one.name : [])).join('\n') : '',
   ).split('\n');
   const { labels, labelWidth } = arrangement;
   return arrangement.links.map(({ kind, y, id }) => {
     const own = model.links.filter((link) => link.kind === kind);
-    const rate = on ? linkRate(now, kind) : undefined;
+    const rate = linkRate(now, kind);
     const backends = [...new Set(own.map(({ backend }) => backend))];
     return (
       <div key={id} className={s.lanes}>
@@ -160,7 +160,7 @@ function Dot({ id, place, name, y, on, part = false, label, tip, text, dragged, 
 
 function CpuLanes() {
   const { arrangement, model, edited } = useDiagram();
-  const busy = useDesk(({ state, figures }) => (state?.power === 'on' ? figures.at(-1)?.cpus : undefined));
+  const busy = useDesk((view) => figuresNow(view)?.cpus);
   return arrangement.cpus.map(({ id, y }, cpu) => {
     const share = busy?.[cpu];
     const thing = { kind: 'cpu' as const, cpu };
@@ -194,7 +194,7 @@ function CpuLanes() {
 
 function HeadLanes() {
   const { arrangement, model, edited } = useDiagram();
-  const frames = useDesk(({ state, figures }) => (state?.power === 'on' ? figures.at(-1)?.frames : undefined));
+  const frames = useDesk((view) => figuresNow(view)?.frames);
   return arrangement.heads.map(({ id, y }, n) => {
     const { name: head, shows } = model.heads[n]!;
     const rate = frames?.[head];

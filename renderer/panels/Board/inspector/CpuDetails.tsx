@@ -1,4 +1,5 @@
 import { useDesk } from '../../../desk/desk.ts';
+import { figuresNow } from '../../../desk/figures.ts';
 import { boardTexts } from '../../../texts/board.ts';
 import { make } from '../actions.ts';
 import { percentText } from '../diagram/live.ts';
@@ -19,7 +20,7 @@ export function CpuDetails({
   readonly model: BoardModel;
   readonly cpu: number;
 }) {
-  const busy = useDesk(({ state, figures }) => (state?.power === 'on' ? figures.at(-1)?.cpus[cpu] : undefined));
+  const busy = useDesk((view) => figuresNow(view)?.cpus[cpu]);
   return (
     <>
       <Section title={texts.live}>

@@ -1,4 +1,5 @@
 import { useDesk } from '../../../desk/desk.ts';
+import { figuresNow } from '../../../desk/figures.ts';
 import { boardTexts } from '../../../texts/board.ts';
 import { rateText } from '../diagram/live.ts';
 import { Facts } from './Facts.tsx';
@@ -8,7 +9,7 @@ const MOST = 10;
 
 /** What Dom0 is interrupted for, as its Linux counts it. */
 export function Events() {
-  const events = useDesk(({ state, figures }) => (state?.power === 'on' ? figures.at(-1)?.events : undefined));
+  const events = useDesk((view) => figuresNow(view)?.events);
   if (!events || events.length === 0) return null;
   return (
     <Facts

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../../core/lab/layout/problem.ts';
 import { useDesk } from '../../../desk/desk.ts';
+import { figuresNow } from '../../../desk/figures.ts';
 import { boardTexts } from '../../../texts/board.ts';
 import { make } from '../actions.ts';
 import { rateText } from '../diagram/live.ts';
@@ -20,7 +21,7 @@ interface Props {
 /** A head: its size, whose picture it shows. */
 export function HeadDetails({ edited, problems, name }: Props) {
   const head = edited.board.heads.find((one) => one.name === name);
-  const now = useDesk(({ state, figures }) => (state?.power === 'on' ? figures.at(-1)?.frames[name] : undefined));
+  const now = useDesk((view) => figuresNow(view)?.frames[name]);
   const shows = useDesk(({ state }) => state?.heads.find((one) => one.name === name)?.domain);
   return (
     <>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { call, useDesk } from '../../../desk/desk.ts';
+import { figuresNow } from '../../../desk/figures.ts';
 import { boardTexts } from '../../../texts/board.ts';
 import { linkRate, rateText } from '../diagram/live.ts';
 import type { BoardModel } from '../diagram/model.ts';
@@ -26,7 +27,7 @@ export function LinkDetails({ model, place, kind }: Props) {
   const id = useDesk(({ state }) =>
     state?.power === 'on' ? state.domains.find((one) => one.name === name)?.id : undefined,
   );
-  const rate = useDesk(({ figures }) => linkRate(figures.at(-1), kind));
+  const rate = useDesk((view) => linkRate(figuresNow(view), kind));
   const backend = model.columns.find((one) => one.place === link?.backend)?.title;
   const paths = link && id !== undefined ? linkPaths(kind, id, link.details) : [];
   return (

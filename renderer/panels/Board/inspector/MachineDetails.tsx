@@ -3,6 +3,7 @@ import { boards } from '../../../../core/boards/catalogue.ts';
 import type { Problem } from '../../../../core/lab/layout/problem.ts';
 import { memoryText } from '../../../../core/lab/layout/units.ts';
 import { useDesk } from '../../../desk/desk.ts';
+import { figuresNow } from '../../../desk/figures.ts';
 import { boardTexts } from '../../../texts/board.ts';
 import { eventRate, rateText } from '../diagram/live.ts';
 import type { BoardModel } from '../diagram/model.ts';
@@ -18,7 +19,7 @@ const boardOf = (name: string) => boards.find((board) => board.name === name);
 
 /** How fast the machine goes. */
 export function MachineFigures() {
-  const now = useDesk(({ state, figures }) => (state?.power === 'on' ? figures.at(-1) : undefined));
+  const now = useDesk(figuresNow);
   if (!now) return null;
   const events = eventRate(now);
   return (

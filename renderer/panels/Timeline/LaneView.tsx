@@ -5,6 +5,7 @@ import { stageTitle } from '../Control/boot.ts';
 import type { Lane, Mark, Moment, Span } from './lanes.ts';
 import { itemsOf } from './select.ts';
 import s from './Timeline.module.css';
+import { wordsFrom } from './view.ts';
 
 interface Props {
   readonly lane: Lane;
@@ -29,6 +30,7 @@ const LENGTH = 110;
 
 /** What one lane shows of the time that is seen. */
 export function LaneView({ lane, title, colour, place, time, width, selected, select }: Props) {
+  const signs = lane.marks.map(({ at }) => place(at));
   return (
     <div className={s.lane} style={{ '--lane': colour } as React.CSSProperties}>
       {itemsOf(lane).map(({ span, mark }, number) => {
@@ -44,6 +46,7 @@ export function LaneView({ lane, title, colour, place, time, width, selected, se
             length={durationText(time(span.to) - time(span.from))}
             left={Math.max(left, -BEYOND)}
             right={Math.min(right, width + BEYOND)}
+            signs={signs}
           />
         ) : (
           <MarkView key={`mark ${mark.happening.number}`} {...shared} mark={mark} left={left} />
@@ -59,15 +62,17 @@ interface Shared {
   readonly title: string;
 }
 
-function SpanView({
-  span,
-  length,
-  left,
-  right,
-  chosen,
-  choose,
-  title,
-}: Shared & { readonly span: Span; readonly length: string; readonly left: number; readonly right: number }) {
+interface SpanPlace {
+  readonly span: Span;
+  readonly length: string;
+  readonly left: number;
+  readonly right: number;
+  /** Where signs are that lie over spans. */
+  readonly signs: readonly number[];
+}
+
+function SpanView({ span, length, left, right, signs, chosen, choose, title }: Shared & SpanPlace) {
+  const from = wordsFrom(left, signs);
   const words = spanTitle(span);
   return (
     <button
@@ -81,10 +86,10 @@ function SpanView({
       style={{ left, width: Math.max(2, right - left) }}
       onClick={choose}
     >
-      {right - left > WORDS && span.kind !== 'crashed' && (
-        <span style={{ paddingLeft: Math.max(0, -left) }}>
+      {right - left - from > WORDS && span.kind !== 'crashed' && (
+        <span style={{ paddingLeft: from }}>
           {words}
-          {right - left > LENGTH && span.kind === 'stage' && <small>{length}</small>}
+          {right - left - from > LENGTH && span.kind === 'stage' && <small>{length}</small>}
         </span>
       )}
     </button>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fitted, following, moved, revealing, ticks, zoomed } from './view.ts';
+import { fitted, following, moved, revealing, ticks, wordsFrom, zoomed } from './view.ts';
 
 test('timeline view: all of it has some room behind its end', () => {
   expect(fitted(100)).toEqual({ from: 0, to: 104 });
@@ -65,4 +65,12 @@ test('timeline view: ticks are few, whatever the view', () => {
       },
     ),
   );
+});
+
+test('timeline view: words begin in sight, and behind the signs that lie on them', () => {
+  expect(wordsFrom(100, [])).toBe(0);
+  expect(wordsFrom(-40, [])).toBe(40);
+  expect(wordsFrom(100, [100, 300])).toBe(12);
+  expect(wordsFrom(100, [118, 95])).toBe(30);
+  expect(wordsFrom(100, [80])).toBe(0);
 });

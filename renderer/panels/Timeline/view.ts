@@ -87,3 +87,13 @@ function tickText(at: number, step: number): string {
   if (minutes < 60) return `${minutes}:${rest}`;
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${rest}`;
 }
+
+/** Half of a sign's width, and what is left free beside it. */
+const SIGN = 12;
+
+/** Pixels from the left edge of a span to its words: in sight, and behind the signs that lie where they would begin. */
+export function wordsFrom(left: number, signs: readonly number[]): number {
+  let from = Math.max(0, left);
+  for (const at of [...signs].sort((one, other) => one - other)) if (Math.abs(at - from) < SIGN) from = at + SIGN;
+  return from - left;
+}

@@ -3,6 +3,7 @@ import { boardCpus } from '../../../../core/lab/layout/memory.ts';
 import type { Problem } from '../../../../core/lab/layout/problem.ts';
 import { Button, IconButton } from '../../../app/parts/Button.tsx';
 import { useDesk } from '../../../desk/desk.ts';
+import { figuresNow } from '../../../desk/figures.ts';
 import { boardTexts } from '../../../texts/board.ts';
 import { make, select } from '../actions.ts';
 import { percentText, rateText, sharesOver } from '../diagram/live.ts';
@@ -50,10 +51,10 @@ function Live({ name }: { readonly name: string }) {
   const on = useDesk(({ state }) => state?.power === 'on');
   const domain = useDesk(({ state }) => state?.domains.find((one) => one.name === name));
   const figures = useDesk((view) => view.figures);
+  const now = useDesk(figuresNow);
   const head = useDesk(({ state }) => state?.heads.find((one) => one.domain === name)?.name);
   if (!on || (name !== 'dom0' && !domain)) return null;
-  const now = figures.at(-1);
-  const share = sharesOver(figures, name).at(-1);
+  const share = now && sharesOver(figures, name).at(-1);
   const frames = head === undefined ? undefined : now?.frames[head];
   return (
     <Section title={texts.live}>

@@ -32,7 +32,8 @@ test('control flow: a recursion tens of thousands deep, which is more than the h
   pair.run(pair.now + 600_000);
   // The bottom adds 1 to r1 = 1.
   expect(pair.register(0)).toBe((DEEP * (DEEP + 1)) / 2 + 1);
-  expect(pair.regions).toBeGreaterThan(1);
+  // Returns that find no caller on the host's stack go on behind the call in the region that called.
+  expect(pair.regions).toBe(1);
 });
 
 test('control flow: calls that never return, as many as one grant of instructions allows', () => {

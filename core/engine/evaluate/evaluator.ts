@@ -24,7 +24,7 @@ const MOST_CACHED = 1 << 20;
 /** Instructions of one grant. */
 const MOST = 1 << 29;
 /** A block inside another's region gets its own after so many times the executions that make it hot. */
-const INSISTENCE = 25;
+const INSISTENCE = 3;
 
 /** Blocks of one page of RAM, by offset. A place may hold several, for different keys. */
 type PageBlocks = Map<number, Block>;
@@ -475,7 +475,11 @@ export class Evaluator implements CodeHolder, CodeOwner {
       return this.#newBlock(pc, host, key);
     }
     this.#cached += instructions;
-    if (block.micro !== 0) this.#numbered.push(block);
+    if (block.micro !== 0) {
+      this.#numbered.push(block);
+      const index = this.#cache?.indexAt(host, key) ?? 0;
+      if (index !== 0) this.#micro.words[block.micro + Header.CODE] = index;
+    }
     const page = (this.#pages[host >>> 12] ??= new Map<number, Block>());
     block.other = page.get(host & 0xfff);
     page.set(host & 0xfff, block);
@@ -486,6 +490,12 @@ export class Evaluator implements CodeHolder, CodeOwner {
       this.depends(host >>> 12, second >>> 12);
     }
     return block;
+  }
+
+  translated(host: number, key: number, index: number): void {
+    const { words } = this.#micro;
+    for (let block = this.#pages[host >>> 12]?.get(host & 0xfff); block; block = block.other)
+      if (block.key === key && block.micro !== 0) words[block.micro + Header.CODE] = index;
   }
 
   depends(page: number, on: number): void {

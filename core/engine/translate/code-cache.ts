@@ -4,13 +4,16 @@ import { JUMP_CACHE_OFFSET, JUMP_SLOT_SIZE, JUMP_SLOTS, slotOf } from '../../arm
 import { FLUSH_ALL, FLUSH_HYP } from './inline-calls.ts';
 import { NO_PAGE, type Region } from './region.ts';
 import { resolver } from './resolver.ts';
-import type { TranslatedModule, Translator } from './translator.ts';
+import { placeNumber, type TranslatedModule, type Translator } from './translator.ts';
 
 interface Entry {
-  readonly host: number;
   readonly key: number;
-  /** Offsets of its blocks from the entry. */
+  /** Host addresses where it can be entered, its own first. Another region may have been there before. */
+  readonly hosts: readonly number[];
+  /** Offsets of its blocks from the first of them. */
   readonly blocks: ReadonlySet<number>;
+  /** Of them those that have asked for it. */
+  readonly asked: Set<number>;
   /** Index in the function table; 0 until the module is there. */
   index: number;
 }
@@ -28,6 +31,8 @@ export interface CodeOwner {
   starts(host: number, key: number): readonly number[];
   /** Code that is kept for a host page (number) holds only as long as that of another stays as it is. */
   depends(page: number, on: number): void;
+  /** The place is an entry of a region now, with the function at an index. */
+  translated(host: number, key: number, index: number): void;
   /** Forgets what the CPU made of a page (host address): blocks and regions. */
   forgetPage(hostPage: number): void;
 }
@@ -49,8 +54,8 @@ export class CodeCache {
   /** Indices of the function table that were given out; 0 is none. */
   #used = 1;
   readonly #free: number[] = [];
-  /** By host page, then by host address and key. */
-  readonly #pages = new Map<number, Map<string, Entry>>();
+  /** By host page, then by host address and key of each entry. */
+  readonly #pages = new Map<number, Map<number, Entry>>();
   readonly #forgotten = new Map<number, number>();
   #waiting: Waiting[] = [];
   #waitingInstructions = 0;
@@ -113,16 +118,17 @@ export class CodeCache {
       entries = new Map();
       this.#pages.set(page, entries);
     }
-    const id = `${host}:${key}`;
+    const id = placeNumber(host, key);
     const there = entries.get(id);
     if (there) {
       if (there.index > 0) ready(there.index);
       // Its block was executed many times more while the batch did not fill: now it is worth a module.
-      else this.flush();
+      else if (there.asked.has(host)) this.flush();
+      else there.asked.add(host);
       return true;
     }
     if (!insist && !this.#translator.eager) {
-      for (const entry of entries.values()) if (entry.key === key && entry.blocks.has(host - entry.host)) return false;
+      for (const entry of entries.values()) if (entry.key === key && entry.blocks.has(host - entry.hosts[0]!)) return false;
     }
     const { code } = this.#cpu;
     for (const place of [beside.before, host, beside.after]) if (place !== NO_PAGE) code.prepare(place);
@@ -132,8 +138,13 @@ export class CodeCache {
       return true;
     }
     this.#translator.noteHot(host, key);
-    const entry: Entry = { host, key, blocks: new Set(region.blocks.map((b) => b.at)), index: 0 };
+    const hosts = [host, ...region.entries.blocks.map((b) => host + region.blocks[b]!.at)];
+    const entry: Entry = { key, hosts, blocks: new Set(region.blocks.map((b) => b.at)), asked: new Set([host]), index: 0 };
     entries.set(id, entry);
+    for (const other of hosts) {
+      const place = placeNumber(other, key);
+      if (!entries.has(place)) entries.set(place, entry);
+    }
     for (const { from, to } of region.ranges) {
       code.mark(from, to - from);
       if (from >>> 12 !== page) this.#pagesOf.depends(page, from >>> 12);
@@ -174,9 +185,18 @@ export class CodeCache {
     this.#translator.figures.held += change;
   }
 
+  #entryAt(host: number, key: number): Entry | undefined {
+    return this.#pages.get(host >>> 12)?.get(placeNumber(host, key));
+  }
+
+  /** Index of the function of the region that can be entered at a place; 0 if there is none. */
+  indexAt(host: number, key: number): number {
+    return this.#entryAt(host, key)?.index ?? 0;
+  }
+
   #alive(entry: Entry): boolean {
-    const { host, key } = entry;
-    return this.#pages.get(host >>> 12)?.get(`${host}:${key}`) === entry;
+    const { hosts, key } = entry;
+    return this.#entryAt(hosts[0]!, key) === entry;
   }
 
   #install(translated: TranslatedModule, waiting: readonly Waiting[]): void {
@@ -188,21 +208,29 @@ export class CodeCache {
       this.table.set(index, exports[`r${n}`]!);
       entry.index = index;
       this.#count(1);
-      this.#setSlot(entry, index);
+      for (const host of this.#placesOf(entry)) {
+        this.#setSlot(host, entry.key, index);
+        this.#pagesOf.translated(host, entry.key, index);
+      }
       ready(index);
     }
   }
 
-  #slot({ host, key }: Entry): number {
+  /** Where the region is entered: elsewhere another one is older. */
+  #placesOf(entry: Entry): number[] {
+    return entry.hosts.filter((host) => this.#entryAt(host, entry.key) === entry);
+  }
+
+  #slot(host: number, key: number): number {
     return (this.#cpu.r.byteOffset + JUMP_CACHE_OFFSET + slotOf(host, key, JUMP_SLOTS) * JUMP_SLOT_SIZE) >>> 2;
   }
 
   /** Lets translated code find a region. */
-  #setSlot(entry: Entry, index: number): void {
+  #setSlot(host: number, key: number, index: number): void {
     const words = this.#cpu.memory.i32;
-    const slot = this.#slot(entry);
-    words[slot] = entry.host;
-    words[slot + 1] = entry.key;
+    const slot = this.#slot(host, key);
+    words[slot] = host;
+    words[slot + 1] = key;
     words[slot + 2] = index;
   }
 
@@ -214,11 +242,13 @@ export class CodeCache {
     this.#pages.delete(page);
     this.#forgotten.set(page, (this.#forgotten.get(page) ?? 0) + 1);
     const words = this.#cpu.memory.i32;
-    for (const entry of entries.values()) {
-      const { index } = entry;
+    for (const entry of new Set(entries.values())) {
+      const { hosts, key, index } = entry;
       if (index === 0) continue;
-      const slot = this.#slot(entry);
-      if (words[slot + 2] === index) words.fill(0, slot, slot + 4);
+      for (const host of hosts) {
+        const slot = this.#slot(host, key);
+        if (words[slot + 2] === index) words.fill(0, slot, slot + 4);
+      }
       this.table.set(index, null);
       this.#free.push(index);
       this.#count(-1);

@@ -1,6 +1,7 @@
 import type { InstructionDecoder } from '../../arm/encodings/decode.ts';
 import { advanceIT, BlockKey } from '../evaluate/block.ts';
 import type { Survey } from './emit/survey.ts';
+import { type Entries, entriesOf } from './entries.ts';
 import { SurveyCache } from './survey-cache.ts';
 
 /** An instruction of a region. */
@@ -34,13 +35,15 @@ export interface RegionBlock {
   readonly pages: number;
 }
 
-/** Code that is translated together, entered at its first block: of one page, and where that goes on into those beside it, of these. */
+/** Code that is translated together: of one page, and where that goes on into those beside it, of these. */
 export interface Region {
   /** Host address of the entry. */
   readonly host: number;
   readonly key: number;
-  /** The entry is the first. */
+  /** The first entry is the first. */
   readonly blocks: readonly RegionBlock[];
+  /** Other places where it can be entered, and how its blocks lie for that. */
+  readonly entries: Entries;
   /** Host addresses of the virtual page before the entry's, of the entry's, and of the one after it; see `NO_PAGE`. */
   readonly pages: Pages;
   /** Host byte ranges of the instructions, for the watch on code pages: at most one in each page. */
@@ -234,6 +237,7 @@ export class RegionFinder {
       host,
       key,
       blocks,
+      entries: entriesOf(blocks),
       pages,
       ranges,
       uses: sum.reads | sum.writes,

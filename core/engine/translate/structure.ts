@@ -1,6 +1,6 @@
 /**
  * Control flow for structured code, after N. Ramsey, "Beyond Relooper" (ICFP 2022): reverse postorder, dominators, which blocks are
- * loop heads and which are joins. Blocks are numbers from 0, which is the entry.
+ * loop heads and which are joins. Blocks are numbers from 0.
  */
 export interface Structure {
   /** Reachable blocks in reverse postorder, the entry first. */
@@ -20,8 +20,9 @@ export interface Structure {
 
 type Successors = (block: number) => readonly number[];
 
-export function structureOf(blocks: number, successorsOf: Successors): Structure {
-  const order = reversePostorder(blocks, successorsOf);
+/** `entry` is where the blocks are entered. */
+export function structureOf(blocks: number, successorsOf: Successors, entry = 0): Structure {
+  const order = reversePostorder(blocks, successorsOf, entry);
   const index = new Int16Array(blocks).fill(-1);
   for (let i = 0; i < order.length; i++) index[order[i]!] = i;
   const predecessors: number[][] = order.map(() => []);
@@ -64,12 +65,12 @@ export function structureOf(blocks: number, successorsOf: Successors): Structure
   return { order, index, isLoopHead, isJoin, dominated, loops, isCut };
 }
 
-function reversePostorder(blocks: number, successorsOf: Successors): number[] {
+function reversePostorder(blocks: number, successorsOf: Successors, entry: number): number[] {
   const post: number[] = [];
   const seen = new Uint8Array(blocks);
-  const stack = [0];
+  const stack = [entry];
   const next = [0];
-  seen[0] = 1;
+  seen[entry] = 1;
   while (stack.length > 0) {
     const top = stack.length - 1;
     const successors = successorsOf(stack[top]!);

@@ -61,8 +61,8 @@ const FIRST_REGION = FIRST_SYMBOL + 0x2000;
 
 const placeId = (host: number, key: number): string => `${host}:${key}`;
 
-/** Keys have 16 bits. */
-const placeNumber = (host: number, key: number): number => host * 2 ** 16 + key;
+/** A place and a key, which has 16 bits, as one number. */
+export const placeNumber = (host: number, key: number): number => host * 2 ** 16 + key;
 const MOST_HOT_PLACES = 1 << 16;
 
 /** Things by name, numbered in the order in which they are asked for. */

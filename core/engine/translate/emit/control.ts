@@ -5,7 +5,7 @@ import { pageInQuestion, type RegionBlock } from '../region.ts';
 import type { Structure } from '../structure.ts';
 import { Op } from '../wasm-binary.ts';
 import type { Exits } from './exits.ts';
-import { type Frame, isPc, Label, LEFT } from './frame.ts';
+import { BASE, type Frame, isPc, Label, LEFT } from './frame.ts';
 import { CORE } from './slots.ts';
 import type { Values } from './values.ts';
 
@@ -35,6 +35,8 @@ export class ControlFlow {
   /** By block: most instructions from its start to the next look at those left. */
   readonly #longest: number[] = [];
   readonly #looks: boolean[] = [];
+  /** Where the region has several entries: offset of the one that execution is on its way to, 0 when it is there. */
+  #entered = -1;
   /** By block: registers that loops around it carry in locals. By loop head: those that its locals hold whenever it begins. */
   readonly #carried: Int32Array;
   readonly #atHead: number[] = [];
@@ -53,14 +55,55 @@ export class ControlFlow {
 
   /** All blocks. */
   emit(): void {
+    const { blocks, root } = this.#frame.region.entries;
+    if (blocks.length === 0) this.#enter();
+    else this.#begin();
+    this.#tree(root);
+  }
+
+  /** Before the first block: whether the page it goes on into is the expected one. */
+  #enter(): void {
     const f = this.#frame;
     const page = pageInQuestion(undefined, f.region.blocks[0]!);
-    if (page >= 0) {
-      f.code.const(f.bailAt(0, 0));
-      f.isOtherPage(page);
-      f.code.branch(Label.bail, 'br_if', 'unlikely').op(Op.drop);
+    if (page < 0) return;
+    f.code.const(f.bailAt(0, 0));
+    f.isOtherPage(page);
+    f.code.branch(Label.bail, 'br_if', 'unlikely').op(Op.drop);
+  }
+
+  /** At one of several entries: which one it is. */
+  #begin(): void {
+    const { code, page } = this.#frame;
+    this.#entered = code.local();
+    code.get(BASE).const(0xfff).op(Op.i32_and).const(page).op(Op.i32_sub).set(this.#entered);
+  }
+
+  /** On to the block that is next on the way to the entry at hand, if this is not the place already. */
+  #dispatch(at: number): void {
+    const { region, code } = this.#frame;
+    const { root, ways } = region.entries;
+    const steps = ways.get(at);
+    if (!steps) {
+      if (this.#isWithin(at)) code.const(0).set(this.#entered);
+      return;
     }
-    this.#tree(0);
+    const places = [...steps].filter(([, to]) => at !== root || to !== 0);
+    for (const to of new Set(places.map(([, to]) => to))) this.#arrive(at, to);
+    code.get(this.#entered).open('if', undefined, 'unlikely');
+    if (at === root) code.get(BASE).get(this.#entered).op(Op.i32_sub).set(BASE);
+    for (const [entry, to] of places) {
+      code.get(this.#entered).const(region.blocks[entry]!.at).op(Op.i32_eq);
+      code.branch(this.#label(at, to), 'br_if');
+    }
+    if (at !== root && region.entries.blocks.includes(at)) code.const(0).set(this.#entered);
+    code.end();
+  }
+
+  /** Whether a block is an entry on whose way there are decisions behind the root. */
+  #isWithin(at: number): boolean {
+    const { root, ways } = this.#frame.region.entries;
+    const first = ways.get(root)?.get(at);
+    return first !== undefined && first !== at;
   }
 
   /**
@@ -69,16 +112,20 @@ export class ControlFlow {
    */
   #findLooks(): void {
     const { order, index, isLoopHead } = this.#structure;
-    const { blocks } = this.#frame.region;
+    const { blocks, entries } = this.#frame.region;
+    const isEntry = new Uint8Array(blocks.length);
+    isEntry[0] = 1;
+    for (const entry of entries.blocks) isEntry[entry] = 1;
     for (let i = order.length - 1; i >= 0; i--) {
       const at = order[i]!;
-      const block = blocks[at]!;
+      const block = blocks[at];
+      if (!block) continue;
       let ahead = 0;
       for (const s of block.successors)
         if (index[s]! > i && !this.#looks[s] && !(block.alwaysCalls && s === block.nextBlock))
           ahead = Math.max(ahead, this.#longest[s]!);
       this.#longest[at] = block.count + ahead;
-      this.#looks[at] = i === 0 || isLoopHead[at]! === 1 || this.#longest[at]! > LONGEST;
+      this.#looks[at] = isEntry[at] === 1 || isLoopHead[at]! === 1 || this.#longest[at]! > LONGEST;
     }
   }
 
@@ -149,33 +196,38 @@ export class ControlFlow {
       this.#frame.isOtherPage(page);
       c.branch(Label.exit, 'br_if', 'unlikely');
     }
-    const label = this.#label(from, s);
-    this.#arrive(from, s);
+    const label = this.#label(from.index, s);
+    this.#arrive(from.index, s);
     if (label >= 0) c.branch(label);
     // A block that only this one leads to is emitted in place, which may be within an instruction's `if`.
     else this.#body.nested(() => this.#tree(s));
   }
 
   /** Depth to branch to for a block; -1 for one that is emitted in place. */
-  #label(from: RegionBlock, to: number): number {
+  #label(from: number, to: number): number {
     const { index, isJoin } = this.#structure;
-    if (index[to]! <= index[from.index]!) return this.#loops[to]!;
+    if (index[to]! <= index[from]!) return this.#loops[to]!;
     return isJoin[to] ? this.#forward[to]! : -1;
   }
 
   /** Before a branch that arrives at a block's label: what locals hold there. */
-  #arrive(from: RegionBlock, to: number): void {
+  #arrive(from: number, to: number): void {
     const { index, isJoin } = this.#structure;
     const { registers } = this.#frame;
-    if (index[to]! <= index[from.index]!) registers.load(this.#atHead[to]!);
+    if (index[to]! <= index[from]!) registers.load(this.#atHead[to]!);
     else if (isJoin[to]) this.#atJoin[to] = (this.#atJoin[to] ?? -1) & registers.current;
   }
 
   #block(at: number): void {
     const f = this.#frame;
-    f.registers.carried = this.#carried[at]!;
     const c = f.code;
-    const block = f.region.blocks[at]!;
+    this.#dispatch(at);
+    const block = f.region.blocks[at];
+    if (!block) {
+      this.#enter();
+      return this.#tree(0);
+    }
+    f.registers.carried = this.#carried[at]!;
     if (this.#looks[at] && this.#longest[at] === block.count && block.count > 0) {
       // One subtraction is both.
       c.const(f.bailAt(block.at, block.count));
@@ -239,8 +291,8 @@ export class ControlFlow {
     if (cases.length === 0) return;
     const other = c.open('block');
     const labels = new Array<number>(((high - low) >> shift) + 2).fill(other);
-    for (const s of cases) this.#arrive(block, s);
-    for (const s of cases) labels[(f.region.blocks[s]!.at - low) >> shift] = this.#label(block, s);
+    for (const s of cases) this.#arrive(block.index, s);
+    for (const s of cases) labels[(f.region.blocks[s]!.at - low) >> shift] = this.#label(block.index, s);
     c.get(target);
     f.pc(low + odd)
       .op(Op.i32_sub)
@@ -263,9 +315,9 @@ export class ControlFlow {
     if (one.it !== 0) return false;
     const to = this.#inside(block, one.at + (target.args[0] as number));
     if (to < 0 || pageInQuestion(block, this.#frame.region.blocks[to]!) >= 0) return false;
-    const label = this.#label(block, to);
+    const label = this.#label(block.index, to);
     if (label < 0) return false;
-    this.#arrive(block, to);
+    this.#arrive(block.index, to);
     this.#frame.code.branch(label, 'br_if');
     return true;
   }

@@ -81,7 +81,7 @@ export class Frame {
   readonly region: Region;
   readonly options: EmitOptions;
   /** Page offset of the region's entry. */
-  readonly #page: number;
+  readonly page: number;
   /** Locals of flags by slot; those of C and V are pairs of operands. */
   readonly #locals = new Int16Array(SLOTS);
   readonly registers: Registers;
@@ -106,7 +106,7 @@ export class Frame {
     code.restart();
     this.region = region;
     this.options = options;
-    this.#page = region.host & 0xfff;
+    this.page = region.host & 0xfff;
     this.pcOut = code.local();
     this.keyOut = code.local();
     this.address = code.local();
@@ -182,12 +182,12 @@ export class Frame {
 
   /** The bail code of the present instruction, as it was before it; `access` says what an access asks for. */
   bailHere(access: number = BAIL_OTHER): number {
-    return bailCode(this.#page + this.place.one.at, this.place.remaining, access);
+    return bailCode(this.page + this.place.one.at, this.place.remaining, access);
   }
 
   /** The bail code for going on at an offset with so many instructions taken back. */
   bailAt(at: number, refund: number): number {
-    return bailCode(this.#page + at, refund, BAIL_OTHER);
+    return bailCode(this.page + at, refund, BAIL_OTHER);
   }
 
   /** Leaves to the evaluator for the present instruction if the value on the stack is not zero. */

@@ -5,7 +5,7 @@ import type { RegisterUsage } from '../fp/register-plan.ts';
 import { transferAt } from '../fp/transfer.ts';
 import { isInline } from '../inline-calls.ts';
 import type { Region, RegionBlock } from '../region.ts';
-import { type Structure, structureOf } from '../structure.ts';
+import type { Structure } from '../structure.ts';
 import { type Code, Op } from '../wasm-binary.ts';
 import { ControlFlow } from './control.ts';
 import { Exits } from './exits.ts';
@@ -62,7 +62,7 @@ class RegionEmitter {
     };
     this.#fp = region.usesFp ? new FpEmitter(host, usage) : undefined;
     this.#exits = new Exits(frame, this.#flags, this.#fp);
-    this.#structure = structureOf(region.blocks.length, (i) => region.blocks[i]!.successors);
+    this.#structure = region.entries.structure;
     this.#control = new ControlFlow(frame, this.#structure, this.#values, this.#exits, {
       instructions: (block) => this.#instructions(block),
       nested: (emit) => this.#nested(emit),

@@ -127,8 +127,11 @@ export class CodeCache {
       else there.asked.add(host);
       return true;
     }
-    if (!insist && !this.#translator.eager) {
-      for (const entry of entries.values()) if (entry.key === key && entry.blocks.has(host - entry.hosts[0]!)) return false;
+    const around = this.#translator.eager ? undefined : this.#around(entries, host, key);
+    if (around && !insist) return false;
+    if (around?.index === 0) {
+      this.flush();
+      return false;
     }
     const { code } = this.#cpu;
     for (const place of [beside.before, host, beside.after]) if (place !== NO_PAGE) code.prepare(place);
@@ -154,6 +157,13 @@ export class CodeCache {
     const enough = this.#waiting.length >= BATCH || this.#waitingInstructions >= BATCH_INSTRUCTIONS;
     if (enough || this.#translator.eager) this.flush();
     return true;
+  }
+
+  /** A region that the place lies inside of. */
+  #around(entries: ReadonlyMap<number, Entry>, host: number, key: number): Entry | undefined {
+    for (const entry of entries.values())
+      if (entry.key === key && entry.blocks.has(host - entry.hosts[0]!)) return entry;
+    return undefined;
   }
 
   /** Forgets the pages whose code was translated first, but for `kept`, until a quarter is free: what is still in use becomes hot again. */

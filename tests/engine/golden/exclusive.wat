@@ -35,176 +35,200 @@
       (block  ;; label = @2
         (local.set 8
           (block (result i32)  ;; label = @3
-            (local.set 17
-              (i32.load
-                (i32.const 4096)))
-            (local.set 18
-              (i32.load offset=4
-                (i32.const 4096)))
-            (local.set 19
-              (i32.load offset=8
-                (i32.const 4096)))
-            (loop  ;; label = @4
-              (drop
-                (br_if 1 (;@3;)
-                  (i32.const 16387)
-                  (i32.lt_s
-                    (local.get 0)
-                    (i32.const 6))))
-              (local.set 0
-                (i32.sub
-                  (local.get 0)
-                  (i32.const 5)))
-              (local.set 20
-                (local.get 17))
+            (block  ;; label = @4
               (block  ;; label = @5
-                (block  ;; label = @6
-                  (br_if 0 (;@6;)
-                    (i32.eqz
-                      (local.tee 6
-                        (i32.load offset=12591104
+                (block (result i32)  ;; label = @6
+                  (local.set 17
+                    (i32.load
+                      (i32.const 4096)))
+                  (local.set 18
+                    (i32.load offset=4
+                      (i32.const 4096)))
+                  (local.set 19
+                    (i32.load offset=8
+                      (i32.const 4096)))
+                  (loop  ;; label = @7
+                    (drop
+                      (br_if 1 (;@6;)
+                        (i32.const 16387)
+                        (i32.lt_s
+                          (local.get 0)
+                          (i32.const 6))))
+                    (local.set 0
+                      (i32.sub
+                        (local.get 0)
+                        (i32.const 5)))
+                    (local.set 20
+                      (local.get 17))
+                    (block  ;; label = @8
+                      (block  ;; label = @9
+                        (br_if 0 (;@9;)
+                          (i32.eqz
+                            (local.tee 6
+                              (i32.load offset=12591104
+                                (i32.and
+                                  (i32.shr_u
+                                    (local.tee 5
+                                      (local.get 20))
+                                    (i32.const 10))
+                                  (i32.const 4194300))))))
+                        (br_if 1 (;@8;)
+                          (i32.eqz
+                            (i32.and
+                              (local.get 5)
+                              (i32.const 3)))))
+                      (br_if 3 (;@5;)
+                        (i32.eqz
+                          (local.tee 6
+                            (call 1
+                              (local.get 5)
+                              (i32.const 17121282))))))
+                    (local.set 21
+                      (i32.load align=1
+                        (i32.add
+                          (local.get 5)
+                          (local.get 6))))
+                    (i32.store offset=112
+                      (i32.const 4096)
+                      (i32.const 1))
+                    (i32.store offset=116
+                      (i32.const 4096)
+                      (local.get 20))
+                    (i32.store offset=124
+                      (i32.const 4096)
+                      (i32.const 4))
+                    (i32.store offset=128
+                      (i32.const 4096)
+                      (local.get 21))
+                    (i32.store offset=132
+                      (i32.const 4096)
+                      (i32.const 0))
+                    (local.set 18
+                      (i32.add
+                        (local.tee 18
+                          (local.tee 22
+                            (local.get 21)))
+                        (i32.const 1)))
+                    (if  ;; label = @8
+                      (i32.eqz
+                        (local.tee 6
+                          (select
+                            (i32.const 0)
+                            (i32.load offset=16785408
+                              (i32.and
+                                (i32.shr_u
+                                  (local.tee 5
+                                    (local.get 17))
+                                  (i32.const 10))
+                                (i32.const 4194300)))
+                            (i32.and
+                              (local.get 5)
+                              (i32.const 3)))))
+                      (then
+                        (br 2 (;@6;)
+                          (i32.const 213027))))
+                    (local.set 20
+                      (i32.add
+                        (local.get 5)
+                        (local.get 6)))
+                    (if  ;; label = @8
+                      (local.tee 21
+                        (i32.and
                           (i32.and
-                            (i32.shr_u
-                              (local.tee 5
-                                (local.get 20))
-                              (i32.const 10))
-                            (i32.const 4194300))))))
-                  (br_if 1 (;@5;)
-                    (i32.eqz
+                            (i32.and
+                              (i32.ne
+                                (i32.load offset=112
+                                  (i32.const 4096))
+                                (i32.const 0))
+                              (i32.eq
+                                (i32.load offset=116
+                                  (i32.const 4096))
+                                (local.get 5)))
+                            (i32.eq
+                              (i32.load offset=124
+                                (i32.const 4096))
+                              (i32.const 4)))
+                          (i32.eq
+                            (i32.load align=1
+                              (local.get 20))
+                            (i32.load offset=128
+                              (i32.const 4096)))))
+                      (then
+                        (i32.store align=1
+                          (local.get 20)
+                          (local.get 18))))
+                    (i32.store offset=112
+                      (i32.const 4096)
+                      (i32.const 0))
+                    (local.tee 19
+                      (local.tee 22
+                        (i32.eqz
+                          (local.get 21))))
+                    (local.set 14
+                      (i32.const 0))
+                    (local.set 13)
+                    (local.set 10
+                      (i32.const 1))
+                    (br_if 0 (;@7;)
+                      (i32.sub
+                        (local.get 13)
+                        (local.get 14)))
+                    (i32.store offset=4
+                      (i32.const 4096)
+                      (local.get 18))
+                    (i32.store offset=8
+                      (i32.const 4096)
+                      (local.get 19))
+                    (local.set 0
+                      (i32.sub
+                        (local.get 0)
+                        (i32.const 1)))
+                    (local.set 21
                       (i32.and
-                        (local.get 5)
-                        (i32.const 3)))))
-                (br_if 3 (;@2;)
-                  (i32.eqz
-                    (local.tee 6
-                      (call 1
-                        (local.get 5)
-                        (i32.const 17121282))))))
-              (local.set 21
-                (i32.load align=1
-                  (i32.add
-                    (local.get 5)
-                    (local.get 6))))
-              (i32.store offset=112
-                (i32.const 4096)
-                (i32.const 1))
-              (i32.store offset=116
-                (i32.const 4096)
-                (local.get 20))
-              (i32.store offset=124
-                (i32.const 4096)
-                (i32.const 4))
-              (i32.store offset=128
-                (i32.const 4096)
-                (local.get 21))
-              (i32.store offset=132
-                (i32.const 4096)
-                (i32.const 0))
-              (local.set 18
-                (local.tee 22
-                  (local.get 21)))
+                        (local.tee 20
+                          (i32.load offset=56
+                            (i32.const 4096)))
+                        (i32.const 1)))
+                    (i32.store offset=92
+                      (i32.const 4096)
+                      (local.get 21))
+                    (local.set 4
+                      (i32.or
+                        (i32.const 64)
+                        (local.get 21)))
+                    (local.set 3
+                      (i32.and
+                        (local.get 20)
+                        (i32.sub
+                          (i32.shl
+                            (local.get 21)
+                            (i32.const 1))
+                          (i32.const 4))))
+                    (local.set 9
+                      (i32.const -1))
+                    (br 6 (;@1;)))
+                  (unreachable))
+                (i32.store offset=4
+                  (i32.const 4096)
+                  (local.get 18))
+                (i32.store offset=8
+                  (i32.const 4096)
+                  (local.get 19))
+                (br 2 (;@3;)))
               (i32.store offset=4
                 (i32.const 4096)
-                (local.tee 18
-                  (i32.add
-                    (local.get 18)
-                    (i32.const 1))))
-              (if  ;; label = @5
-                (i32.eqz
-                  (local.tee 6
-                    (select
-                      (i32.const 0)
-                      (i32.load offset=16785408
-                        (i32.and
-                          (i32.shr_u
-                            (local.tee 5
-                              (local.get 17))
-                            (i32.const 10))
-                          (i32.const 4194300)))
-                      (i32.and
-                        (local.get 5)
-                        (i32.const 3)))))
-                (then
-                  (br 2 (;@3;)
-                    (i32.const 213027))))
-              (local.set 20
-                (i32.add
-                  (local.get 5)
-                  (local.get 6)))
-              (if  ;; label = @5
-                (local.tee 21
-                  (i32.and
-                    (i32.and
-                      (i32.and
-                        (i32.ne
-                          (i32.load offset=112
-                            (i32.const 4096))
-                          (i32.const 0))
-                        (i32.eq
-                          (i32.load offset=116
-                            (i32.const 4096))
-                          (local.get 5)))
-                      (i32.eq
-                        (i32.load offset=124
-                          (i32.const 4096))
-                        (i32.const 4)))
-                    (i32.eq
-                      (i32.load align=1
-                        (local.get 20))
-                      (i32.load offset=128
-                        (i32.const 4096)))))
-                (then
-                  (i32.store align=1
-                    (local.get 20)
-                    (local.get 18))))
-              (i32.store offset=112
-                (i32.const 4096)
-                (i32.const 0))
-              (local.set 22
-                (i32.eqz
-                  (local.get 21)))
+                (local.get 18))
               (i32.store offset=8
                 (i32.const 4096)
-                (local.tee 19
-                  (local.get 22)))
-              (local.get 19)
-              (local.set 14
-                (i32.const 0))
-              (local.set 13)
-              (local.set 10
-                (i32.const 1))
-              (br_if 0 (;@4;)
-                (i32.sub
-                  (local.get 13)
-                  (local.get 14)))
-              (local.set 0
-                (i32.sub
-                  (local.get 0)
-                  (i32.const 1)))
-              (local.set 21
-                (i32.and
-                  (local.tee 20
-                    (i32.load offset=56
-                      (i32.const 4096)))
-                  (i32.const 1)))
-              (i32.store offset=92
-                (i32.const 4096)
-                (local.get 21))
-              (local.set 4
-                (i32.or
-                  (i32.const 64)
-                  (local.get 21)))
-              (local.set 3
-                (i32.and
-                  (local.get 20)
-                  (i32.sub
-                    (i32.shl
-                      (local.get 21)
-                      (i32.const 1))
-                    (i32.const 4))))
-              (local.set 9
-                (i32.const -1))
-              (br 3 (;@1;)))
+                (local.get 19))
+              (br 2 (;@2;)))
+            (i32.store offset=4
+              (i32.const 4096)
+              (local.get 18))
+            (i32.store offset=8
+              (i32.const 4096)
+              (local.get 19))
+            (br 2 (;@1;))
             (unreachable)))
         (i32.store offset=140
           (i32.const 4096)

@@ -34,117 +34,142 @@
       (block  ;; label = @2
         (local.set 8
           (block (result i32)  ;; label = @3
-            (local.set 17
-              (i32.load
-                (i32.const 4096)))
-            (local.set 18
-              (i32.load offset=4
-                (i32.const 4096)))
-            (local.set 19
-              (i32.load offset=8
-                (i32.const 4096)))
-            (loop  ;; label = @4
-              (drop
-                (br_if 1 (;@3;)
-                  (i32.const 32755)
-                  (i32.lt_s
-                    (local.get 0)
-                    (i32.const 5))))
-              (local.set 0
-                (i32.sub
-                  (local.get 0)
-                  (i32.const 1)))
-              (local.set 20
-                (i32.add
-                  (local.get 17)
-                  (i32.const 1)))
-              (i32.const 4096)
-              (local.get 20)
-              (local.set 21
-                (local.get 17))
-              (local.tee 17)
-              (i32.store)
-              (local.set 10
-                (i32.const 0))
-              (local.set 12
-                (local.tee 11
-                  (local.get 20)))
-              (local.set 13
-                (i32.lt_u
-                  (local.get 20)
-                  (local.get 21)))
-              (local.set 14
-                (i32.const 1))
-              (local.get 20)
-              (local.set 16
-                (i32.const 1))
-              (local.set 15)
-              (local.set 3
-                (i32.add
-                  (local.get 1)
-                  (i32.const 2)))
-              (br_if 3 (;@1;)
-                (i32.ne
-                  (i32.add
-                    (local.tee 5
+            (block  ;; label = @4
+              (block  ;; label = @5
+                (block (result i32)  ;; label = @6
+                  (local.set 17
+                    (i32.load
+                      (i32.const 4096)))
+                  (local.set 18
+                    (i32.load offset=4
+                      (i32.const 4096)))
+                  (local.set 19
+                    (i32.load offset=8
+                      (i32.const 4096)))
+                  (loop  ;; label = @7
+                    (drop
+                      (br_if 1 (;@6;)
+                        (i32.const 32755)
+                        (i32.lt_s
+                          (local.get 0)
+                          (i32.const 5))))
+                    (local.set 0
+                      (i32.sub
+                        (local.get 0)
+                        (i32.const 1)))
+                    (local.tee 20
                       (i32.add
-                        (i32.and
-                          (local.get 1)
-                          (i32.const -4096))
-                        (i32.const 4096)))
-                    (i32.load offset=20979712
-                      (i32.shr_u
-                        (local.get 5)
-                        (i32.const 10))))
-                  (i32.const 70258688)))
-              (local.set 0
-                (i32.sub
-                  (local.get 0)
-                  (i32.const 3)))
+                        (local.get 17)
+                        (i32.const 1)))
+                    (local.set 21
+                      (local.get 17))
+                    (local.set 17)
+                    (local.set 10
+                      (i32.const 0))
+                    (local.set 12
+                      (local.tee 11
+                        (local.get 20)))
+                    (local.set 13
+                      (i32.lt_u
+                        (local.get 20)
+                        (local.get 21)))
+                    (local.set 14
+                      (i32.const 1))
+                    (local.get 20)
+                    (local.set 16
+                      (i32.const 1))
+                    (local.set 15)
+                    (local.set 3
+                      (i32.add
+                        (local.get 1)
+                        (i32.const 2)))
+                    (br_if 3 (;@4;)
+                      (i32.ne
+                        (i32.add
+                          (local.tee 5
+                            (i32.add
+                              (i32.and
+                                (local.get 1)
+                                (i32.const -4096))
+                              (i32.const 4096)))
+                          (i32.load offset=20979712
+                            (i32.shr_u
+                              (local.get 5)
+                              (i32.const 10))))
+                        (i32.const 70258688)))
+                    (local.set 0
+                      (i32.sub
+                        (local.get 0)
+                        (i32.const 3)))
+                    (local.tee 18
+                      (i32.add
+                        (local.get 18)
+                        (local.get 17)))
+                    (local.set 14
+                      (local.get 19))
+                    (local.set 13)
+                    (local.set 10
+                      (i32.const 1))
+                    (br_if 0 (;@7;)
+                      (i32.sub
+                        (local.get 13)
+                        (local.get 14)))
+                    (i32.store
+                      (i32.const 4096)
+                      (local.get 17))
+                    (i32.store offset=4
+                      (i32.const 4096)
+                      (local.get 18))
+                    (local.set 0
+                      (i32.sub
+                        (local.get 0)
+                        (i32.const 1)))
+                    (local.set 21
+                      (i32.and
+                        (local.tee 20
+                          (i32.load offset=56
+                            (i32.const 4096)))
+                        (i32.const 1)))
+                    (i32.store offset=92
+                      (i32.const 4096)
+                      (local.get 21))
+                    (local.set 4
+                      (i32.or
+                        (i32.const 64)
+                        (local.get 21)))
+                    (local.set 3
+                      (i32.and
+                        (local.get 20)
+                        (i32.sub
+                          (i32.shl
+                            (local.get 21)
+                            (i32.const 1))
+                          (i32.const 4))))
+                    (local.set 9
+                      (i32.const -1))
+                    (br 6 (;@1;)))
+                  (unreachable))
+                (i32.store
+                  (i32.const 4096)
+                  (local.get 17))
+                (i32.store offset=4
+                  (i32.const 4096)
+                  (local.get 18))
+                (br 2 (;@3;)))
+              (i32.store
+                (i32.const 4096)
+                (local.get 17))
               (i32.store offset=4
                 (i32.const 4096)
-                (local.tee 18
-                  (i32.add
-                    (local.get 18)
-                    (local.get 17))))
-              (local.get 18)
-              (local.set 14
-                (local.get 19))
-              (local.set 13)
-              (local.set 10
-                (i32.const 1))
-              (br_if 0 (;@4;)
-                (i32.sub
-                  (local.get 13)
-                  (local.get 14)))
-              (local.set 0
-                (i32.sub
-                  (local.get 0)
-                  (i32.const 1)))
-              (local.set 21
-                (i32.and
-                  (local.tee 20
-                    (i32.load offset=56
-                      (i32.const 4096)))
-                  (i32.const 1)))
-              (i32.store offset=92
-                (i32.const 4096)
-                (local.get 21))
-              (local.set 4
-                (i32.or
-                  (i32.const 64)
-                  (local.get 21)))
-              (local.set 3
-                (i32.and
-                  (local.get 20)
-                  (i32.sub
-                    (i32.shl
-                      (local.get 21)
-                      (i32.const 1))
-                    (i32.const 4))))
-              (local.set 9
-                (i32.const -1))
-              (br 3 (;@1;)))
+                (local.get 18))
+              (br 2 (;@2;)))
+            (i32.store
+              (i32.const 4096)
+              (local.get 17))
+            (i32.store offset=4
+              (i32.const 4096)
+              (local.get 18))
+            (br 2 (;@1;))
             (unreachable)))
         (i32.store offset=140
           (i32.const 4096)

@@ -3,9 +3,9 @@ import { Word } from '../../../arm/state.ts';
 import { BlockKey } from '../../evaluate/block.ts';
 import { pageInQuestion, type RegionBlock } from '../region.ts';
 import type { Structure } from '../structure.ts';
-import { Op } from '../wasm-binary.ts';
+import { I32, Op } from '../wasm-binary.ts';
 import type { Exits } from './exits.ts';
-import { BASE, type Frame, isPc, Label, LEFT } from './frame.ts';
+import { BASE, type Frame, isPc, Label, LEFT, type Ways } from './frame.ts';
 import { CORE } from './slots.ts';
 import type { Values } from './values.ts';
 
@@ -39,6 +39,10 @@ export class ControlFlow {
   #entered = -1;
   /** By block: registers that loops around it carry in locals. By loop head: those that its locals hold whenever it begins. */
   readonly #carried: Int32Array;
+  /** By block: the head of the outermost loop around it that has no calls, -1 for none. By such a head: what is written within. */
+  readonly #nest: Int16Array;
+  readonly #written: Int32Array;
+  readonly #ways: Ways[] = [];
   readonly #atHead: number[] = [];
   /** By join: registers that locals hold on each way there so far. */
   readonly #atJoin: number[] = [];
@@ -50,7 +54,11 @@ export class ControlFlow {
     this.#exits = exits;
     this.#body = body;
     this.#findLooks();
-    this.#carried = this.#findCarried();
+    const { length } = frame.region.blocks;
+    this.#carried = new Int32Array(length);
+    this.#nest = new Int16Array(length).fill(-1);
+    this.#written = new Int32Array(length);
+    this.#findCarried();
   }
 
   /** All blocks. */
@@ -129,21 +137,61 @@ export class ControlFlow {
     }
   }
 
-  /** What loops without calls read is carried in locals around them. */
-  #findCarried(): Int32Array {
+  /** What loops without calls read or write is carried in locals around them. */
+  #findCarried(): void {
     const { blocks } = this.#frame.region;
-    const carried = new Int32Array(blocks.length);
     for (const body of this.#structure.loops) {
       let reads = 0;
+      let writes = 0;
       let calls = false;
       for (const b of body)
         for (const { survey } of blocks[b]!.instructions) {
           reads |= survey.reads;
-          calls ||= survey.calls;
+          writes |= survey.writes;
+          calls ||= survey.calls || survey.banked;
         }
-      if (!calls) for (const b of body) carried[b]! |= reads & CORE;
+      if (calls) continue;
+      const [head] = body;
+      // Outer loops come first.
+      const isOutermost = this.#nest[head!] === -1;
+      if (isOutermost) this.#written[head!] = writes & CORE;
+      for (const b of body) {
+        if (isOutermost) this.#nest[b] = head!;
+        this.#carried[b]! |= (reads | writes) & CORE;
+      }
     }
-    return carried;
+  }
+
+  /** Registers that are written to locals only in a block. */
+  #lazy(block: number): number {
+    const nest = this.#nest[block]!;
+    return nest < 0 ? 0 : this.#written[nest]!;
+  }
+
+  /** Registers to be stored on the way from one block to another. */
+  #toStore(from: number, to: number): number {
+    return this.#nest[from] === this.#nest[to] ? 0 : this.#lazy(from);
+  }
+
+  /** The outermost loop without calls: whatever leaves the region within stores what was written. */
+  #nestOf(head: number, emit: () => void): void {
+    const { code, registers } = this.#frame;
+    const mask = this.#written[head]!;
+    if (mask === 0) {
+      this.#ways[head] = Label;
+      return emit();
+    }
+    const exit = code.open('block');
+    const bailStored = code.open('block');
+    const bail = code.open('block', I32);
+    this.#ways[head] = { exit, bailStored, bail };
+    emit();
+    code.op(Op.unreachable);
+    for (const way of [Label.bail, Label.bailStored, Label.exit]) {
+      code.end();
+      registers.store(mask);
+      code.branch(way);
+    }
   }
 
   #tree(at: number): void {
@@ -151,17 +199,19 @@ export class ControlFlow {
     let joins: number[] | undefined;
     for (const b of dominated[at]!) if (isJoin[b]) (joins ??= []).push(b);
     if (joins && joins.length > 1) joins.sort((a, b) => index[b]! - index[a]!);
-    const loop = isLoopHead[at] === 1;
-    if (loop) {
+    if (isLoopHead[at] === 0) return this.#within(at, joins, 0);
+    const loop = (): void => {
       const { registers } = this.#frame;
       registers.load(this.#carried[at]!);
       registers.current &= this.#carried[at]!;
       this.#atHead[at] = registers.current;
       this.#loops[at] = this.#frame.code.open('loop');
       this.#body.forget();
-    }
-    this.#within(at, joins, 0);
-    if (loop) this.#frame.code.end();
+      this.#within(at, joins, 0);
+      this.#frame.code.end();
+    };
+    if (this.#nest[at] === at) this.#nestOf(at, loop);
+    else loop();
   }
 
   #within(at: number, joins: readonly number[] | undefined, from: number): void {
@@ -187,15 +237,16 @@ export class ControlFlow {
     const c = this.#frame.code;
     const s = this.#inside(from, to);
     if (s < 0) {
-      this.#frame.pc(to).set(this.#frame.pcOut).branch(Label.exit);
+      this.#frame.pc(to).set(this.#frame.pcOut).branch(this.#frame.ways.exit);
       return;
     }
     const page = pageInQuestion(from, this.#frame.region.blocks[s]!);
     if (page >= 0) {
       this.#frame.pc(to).set(this.#frame.pcOut);
       this.#frame.isOtherPage(page);
-      c.branch(Label.exit, 'br_if', 'unlikely');
+      c.branch(this.#frame.ways.exit, 'br_if', 'unlikely');
     }
+    this.#frame.registers.store(this.#toStore(from.index, s));
     const label = this.#label(from.index, s);
     this.#arrive(from.index, s);
     if (label >= 0) c.branch(label);
@@ -228,11 +279,13 @@ export class ControlFlow {
       return this.#tree(0);
     }
     f.registers.carried = this.#carried[at]!;
+    f.registers.lazy = this.#lazy(at);
+    f.ways = this.#nest[at]! < 0 ? Label : this.#ways[this.#nest[at]!]!;
     if (this.#looks[at] && this.#longest[at] === block.count && block.count > 0) {
       // One subtraction is both.
       c.const(f.bailAt(block.at, block.count));
       c.get(LEFT).const(block.count).op(Op.i32_sub).tee(LEFT).const(0).op(Op.i32_lt_s);
-      c.branch(Label.bail, 'br_if', 'unlikely').op(Op.drop);
+      c.branch(f.ways.bail, 'br_if', 'unlikely').op(Op.drop);
     } else {
       if (this.#looks[at]) this.#look(at);
       if (block.count > 0) c.get(LEFT).const(block.count).op(Op.i32_sub).set(LEFT);
@@ -243,7 +296,7 @@ export class ControlFlow {
     if (last.itAfter !== 0) {
       // The region ends within an IT block.
       c.const(last.itAfter).set(f.itOut);
-      c.const(f.bailAt(block.next, 0)).branch(Label.bail);
+      c.const(f.bailAt(block.next, 0)).branch(f.ways.bail);
     } else this.#goto(block, block.next);
   }
 
@@ -252,7 +305,7 @@ export class ControlFlow {
     const f = this.#frame;
     const c = f.code;
     c.const(f.bailAt(f.region.blocks[at]!.at, 0));
-    c.get(LEFT).const(this.#longest[at]!).op(Op.i32_lt_s).branch(Label.bail, 'br_if', 'unlikely');
+    c.get(LEFT).const(this.#longest[at]!).op(Op.i32_lt_s).branch(f.ways.bail, 'br_if', 'unlikely');
     c.op(Op.drop);
   }
 
@@ -280,7 +333,10 @@ export class ControlFlow {
     const shift = f.region.key & BlockKey.thumb ? 1 : 2;
     const { blocks } = f.region;
     const cases = block.cases.filter(
-      (s) => !this.#structure.isCut(block.index, s) && pageInQuestion(block, blocks[s]!) < 0,
+      (s) =>
+        !this.#structure.isCut(block.index, s) &&
+        pageInQuestion(block, blocks[s]!) < 0 &&
+        this.#toStore(block.index, s) === 0,
     );
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
@@ -314,7 +370,8 @@ export class ControlFlow {
     const { block, one } = this.#frame.place;
     if (one.it !== 0) return false;
     const to = this.#inside(block, one.at + (target.args[0] as number));
-    if (to < 0 || pageInQuestion(block, this.#frame.region.blocks[to]!) >= 0) return false;
+    if (to < 0 || pageInQuestion(block, this.#frame.region.blocks[to]!) >= 0 || this.#toStore(block.index, to) !== 0)
+      return false;
     const label = this.#label(block.index, to);
     if (label < 0) return false;
     this.#arrive(block.index, to);
@@ -333,7 +390,7 @@ export class ControlFlow {
       return;
     }
     if (node.name === 'return') f.code.const(-1).set(f.returns);
-    f.code.branch(Label.exit);
+    f.code.branch(f.ways.exit);
   }
 
   /** The function of the region that is called, if it is of this module and as lasting as this one. */

@@ -65,15 +65,22 @@ export interface Place {
 
 const byte = (word: number): number => word * 4;
 
-/** Depth of the blocks that a branch leaves the region's code through. */
-export const Label = {
+/** Depth of the blocks that a branch leaves the region's code, or loops that hold registers in locals, through. */
+export interface Ways {
+  readonly exit: number;
+  readonly bailStored: number;
+  readonly bail: number;
+}
+
+/** Those of the region. */
+export const Label: Ways = {
   /** On to #pcOut with #keyOut. */
   exit: 1,
   /** To the evaluator, with the bail code in Word.BAIL. */
   bailStored: 2,
   /** To the evaluator, with the bail code on the stack. */
   bail: 3,
-} as const;
+};
 
 /** The wasm function of one region while it is made: code, locals, and where emission stands. */
 export class Frame {
@@ -100,6 +107,8 @@ export class Frame {
   readonly #temps: number[] = [];
   usedTemps = 0;
   place!: Place;
+  /** How code at the present point leaves. */
+  ways: Ways = Label;
 
   constructor(code: Code, region: Region, options: EmitOptions) {
     this.code = code;
@@ -193,7 +202,7 @@ export class Frame {
   /** Leaves to the evaluator for the present instruction if the value on the stack is not zero. */
   leaveIf(): void {
     this.code.open('if', undefined, 'unlikely');
-    this.code.const(this.bailHere()).branch(Label.bail);
+    this.code.const(this.bailHere()).branch(this.ways.bail);
     this.code.end();
   }
 }

@@ -2,7 +2,7 @@ import type { LoadKind, Node, Operand } from '../../../arm/ir/node.ts';
 import { BlockKey } from '../../evaluate/block.ts';
 import { Op } from '../wasm-binary.ts';
 import { accessCode, LONGEST_SPAN, spanCode } from './bail-code.ts';
-import { type Frame, Label } from './frame.ts';
+import { type Frame } from './frame.ts';
 import type { Values } from './values.ts';
 
 const LOAD: Readonly<Record<LoadKind, number>> = {
@@ -159,7 +159,7 @@ export class MemoryEmitter {
     const f = this.#frame;
     const c = f.code;
     c.get(f.address).const(f.bailHere(access)).call(f.options.imports.resolve);
-    c.tee(f.entry).op(Op.i32_eqz).branch(Label.bailStored, 'br_if', 'unlikely');
+    c.tee(f.entry).op(Op.i32_eqz).branch(f.ways.bailStored, 'br_if', 'unlikely');
   }
 
   /** Pushes the table's entry for an address; 0 if it is not aligned to `align`. It is in #entry too, the address in #address. */

@@ -10,7 +10,7 @@ import { type Code, Op } from '../wasm-binary.ts';
 import { ControlFlow } from './control.ts';
 import { Exits } from './exits.ts';
 import { Flags } from './flags.ts';
-import { type EmitOptions, Frame, Label } from './frame.ts';
+import { type EmitOptions, Frame } from './frame.ts';
 import { MemoryEmitter } from './memory.ts';
 import { bitOf, CORE, NZCV, Slot } from './slots.ts';
 import { untilLeft } from './survey.ts';
@@ -98,7 +98,7 @@ class RegionEmitter {
       }
       f.place = { block, one, remaining: block.count - i, deadWrites: dead[i]! };
       if (!one.survey.translatable) {
-        c.const(f.bailAt(one.at, 0)).branch(Label.bail);
+        c.const(f.bailAt(one.at, 0)).branch(f.ways.bail);
         return;
       }
       this.#values.begin(one.survey.uses);
@@ -111,13 +111,16 @@ class RegionEmitter {
     const restore = this.#values.save();
     const { place } = this.#frame;
     const { known } = this.#flags;
-    const { current, carried } = this.#frame.registers;
+    const { ways } = this.#frame;
+    const { current, carried, lazy } = this.#frame.registers;
     emit();
     restore();
     this.#frame.place = place;
     this.#flags.known = known;
     this.#frame.registers.current = current;
     this.#frame.registers.carried = carried;
+    this.#frame.registers.lazy = lazy;
+    this.#frame.ways = ways;
   }
 
   /** `writes` are the slots that the instruction writes. */
@@ -196,7 +199,7 @@ class RegionEmitter {
     const last = list[list.length - 1];
     const leaves = last?.op === 'call' && !isInline(last, options.privilege);
     this.#list(leaves ? list.slice(0, -1) : list, writes);
-    if (leaves) code.const(this.#frame.bailHere()).branch(Label.bail);
+    if (leaves) code.const(this.#frame.bailHere()).branch(this.#frame.ways.bail);
   }
 
   #if(node: Node, writes: number): void {

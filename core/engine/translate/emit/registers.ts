@@ -3,7 +3,8 @@ import { CORE_REGISTERS } from './slots.ts';
 
 /**
  * Core registers r0 to r14. Their home is the CPU's state: what is written goes there at once, so ways out of the region have nothing to
- * store, no value has to live on for them only, and calls neither spill nor load. Loops without calls carry copies in locals.
+ * store, no value has to live on for them only, and calls neither spill nor load. Loops without calls carry them in locals, and store
+ * what they write where they are left.
  */
 export class Registers {
   readonly #frame: Frame;
@@ -13,6 +14,8 @@ export class Registers {
   current = 0;
   /** Registers that are kept in locals at the present point: those that the loops around it carry. */
   carried = 0;
+  /** Registers that are written to locals only at the present point: they are stored where the loops around it are left. */
+  lazy = 0;
   /** Depth of conditions within the present instruction. */
   conditions = 0;
 
@@ -35,7 +38,7 @@ export class Registers {
   set(register: number, value: () => void, dead: boolean): void {
     const f = this.#frame;
     const bit = 1 << register;
-    if (dead && this.conditions === 0) {
+    if (this.lazy & bit || (dead && this.conditions === 0)) {
       value();
       f.code.set(this.#local(register));
       this.current |= bit;
@@ -49,6 +52,12 @@ export class Registers {
     });
     if (keep) this.current |= bit;
     else this.current &= ~bit;
+  }
+
+  /** Stores the locals of a mask. */
+  store(mask: number): void {
+    for (let register = 0; register < CORE_REGISTERS; register++)
+      if ((mask >>> register) & 1) this.#frame.setState(register, () => this.#frame.code.get(this.#local(register)));
   }
 
   /** Makes the locals of a mask hold their registers. */

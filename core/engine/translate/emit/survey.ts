@@ -28,6 +28,8 @@ export interface Survey {
   /** It calls, perhaps on a condition: what runs then is not known. */
   readonly calls: boolean;
   readonly alwaysCalls: boolean;
+  /** It accesses banked registers by name, which may be those of the mode. */
+  readonly banked: boolean;
   /** It branches through a table beside it: what stands at the PC and a register says where to. */
   readonly switches: boolean;
   /** Offsets from the instruction that it branches to directly; calls left out: the callee is a region of its own. */
@@ -46,6 +48,7 @@ class Surveyor {
   mayLeave = false;
   branches = false;
   calls = false;
+  banked = false;
   usesFp = false;
   differs = false;
   translatable = true;
@@ -162,6 +165,7 @@ class Surveyor {
 
   #call(node: Node): void {
     this.mayLeave = true;
+    if (node.name === 'readBanked' || node.name === 'writeBanked') this.banked = true;
     if (node.name === 'readUserReg') this.reads |= bitOf(node.args[0] as number) & LOW_REGISTERS;
     if (node.name === 'writeUserReg') this.writes |= bitOf(node.args[0] as number) & LOW_REGISTERS;
     if (!isInline(node, this.#privilege) && node !== this.#leaving) this.translatable = false;
@@ -237,6 +241,7 @@ export function survey(instruction: Instruction, privilege: 0 | 1 | 2): Survey {
     alwaysBranches: always,
     switches,
     calls,
+    banked: s.banked,
     alwaysCalls: calls && instruction.nodes[instruction.nodes.length - 1]!.op !== 'if',
     targets: s.targets,
   };

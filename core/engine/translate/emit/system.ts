@@ -15,7 +15,7 @@ import {
 import { OWN_PAGE } from '../region.ts';
 import { I64, Op } from '../wasm-binary.ts';
 import type { Flags } from './flags.ts';
-import { type Frame, Label } from './frame.ts';
+import { type Frame } from './frame.ts';
 import type { MemoryEmitter } from './memory.ts';
 import { bitOf, Slot } from './slots.ts';
 import type { Values } from './values.ts';
@@ -299,7 +299,7 @@ export class SystemEmitter {
     f.isOtherPage(OWN_PAGE);
     c.open('if', undefined, 'unlikely');
     if (one.it !== 0) c.const(one.itAfter).set(f.itOut);
-    c.const(f.bailAt(one.at + one.survey.instruction.size, remaining - 1)).branch(Label.bail);
+    c.const(f.bailAt(one.at + one.survey.instruction.size, remaining - 1)).branch(f.ways.bail);
     c.end();
   }
 

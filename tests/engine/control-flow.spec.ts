@@ -39,7 +39,10 @@ test('control flow: returns that find no caller on the host’s stack go on behi
   const p = new a.Assembler(START);
   p.set(a.SP, STACK).set(1, DEEP).add(a.movi(2, 0)).bl('sum');
   p.label('over').b('over');
-  p.label('sum').add(a.push(1, a.LR), a.subs(1, 1, 1)).b('out', 'eq').bl('sum');
+  p.label('sum')
+    .add(a.push(1, a.LR), a.subs(1, 1, 1))
+    .b('out', 'eq')
+    .bl('sum');
   p.label('out').add(a.add(2, 2, 1), a.pop(1, a.LR), a.bx(a.LR));
   const pair = new Pair(p.image()).run(450_000);
   expect(pair.register(2)).toBe(DEEP);

@@ -142,7 +142,13 @@ export class CodeCache {
     }
     this.#translator.noteHot(host, key);
     const hosts = [host, ...region.entries.blocks.map((b) => host + region.blocks[b]!.at)];
-    const entry: Entry = { key, hosts, blocks: new Set(region.blocks.map((b) => b.at)), asked: new Set([host]), index: 0 };
+    const entry: Entry = {
+      key,
+      hosts,
+      blocks: new Set(region.blocks.map((b) => b.at)),
+      asked: new Set([host]),
+      index: 0,
+    };
     entries.set(id, entry);
     for (const other of hosts) {
       const place = placeNumber(other, key);

@@ -3,14 +3,12 @@ import { Word } from '../../../arm/state.ts';
 import { BlockKey } from '../../evaluate/block.ts';
 import { pageInQuestion, type RegionBlock } from '../region.ts';
 import type { Structure } from '../structure.ts';
-import { I32, Op } from '../wasm-binary.ts';
+import { Op } from '../wasm-binary.ts';
 import type { Exits } from './exits.ts';
-import { BASE, type Frame, isPc, Label, LEFT, type Ways } from './frame.ts';
-import { CORE } from './slots.ts';
+import { BASE, type Frame, isPc, Label, LEFT } from './frame.ts';
+import { findLooks, type Looks } from './looks.ts';
+import { LoopRegisters } from './loop-registers.ts';
 import type { Values } from './values.ts';
-
-/** Instructions on a way without a look at those left, at most, as far as blocks allow. */
-const LONGEST = 128;
 
 /** What a control-flow emitter asks of the one for instructions. */
 export interface BlockBody {
@@ -32,17 +30,11 @@ export class ControlFlow {
   /** By block: where forward edges to a join go, and where loops begin. */
   readonly #forward: number[] = [];
   readonly #loops: number[] = [];
-  /** By block: most instructions from its start to the next look at those left. */
-  readonly #longest: number[] = [];
-  readonly #looks: boolean[] = [];
+  readonly #looks: Looks;
+  readonly #registers: LoopRegisters;
   /** Where the region has several entries: offset of the one that execution is on its way to, 0 when it is there. */
   #entered = -1;
-  /** By block: registers that loops around it carry in locals. By loop head: those that its locals hold whenever it begins. */
-  readonly #carried: Int32Array;
-  /** By block: the head of the outermost loop around it that has no calls, -1 for none. By such a head: what is written within. */
-  readonly #nest: Int16Array;
-  readonly #written: Int32Array;
-  readonly #ways: Ways[] = [];
+  /** By loop head: registers that its locals hold whenever it begins. */
   readonly #atHead: number[] = [];
   /** By join: registers that locals hold on each way there so far. */
   readonly #atJoin: number[] = [];
@@ -53,12 +45,9 @@ export class ControlFlow {
     this.#values = values;
     this.#exits = exits;
     this.#body = body;
-    this.#findLooks();
-    const { length } = frame.region.blocks;
-    this.#carried = new Int32Array(length);
-    this.#nest = new Int16Array(length).fill(-1);
-    this.#written = new Int32Array(length);
-    this.#findCarried();
+    const { blocks, entries } = frame.region;
+    this.#looks = findLooks(blocks, structure, new Set([0, ...entries.blocks]));
+    this.#registers = new LoopRegisters(frame, structure);
   }
 
   /** All blocks. */
@@ -114,86 +103,6 @@ export class ControlFlow {
     return first !== undefined && first !== at;
   }
 
-  /**
-   * Where `left` is looked at: at the entry, at loop heads, after calls, and where the way from the last look gets long. A look asks for
-   * the longest way to the next; if less is left, the evaluator goes on, which counts exactly.
-   */
-  #findLooks(): void {
-    const { order, index, isLoopHead } = this.#structure;
-    const { blocks, entries } = this.#frame.region;
-    const isEntry = new Uint8Array(blocks.length);
-    isEntry[0] = 1;
-    for (const entry of entries.blocks) isEntry[entry] = 1;
-    for (let i = order.length - 1; i >= 0; i--) {
-      const at = order[i]!;
-      const block = blocks[at];
-      if (!block) continue;
-      let ahead = 0;
-      for (const s of block.successors)
-        if (index[s]! > i && !this.#looks[s] && !(block.alwaysCalls && s === block.nextBlock))
-          ahead = Math.max(ahead, this.#longest[s]!);
-      this.#longest[at] = block.count + ahead;
-      this.#looks[at] = isEntry[at] === 1 || isLoopHead[at]! === 1 || this.#longest[at]! > LONGEST;
-    }
-  }
-
-  /** What loops without calls read or write is carried in locals around them. */
-  #findCarried(): void {
-    const { blocks } = this.#frame.region;
-    for (const body of this.#structure.loops) {
-      let reads = 0;
-      let writes = 0;
-      let calls = false;
-      for (const b of body)
-        for (const { survey } of blocks[b]!.instructions) {
-          reads |= survey.reads;
-          writes |= survey.writes;
-          calls ||= survey.calls || survey.banked;
-        }
-      if (calls) continue;
-      const [head] = body;
-      // Outer loops come first.
-      const isOutermost = this.#nest[head!] === -1;
-      if (isOutermost) this.#written[head!] = writes & CORE;
-      for (const b of body) {
-        if (isOutermost) this.#nest[b] = head!;
-        this.#carried[b]! |= (reads | writes) & CORE;
-      }
-    }
-  }
-
-  /** Registers that are written to locals only in a block. */
-  #lazy(block: number): number {
-    const nest = this.#nest[block]!;
-    return nest < 0 ? 0 : this.#written[nest]!;
-  }
-
-  /** Registers to be stored on the way from one block to another. */
-  #toStore(from: number, to: number): number {
-    return this.#nest[from] === this.#nest[to] ? 0 : this.#lazy(from);
-  }
-
-  /** The outermost loop without calls: whatever leaves the region within stores what was written. */
-  #nestOf(head: number, emit: () => void): void {
-    const { code, registers } = this.#frame;
-    const mask = this.#written[head]!;
-    if (mask === 0) {
-      this.#ways[head] = Label;
-      return emit();
-    }
-    const exit = code.open('block');
-    const bailStored = code.open('block');
-    const bail = code.open('block', I32);
-    this.#ways[head] = { exit, bailStored, bail };
-    emit();
-    code.op(Op.unreachable);
-    for (const way of [Label.bail, Label.bailStored, Label.exit]) {
-      code.end();
-      registers.store(mask);
-      code.branch(way);
-    }
-  }
-
   #tree(at: number): void {
     const { isLoopHead, isJoin, dominated, index } = this.#structure;
     let joins: number[] | undefined;
@@ -202,16 +111,16 @@ export class ControlFlow {
     if (isLoopHead[at] === 0) return this.#within(at, joins, 0);
     const loop = (): void => {
       const { registers } = this.#frame;
-      registers.load(this.#carried[at]!);
-      registers.current &= this.#carried[at]!;
+      const held = this.#registers.atHead(at);
+      registers.load(held);
+      registers.current &= held;
       this.#atHead[at] = registers.current;
       this.#loops[at] = this.#frame.code.open('loop');
       this.#body.forget();
       this.#within(at, joins, 0);
       this.#frame.code.end();
     };
-    if (this.#nest[at] === at) this.#nestOf(at, loop);
-    else loop();
+    this.#registers.around(at, loop);
   }
 
   #within(at: number, joins: readonly number[] | undefined, from: number): void {
@@ -246,7 +155,7 @@ export class ControlFlow {
       this.#frame.isOtherPage(page);
       c.branch(this.#frame.ways.exit, 'br_if', 'unlikely');
     }
-    this.#frame.registers.store(this.#toStore(from.index, s));
+    this.#frame.registers.store(this.#registers.toStore(from.index, s));
     const label = this.#label(from.index, s);
     this.#arrive(from.index, s);
     if (label >= 0) c.branch(label);
@@ -278,16 +187,15 @@ export class ControlFlow {
       this.#enter();
       return this.#tree(0);
     }
-    f.registers.carried = this.#carried[at]!;
-    f.registers.lazy = this.#lazy(at);
-    f.ways = this.#nest[at]! < 0 ? Label : this.#ways[this.#nest[at]!]!;
-    if (this.#looks[at] && this.#longest[at] === block.count && block.count > 0) {
+    this.#registers.begin(at);
+    const looks = this.#looks.at[at];
+    if (looks && this.#looks.longest[at] === block.count && block.count > 0) {
       // One subtraction is both.
       c.const(f.bailAt(block.at, block.count));
       c.get(LEFT).const(block.count).op(Op.i32_sub).tee(LEFT).const(0).op(Op.i32_lt_s);
       c.branch(f.ways.bail, 'br_if', 'unlikely').op(Op.drop);
     } else {
-      if (this.#looks[at]) this.#look(at);
+      if (looks) this.#look(at);
       if (block.count > 0) c.get(LEFT).const(block.count).op(Op.i32_sub).set(LEFT);
     }
     this.#body.instructions(block);
@@ -305,7 +213,7 @@ export class ControlFlow {
     const f = this.#frame;
     const c = f.code;
     c.const(f.bailAt(f.region.blocks[at]!.at, 0));
-    c.get(LEFT).const(this.#longest[at]!).op(Op.i32_lt_s).branch(f.ways.bail, 'br_if', 'unlikely');
+    c.get(LEFT).const(this.#looks.longest[at]!).op(Op.i32_lt_s).branch(f.ways.bail, 'br_if', 'unlikely');
     c.op(Op.drop);
   }
 
@@ -336,7 +244,7 @@ export class ControlFlow {
       (s) =>
         !this.#structure.isCut(block.index, s) &&
         pageInQuestion(block, blocks[s]!) < 0 &&
-        this.#toStore(block.index, s) === 0,
+        this.#registers.toStore(block.index, s) === 0,
     );
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
@@ -370,7 +278,11 @@ export class ControlFlow {
     const { block, one } = this.#frame.place;
     if (one.it !== 0) return false;
     const to = this.#inside(block, one.at + (target.args[0] as number));
-    if (to < 0 || pageInQuestion(block, this.#frame.region.blocks[to]!) >= 0 || this.#toStore(block.index, to) !== 0)
+    if (
+      to < 0 ||
+      pageInQuestion(block, this.#frame.region.blocks[to]!) >= 0 ||
+      this.#registers.toStore(block.index, to) !== 0
+    )
       return false;
     const label = this.#label(block.index, to);
     if (label < 0) return false;
@@ -386,7 +298,7 @@ export class ControlFlow {
     if (node.name === 'call' && block.next !== undefined) {
       this.#exits.call(one.at + one.survey.instruction.size, this.#callee(node));
       const next = block.nextBlock;
-      if (next >= 0 && !this.#structure.isCut(block.index, next) && !this.#looks[next]) this.#look(next);
+      if (next >= 0 && !this.#structure.isCut(block.index, next) && !this.#looks.at[next]) this.#look(next);
       return;
     }
     if (node.name === 'return') f.code.const(-1).set(f.returns);

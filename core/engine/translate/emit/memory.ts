@@ -2,7 +2,7 @@ import type { LoadKind, Node, Operand } from '../../../arm/ir/node.ts';
 import { BlockKey } from '../../evaluate/block.ts';
 import { Op } from '../wasm-binary.ts';
 import { accessCode, LONGEST_SPAN, spanCode } from './bail-code.ts';
-import { type Frame } from './frame.ts';
+import type { Frame } from './frame.ts';
 import type { Values } from './values.ts';
 
 const LOAD: Readonly<Record<LoadKind, number>> = {

@@ -15,7 +15,7 @@ import {
 import { OWN_PAGE } from '../region.ts';
 import { I64, Op } from '../wasm-binary.ts';
 import type { Flags } from './flags.ts';
-import { type Frame } from './frame.ts';
+import type { Frame } from './frame.ts';
 import type { MemoryEmitter } from './memory.ts';
 import { bitOf, Slot } from './slots.ts';
 import type { Values } from './values.ts';

@@ -4,6 +4,7 @@ import { runRecords } from '../conformance/generate.ts';
 import { parseReport } from '../conformance/outcome.ts';
 import { Random } from '../conformance/random.ts';
 import { describeControl, type RecordWords } from '../conformance/record.ts';
+import { withoutPartialLoads } from './partial-loads.ts';
 import { drawProgram } from './random-program.ts';
 
 /** Draws programs, every second one in T32. */
@@ -26,6 +27,8 @@ export async function differences(
   for (const [i, outcome] of expected!.outcomes.entries()) {
     const other = got!.outcomes[i];
     if (other && Buffer.compare(outcome.bytes, other.bytes) === 0) continue;
+    if (other && `${withoutPartialLoads(records[i]!, outcome)}` === `${withoutPartialLoads(records[i]!, other)}`)
+      continue;
     found.push(
       `program ${i} (${describeControl(records[i]![2])})\n  expected ${outcome.text.join(' ')}\n  got      ${other?.text.join(' ') ?? got!.error}`,
     );

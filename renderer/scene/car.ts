@@ -40,12 +40,14 @@ export function onDriverMoves(listener: () => void): () => void {
   return () => runners.delete(listener);
 }
 
+/** Seconds that a frame moves a pedal at most. Where the processor draws, frames take a good part of a second. */
+const LONGEST_FRAME = 0.5;
 let ticking = false;
 let before = 0;
 
 /** The driver goes on at each animation frame while a pedal or the wheel moves. */
 function tick(now: number): void {
-  const going = driver.advance(Math.min(0.1, (now - before) / 1000));
+  const going = driver.advance(Math.min(LONGEST_FRAME, (now - before) / 1000));
   before = now;
   for (const run of runners) run();
   if (going) requestAnimationFrame(tick);

@@ -3,7 +3,14 @@ import { type CarView, Driver } from './driver.ts';
 import { VehicleWriter } from './writer.ts';
 
 function drive(car: Partial<CarView> = {}) {
-  const view: CarView = { ignition: true, gear: 'P', parkingBrake: true, indicator: 'off', lights: 'off', ...car };
+  const view: { -readonly [K in keyof CarView]: CarView[K] } = {
+    ignition: true,
+    gear: 'P',
+    parkingBrake: true,
+    indicator: 'off',
+    lights: 'off',
+    ...car,
+  };
   const switched: unknown[] = [];
   const moved: Record<string, unknown> = {};
   const driver = new Driver({
@@ -20,7 +27,7 @@ function drive(car: Partial<CarView> = {}) {
     for (let t = 0; t < time; t += 1 / 60) going = driver.advance(1 / 60);
     return going;
   };
-  return { driver, switched, moved, seconds };
+  return { driver, switched, moved, seconds, view };
 }
 
 test('driver: a pedal goes down while a key is held, and comes back when it is let go', () => {
@@ -49,6 +56,31 @@ test('driver: the parking brake comes off when one drives away, and not in P', (
   const ready = drive({ gear: 'D' });
   ready.driver.press('throttle');
   expect(ready.switched).toEqual([{ parkingBrake: 'off' }]);
+});
+
+test('driver: the parking brake comes off also where D is told only after the foot is down, once', () => {
+  const { driver, switched, seconds, view } = drive({ gear: 'P' });
+  driver.press('throttle');
+  seconds(3);
+  expect(switched).toEqual([]);
+  view.gear = 'D';
+  seconds(0.1);
+  expect(switched).toEqual([{ parkingBrake: 'off' }]);
+  // Somebody pulls it on purpose.
+  view.parkingBrake = true;
+  seconds(1);
+  expect(switched).toEqual([{ parkingBrake: 'off' }]);
+});
+
+test('driver: a frame that began before the pedal was touched moves it nowhere', () => {
+  const { driver, moved, seconds } = drive();
+  driver.press('throttle');
+  driver.advance(-0.5);
+  expect(moved.throttle).toBe(0);
+  seconds(2);
+  driver.lift('throttle');
+  driver.advance(-0.5);
+  expect(moved.throttle).toBe(100);
 });
 
 test('driver: the selector goes a position at a time, and no further than its ends', () => {

@@ -45,6 +45,8 @@ export class Driver {
     throttle: { at: 0, goal: 0, lifts: true },
     brake: { at: 0, goal: 0, lifts: true },
   };
+  /** A foot went down on the accelerator, and the parking brake is still to come off. */
+  #leaving = false;
   #hands = 0;
   #held: number | undefined;
   #turned: -1 | 0 | 1 = 0;
@@ -66,7 +68,10 @@ export class Driver {
     const foot = this.#feet[pedal];
     if (foot.goal === most && foot.lifts) return;
     Object.assign(foot, { goal: most, lifts: true });
-    if (pedal === 'throttle') this.#leaves();
+    if (pedal === 'throttle') {
+      this.#leaving = true;
+      this.#leaves();
+    }
     this.#ports.moves();
   }
 
@@ -74,6 +79,7 @@ export class Driver {
     const foot = this.#feet[pedal];
     if (foot.at === 0 && foot.goal === 0) return;
     foot.goal = 0;
+    if (pedal === 'throttle') this.#leaving = false;
     this.#ports.moves();
   }
 
@@ -88,7 +94,9 @@ export class Driver {
   /** As cars with an electric parking brake do: it comes off when one drives away. */
   #leaves(): void {
     const { parkingBrake, gear } = this.#ports.car();
-    if (parkingBrake && (gear === 'D' || gear === 'R')) this.#ports.switch({ parkingBrake: 'off' });
+    const drives = gear === 'D' || gear === 'R';
+    if (parkingBrake && drives) this.#ports.switch({ parkingBrake: 'off' });
+    if (!parkingBrake || drives) this.#leaving = false;
   }
 
   /** A key turns the wheel: -1 left, 1 right, 0 lets it go. */
@@ -145,10 +153,16 @@ export class Driver {
     this.hold(undefined);
   }
 
-  /** Goes on by `dt` seconds. @returns whether something still moves by itself. */
+  /**
+   * Goes on by `dt` seconds; the first frame may have begun before the pedal was touched.
+   * @returns whether something still moves by itself, or is waited for.
+   */
   advance(dt: number): boolean {
-    const feet = [this.#foot('throttle', dt), this.#foot('brake', dt)];
-    return this.#steer(dt) || feet.includes(true);
+    const time = Math.max(0, dt);
+    // A selector that was moved a moment ago is told when the machine gets to it.
+    if (this.#leaving) this.#leaves();
+    const going = [this.#foot('throttle', time), this.#foot('brake', time), this.#steer(time)];
+    return this.#leaving || going.includes(true);
   }
 
   #foot(pedal: Pedal, dt: number): boolean {

@@ -45,3 +45,12 @@ test('keys: a switch is switched once however long its key is held', () => {
 test('keys: a key that means nothing here is left to others', () => {
   expect(hands().keys.down('KeyX', 'x', false)).toBe(false);
 });
+
+test('keys: a pedal that the mouse holds stays down when the keyboard goes elsewhere', () => {
+  const { driver, keys } = hands();
+  driver.press('throttle');
+  driver.advance(1);
+  keys.release();
+  driver.advance(1);
+  expect(driver.foot('throttle')).toBe(100);
+});

@@ -66,8 +66,9 @@ export class DrivingKeys {
     if (this.#down.delete(code)) this.#apply();
   }
 
-  /** No key is down any more, as far as anybody can tell. */
+  /** No key is down any more, as far as anybody can tell. A pedal that a mouse or a finger holds is not theirs: touching it is what takes the keyboard away. */
   release(): void {
+    if (this.#down.size === 0) return;
     this.#down.clear();
     this.#driver.letGo();
   }

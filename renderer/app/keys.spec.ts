@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Command } from './commands.ts';
-import { commandFor } from './keys.ts';
+import { commandFor, focusOf } from './keys.ts';
+
+afterEach(() => vi.unstubAllGlobals());
 
 const command = (id: string, shortcut: string, enabled = true): Command => ({
   id,
@@ -19,4 +21,26 @@ test('keys: a press means the first command that can be done now', () => {
 
 test('keys: in a terminal the guest gets it', () => {
   expect(commandFor(press, 'terminal', [command('on', 'Mod+K')], false)).toBeUndefined();
+});
+
+/** An element that is found by some of the selectors that are asked for. */
+function element(...selectors: readonly string[]): Element {
+  class Stub {
+    isContentEditable = false;
+    matches = (asked: string): boolean => asked.split(', ').some((one) => selectors.includes(one));
+    closest = (asked: string): unknown => (this.matches(asked) ? this : null);
+  }
+  vi.stubGlobal('HTMLElement', Stub);
+  return new Stub() as unknown as Element;
+}
+
+// A browser's own undo in a field that has nothing to undo goes to the field that has, and takes the focus along: to a terminal.
+test('keys: fields of the layout, boxes, sliders and choices have no undo of their own', () => {
+  expect(focusOf(element('input', '[data-undo]'))).toBe('field');
+  expect(focusOf(element('input', '[type=checkbox]'))).toBe('field');
+  expect(focusOf(element('input', '[type=range]'))).toBe('field');
+  expect(focusOf(element('select'))).toBe('field');
+  expect(focusOf(element('input'))).toBe('text');
+  expect(focusOf(element('textarea', '.xterm'))).toBe('terminal');
+  expect(focusOf(element('button'))).toBe('page');
 });

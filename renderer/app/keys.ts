@@ -2,11 +2,17 @@ import { type Command, isEnabled, runCommand, useCommands } from './commands.ts'
 import { isMac } from './platform.ts';
 import { actsIn, type Focus, type KeyPress, matches, parseShortcut } from './shortcuts.ts';
 
+/**
+ * What has no undo of its own. `data-undo` marks text fields whose every change is a step of the layout: the browser's undo knows nothing of
+ * such steps, and where a field has nothing to undo it goes to the one that has, a terminal's, and takes the focus along.
+ */
+const STEPS = 'select, [data-undo], [type=checkbox], [type=radio], [type=range]';
+
 /** Where the keyboard's focus is. */
 export function focusOf(element: Element | null): Focus {
   if (element?.closest('.xterm')) return 'terminal';
   if (element instanceof HTMLElement && (element.isContentEditable || element.matches('input, textarea, select')))
-    return 'text';
+    return element.matches(STEPS) ? 'field' : 'text';
   return 'page';
 }
 

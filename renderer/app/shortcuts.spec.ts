@@ -61,6 +61,13 @@ test('shortcuts: a text field keeps what makes and edits text', () => {
   expect(actsIn('page', parseShortcut('A'))).toBe(true);
 });
 
+test("shortcuts: where every change is a step of the layout, undo and redo are the app's, and the rest is as in text", () => {
+  for (const text of ['Mod+Z', 'Mod+Y', 'Mod+Shift+Z', 'Mod+K'])
+    expect(actsIn('field', parseShortcut(text)), text).toBe(true);
+  for (const text of ['Mod+C', 'Mod+A', 'A', 'ArrowUp', 'Mod+ArrowLeft'])
+    expect(actsIn('field', parseShortcut(text)), text).toBe(false);
+});
+
 test('shortcuts: people read the keys as their keyboard has them', () => {
   expect(shortcutKeys('Mod+Shift+ArrowLeft', false)).toEqual(['Ctrl', 'Shift', '←']);
   expect(shortcutKeys('Mod+Alt+K', true)).toEqual(['⌘', '⌥', 'K']);

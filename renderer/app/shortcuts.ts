@@ -16,13 +16,17 @@ export interface KeyPress {
   readonly altKey: boolean;
 }
 
-/** Where the keyboard's focus is: a terminal takes all that a shell could want, a text field what makes text. */
-export type Focus = 'page' | 'text' | 'terminal';
+/**
+ * Where the keyboard's focus is: a terminal takes all that a shell could want, a text field what makes text. A `field` is one that has no
+ * undo of its own: what is changed there is a step of something larger.
+ */
+export type Focus = 'page' | 'field' | 'text' | 'terminal';
 
 /** What a text field does with these and Ctrl, Alt or Shift is its own: undo, clipboard, moving, selecting, deleting. */
 const EDITING: ReadonlySet<string> = new Set(
   'z y a c v x arrowleft arrowright arrowup arrowdown home end backspace delete'.split(' '),
 );
+const UNDOING: ReadonlySet<string> = new Set(['z', 'y']);
 const NAMED: Readonly<Record<string, string>> = { Space: ' ', Plus: '+', Esc: 'Escape' };
 const SHOWN: Readonly<Record<string, string>> = {
   ' ': 'Space',
@@ -71,7 +75,8 @@ const physical = (code: string): string | undefined => /^Digit(\d)$/.exec(code)?
 export function actsIn(focus: Focus, { mod, shift, alt, key }: Shortcut): boolean {
   const functionKey = /^f\d+$/.test(key);
   if (focus === 'terminal') return (mod && shift) || (functionKey && (mod || shift || key === 'f1' || key === 'f6'));
-  if (focus === 'text') return functionKey || ((mod || alt) && !EDITING.has(key));
+  if (focus === 'field' && mod && UNDOING.has(key)) return true;
+  if (focus === 'text' || focus === 'field') return functionKey || ((mod || alt) && !EDITING.has(key));
   return true;
 }
 

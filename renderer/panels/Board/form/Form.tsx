@@ -110,7 +110,12 @@ interface ControlProps {
 }
 
 function Control({ id, field: { shape, without }, path, value, label }: ControlProps) {
-  const common = { id, 'aria-describedby': `${id}-about`, 'data-testid': testIds.field(path.join('/')) };
+  const common = {
+    id,
+    'aria-describedby': `${id}-about`,
+    'data-testid': testIds.field(path.join('/')),
+    'data-undo': '',
+  };
   const jumped = useJump(path);
   switch (shape.kind) {
     case 'fixed':

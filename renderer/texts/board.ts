@@ -72,6 +72,7 @@ export const boardTexts = {
       vehicle: 'Vehicle',
     },
     linkOf: (kind: string, title: string) => `${kind} of ${title}`,
+    linkUnknown: 'state not known yet; a machine that is paused can’t be asked',
     perSecond: (rate: string) => `${rate}/s`,
     vcpus: (count: number) => (count === 1 ? '1 vCPU' : `${count} vCPUs`),
     vcpu: (n: number, title: string) => `vCPU ${n} of ${title}: drag it to a CPU to pin it`,

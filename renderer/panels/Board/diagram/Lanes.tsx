@@ -8,7 +8,7 @@ import { testIds } from '../test-ids.ts';
 import type { Dragged } from './arrange.ts';
 import s from './Diagram.module.css';
 import { useDiagram } from './diagram-context.ts';
-import { linkRate, percentText, rateText } from './live.ts';
+import { linkLook, linkRate, percentText, rateText } from './live.ts';
 import { Thing } from './Thing.tsx';
 import type { Thing as ThingType } from './things.ts';
 
@@ -82,22 +82,18 @@ function LinkLanes() {
         {own.map(({ place }) => {
           const { name, title } = model.columns.find((column) => column.place === place)!;
           const state = states[`${name}/${kind}`];
-          const look =
-            kind === 'vehicle' && running.includes(name)
-              ? s.steady
-              : state === 'connected'
-                ? s.connected
-                : state === undefined
-                  ? s.off
-                  : s.waiting;
+          const look = linkLook(kind, running.includes(name), state);
+          const said = [texts.linkOf(texts.links[kind], title), look === 'unknown' ? texts.linkUnknown : state].filter(
+            Boolean,
+          );
           return (
             <span key={place}>
               <Thing
                 thing={{ kind: 'link', place, link: kind }}
-                label={[texts.linkOf(texts.links[kind], title), state].filter(Boolean).join(', ')}
-                className={`${s.frontend} ${look}`}
+                label={said.join(', ')}
+                className={`${s.frontend} ${s[look]}`}
                 box={{ left: centreOf(arrangement, place), top: y, ['--c' as string]: colour(name) }}
-                data-tip={[texts.linkOf(texts.links[kind], title), state].filter(Boolean).join(': ')}
+                data-tip={said.join(': ')}
               >
                 <i />
               </Thing>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Figures } from '../../../../electron/contract/shapes.ts';
-import { eventRate, linkRate, percentText, rateText, sharesOver, sparkline } from './live.ts';
+import { eventRate, linkLook, linkRate, percentText, rateText, sharesOver, sparkline } from './live.ts';
 
 const figures = (domains: Record<string, number>, events: Figures['events'] = []): Figures => ({
   seconds: 1,
@@ -47,4 +47,12 @@ test('live figures: short texts', () => {
 test('live figures: a sparkline ends at the right and stays within its box', () => {
   expect(sparkline([0, 1, 3], 59, 10, 1)).toBe('M57.0 10.0L58.0 0.0L59.0 0.0');
   expect(sparkline([], 59, 10, 1)).toBe('');
+});
+
+test('live links: what nobody could ask yet is not known, and not told as if it were not connected', () => {
+  expect(linkLook('disk', true, undefined)).toBe('unknown');
+  expect(linkLook('disk', false, undefined)).toBe('off');
+  expect(linkLook('disk', true, 'connected')).toBe('connected');
+  expect(linkLook('disk', true, 'initialised')).toBe('waiting');
+  expect(linkLook('vehicle', true, undefined)).toBe('steady');
 });

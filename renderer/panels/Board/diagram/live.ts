@@ -1,5 +1,6 @@
 import type { Figures } from '../../../../electron/contract/shapes.ts';
 import type { LinkKind } from './things.ts';
+import type { XenbusState } from './xenbus.ts';
 
 /** Xen and the lab have several names for Dom0. */
 const DOM0 = ['dom0', 'Dom0', 'Domain-0'];
@@ -62,4 +63,18 @@ export function sparkline(values: readonly number[], width: number, height: numb
       return `${n === 0 ? 'M' : 'L'}${(start + n * step).toFixed(1)} ${y.toFixed(1)}`;
     })
     .join('');
+}
+
+/**
+ * How a link's front end is drawn. The link of a domain that runs and whose state nobody has told is `unknown`: a machine that is paused
+ * can't be asked. The vehicle's is no device on the bus, and stands while the domain runs.
+ */
+export function linkLook(
+  kind: LinkKind,
+  running: boolean,
+  state: XenbusState | undefined,
+): 'steady' | 'connected' | 'waiting' | 'unknown' | 'off' {
+  if (kind === 'vehicle' && running) return 'steady';
+  if (state !== undefined) return state === 'connected' ? 'connected' : 'waiting';
+  return running ? 'unknown' : 'off';
 }

@@ -22,11 +22,11 @@ import { layoutText, type Pane, readingOf, readyNow, setDocument, useBoard } fro
 
 // What people do in the board panel, for buttons, keys, drags and commands alike.
 
-/** Makes an edit. Steps of the same key that follow closely are undone together. */
-export function make(change: Edit | undefined, key?: string): boolean {
+/** Makes an edit. Steps of the same key that follow closely are undone together; where they are one `whole`, all of them. */
+export function make(change: Edit | undefined, key?: string, whole = false): boolean {
   const { document } = useBoard.getState();
   if (!change || !document) return false;
-  const reason = { label: change.label, when: performance.now(), ...(key === undefined ? {} : { key }) };
+  const reason = { label: change.label, when: performance.now(), whole, ...(key === undefined ? {} : { key }) };
   const next = edit(document, change.ops, reason);
   if (next) setDocument(next);
   else tell({ kind: 'error', title: texts.unreadable.title, text: texts.unreadable.text });

@@ -155,9 +155,9 @@ function Edge({ place, segment }: { readonly place: Place; readonly segment: Seg
   const name = nameOf(edited, place);
   const most = mostMemory(edited, place);
   const least = place === 'dom0' ? 128 : 1;
-  const to = (mib: number, key: string): boolean => {
+  const to = (mib: number, key: string, whole = false): boolean => {
     const limit = Math.max(mostMemory(newest.current, place), least);
-    return make(setMemory(newest.current, place, Math.min(Math.max(mib, least), limit)), key);
+    return make(setMemory(newest.current, place, Math.min(Math.max(mib, least), limit)), key, whole);
   };
   const drag = (event: PointerEvent<HTMLElement>): void => {
     if (event.button !== 0) return;
@@ -169,7 +169,7 @@ function Edge({ place, segment }: { readonly place: Place; readonly segment: Seg
     const { signal } = controller;
     const move = ({ clientX, shiftKey }: globalThis.PointerEvent): void => {
       const step = shiftKey ? 1 : STEP / 2;
-      to(Math.round((memory + (clientX - from) * scale) / step) * step, key);
+      to(Math.round((memory + (clientX - from) * scale) / step) * step, key, true);
     };
     window.addEventListener('pointermove', move, { signal });
     for (const end of ['pointerup', 'pointercancel'] as const)

@@ -32,13 +32,16 @@ export interface Reason {
   readonly label: string;
   readonly key?: string;
   readonly when: number;
+  /** All steps of this key are one, however far they are apart: a drag. */
+  readonly whole?: boolean;
 }
 
 /** Puts another text in place of the present one. What was undone before is forgotten. */
-export function change(history: History, text: string, { label, key, when }: Reason): History {
+export function change(history: History, text: string, { label, key, when, whole = false }: Reason): History {
   if (text === history.text) return history;
   const last = history.past?.step;
-  const joins = key !== undefined && history.future === undefined && last?.key === key && when - last.when < PAUSE;
+  const follows = key !== undefined && history.future === undefined && last?.key === key;
+  const joins = follows && (whole || when - last.when < PAUSE);
   const from = joins ? replace(history.text, last.at, last.inserted, last.removed) : history.text;
   const before = joins ? history.past!.before : history.past;
   if (text === from) return { text, past: before, future: undefined };

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Command } from './commands.ts';
-import { commandFor, focusOf } from './keys.ts';
+import { commandFor, focusOf, listenToKeys } from './keys.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -43,4 +43,21 @@ test('keys: fields of the layout, boxes, sliders and choices have no undo of the
   expect(focusOf(element('input'))).toBe('text');
   expect(focusOf(element('textarea', '.xterm'))).toBe('terminal');
   expect(focusOf(element('button'))).toBe('page');
+});
+
+test('keys: where there is nothing to undo, a field of the layout is kept from the undo of the browser, also while the key is held', () => {
+  let listener: (event: unknown) => void = () => {};
+  const activeElement = element('input', '[data-undo]');
+  vi.stubGlobal('addEventListener', (_: string, told: typeof listener) => {
+    listener = told;
+  });
+  vi.stubGlobal('document', { querySelector: () => null, activeElement });
+  listenToKeys();
+  const prevented = (key: string, repeat = false): boolean => {
+    const preventDefault = vi.fn();
+    listener({ ...press, key, code: `Key${key.toUpperCase()}`, repeat, isComposing: false, preventDefault });
+    return preventDefault.mock.calls.length > 0;
+  };
+  expect([prevented('z'), prevented('z', true), prevented('y')]).toEqual([true, true, true]);
+  expect(prevented('c')).toBe(false);
 });

@@ -32,12 +32,17 @@ export function commandFor(
   );
 }
 
+const UNDO = ['Mod+Z', 'Mod+Y', 'Mod+Shift+Z'].map(parseShortcut);
+
 /** Shortcuts act before anything in the page gets the key. Returns the release. */
 export function listenToKeys(): () => void {
   const press = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    const focus = focusOf(document.activeElement);
+    if (focus === 'field' && UNDO.some((undo) => matches(undo, event, isMac))) event.preventDefault();
     // An open dialog has the keyboard to itself.
-    if (event.isComposing || event.repeat || document.querySelector('dialog[open]')) return;
-    const command = commandFor(event, focusOf(document.activeElement), useCommands.getState().commands, isMac);
+    if (event.repeat || document.querySelector('dialog[open]')) return;
+    const command = commandFor(event, focus, useCommands.getState().commands, isMac);
     if (!command) return;
     event.preventDefault();
     event.stopPropagation();

@@ -83,6 +83,7 @@ export const cockpit = {
     wheel: 'Steering wheel: drag to turn it',
     touch: 'Touch screen',
   },
+  cockpit: 'Car',
   cockpitLabel: 'Interior of the car. The arrow keys drive; question mark shows all keys.',
   keys: [
     ['↑ or W', 'Accelerate'],

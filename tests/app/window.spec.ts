@@ -40,6 +40,20 @@ describe.skipIf(missingChromium("the app's windows"))("the app's windows", () =>
     expect(window.faults).toEqual([]);
   });
 
+  test('who has clicked a button of the cockpit still has its keys', async () => {
+    const { page } = window;
+    await window.command('Show Cockpit');
+    const views = page.getByRole('toolbar', { name: 'View' });
+    const camera = () => views.locator('[aria-pressed="true"]').textContent();
+    await views.getByRole('button').first().click();
+    const first = await camera();
+    await page.keyboard.press('c');
+    await expect.poll(camera, { timeout: 10_000 }).not.toBe(first);
+    // Enter presses the button that has the focus, and is no key of the car.
+    await page.keyboard.press('Enter');
+    await expect.poll(camera, { timeout: 10_000 }).toBe(first);
+  });
+
   /** The panels that are seen, and where. */
   const places = async () => {
     const panels = await window.page.locator('[data-panel]:visible').all();

@@ -1,5 +1,5 @@
 import { CircleHelp, Moon, Sun } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useDesk } from '../../desk/desk.ts';
 import { carView, driver, hasCar, numberOf } from '../../scene/car.ts';
 import { GEARS, type Pedal } from '../../scene/input/driver.ts';
@@ -32,6 +32,9 @@ export function ViewBar({ onHelp }: { readonly onHelp: () => void }) {
   );
 }
 
+/** The keys that press a button; others drive. */
+const presses = ({ key }: KeyboardEvent): boolean => key === ' ' || key === 'Enter';
+
 function PedalButton({ pedal, children }: { readonly pedal: Pedal; readonly children: ReactNode }) {
   const at = useDesk(({ vehicle }) => numberOf(vehicle, pedal));
   const lift = () => driver.lift(pedal);
@@ -49,11 +52,11 @@ function PedalButton({ pedal, children }: { readonly pedal: Pedal; readonly chil
       onPointerCancel={lift}
       onLostPointerCapture={lift}
       onKeyDown={(event) => {
-        if (event.key !== ' ' && event.key !== 'Enter') return;
+        if (!presses(event)) return;
         event.preventDefault();
         driver.press(pedal);
       }}
-      onKeyUp={lift}
+      onKeyUp={(event) => presses(event) && lift()}
       onBlur={lift}
       onContextMenu={(event) => event.preventDefault()}
     >

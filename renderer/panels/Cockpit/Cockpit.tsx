@@ -20,6 +20,10 @@ function nextCamera(): void {
   showCamera({ camera: CAMERAS[(CAMERAS.indexOf(camera as CameraName) + 1) % CAMERAS.length]! });
 }
 
+/** The key presses the button that has the focus. */
+const presses = ({ key, target }: KeyboardEvent): boolean =>
+  (key === ' ' || key === 'Enter') && target instanceof HTMLButtonElement;
+
 /** Somebody steps on the accelerator, and nothing happens: why. */
 function explain(): void {
   const { vehicle } = useDesk.getState();
@@ -50,14 +54,24 @@ function Scene({ quality, onFail }: { readonly quality: Quality; readonly onFail
     if (failed !== undefined) onFail();
   }, [failed, onFail]);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || presses(event)) return;
     if (event.key === 'Escape' && help) return setHelp(false);
     if (!keys.down(event.code, event.key, event.repeat)) return;
     event.preventDefault();
     if (!event.repeat && (event.code === 'ArrowUp' || event.code === 'KeyW')) explain();
   };
   return (
-    <div className={css.cockpit} data-ready={ready}>
+    // The bars are part of the car: who has clicked one of their buttons goes on driving by keys.
+    <section
+      className={css.cockpit}
+      aria-label={texts.cockpit}
+      data-ready={ready}
+      onKeyDown={onKeyDown}
+      onKeyUp={(event) => keys.up(event.code)}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) keys.release();
+      }}
+    >
       <canvas
         ref={canvas}
         className={css.canvas}
@@ -65,9 +79,6 @@ function Scene({ quality, onFail }: { readonly quality: Quality; readonly onFail
         data-hover={hover}
         tabIndex={0}
         aria-label={texts.cockpitLabel}
-        onKeyDown={onKeyDown}
-        onKeyUp={(event) => keys.up(event.code)}
-        onBlur={() => keys.release()}
       />
       {!presents && <ViewBar onHelp={() => setHelp(true)} />}
       {!presents && <DriveBar />}
@@ -86,7 +97,7 @@ function Scene({ quality, onFail }: { readonly quality: Quality; readonly onFail
       )}
       <MachineNote />
       {help && <Help onClose={() => setHelp(false)} />}
-    </div>
+    </section>
   );
 }
 
